@@ -1,0 +1,43 @@
+namespace Tusk.MapReduce.Codecs;
+
+/// <summary>How keys of a type become bytes whose unsigned order is the keys' order, and back.</summary>
+/// <typeparam name="T">Type of the key.</typeparam>
+/// <remarks>
+/// Shuffle keys are always in this form: sorting, merging and grouping compare bytes and never decode.
+/// One codec serves one task attempt at a time; it holds no state between calls.
+/// </remarks>
+public abstract class KeyCodec<T>
+    where T : allows ref struct
+{
+    /// <summary>Encodes a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="scratch">Where bytes may be put; what it held before is overwritten.</param>
+    /// <returns>The encoded bytes: in <paramref name="scratch"/>, or the key's own where the encoding is the identity.
+    /// Valid until the next use of <paramref name="scratch"/>.</returns>
+    public abstract ReadOnlySpan<byte> Encode(T key, EncodingBuffer scratch);
+
+    /// <summary>Decodes a whole key. A view (such as a Text) may point into <paramref name="encoded"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an encoded key: too short, too long, or malformed.</exception>
+    public abstract T Decode(ReadOnlySpan<byte> encoded);
+
+    /// <summary>What Java's hashCode gives for this key, or for a type that Hadoop lacks, what BytesWritable's
+    /// gives for the encoded grouping bytes.</summary>
+    public virtual int HashCode(ReadOnlySpan<byte> encoded) => JavaHash.OfBytes(GroupingPrefix(encoded));
+
+    /// <summary>The leading bytes that decide which group a key belongs to; the whole key unless a grouping is set.</summary>
+    public virtual ReadOnlySpan<byte> GroupingPrefix(ReadOnlySpan<byte> encoded) => encoded;
+
+    /// <summary>Whether <see cref="GroupingPrefix"/> is always the whole key.</summary>
+    public virtual bool GroupsByWholeKey => true;
+
+    /// <summary>Names of the fields in declaration order; empty for a type without fields.</summary>
+    public virtual IReadOnlyList<string> Fields => [];
+
+    /// <summary>This codec with another order of fields and a grouping.</summary>
+    /// <param name="order">Every field once, in the order in which they are compared.</param>
+    /// <param name="groupingFields">How many leading fields make a group; 0 = all.</param>
+    /// <exception cref="NotSupportedException">The type has no fields to order by.</exception>
+    public virtual KeyCodec<T> Ordered(IReadOnlyList<FieldOrder> order, int groupingFields) =>
+        throw new NotSupportedException(
+            $"Keys of type {typeof(T)} have no fields to order or group by; use a tuple or a [TuskRecord] type.");
+}

@@ -1,0 +1,14 @@
+namespace Tusk.MapReduce.Codecs;
+
+/// <summary>How values of a type become the bytes of Hadoop's Writable of that type, and back.</summary>
+/// <typeparam name="T">Type of the value.</typeparam>
+public abstract class ValueCodec<T>
+    where T : allows ref struct
+{
+    /// <summary>Appends the Writable encoding of a value.</summary>
+    public abstract void Write(T value, EncodingBuffer output);
+
+    /// <summary>Reads one value and advances the reader past it. A view may point into the reader's bytes.</summary>
+    /// <exception cref="InvalidDataException">The bytes end too early, or a length is out of range.</exception>
+    public abstract T Read(scoped ref ValueReader input);
+}

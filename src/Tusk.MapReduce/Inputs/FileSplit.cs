@@ -1,0 +1,17 @@
+using Tusk.FileSystems;
+
+namespace Tusk.MapReduce.Inputs;
+
+/// <summary>A piece of a file that one map task reads.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Start">Offset of the piece's first byte.</param>
+/// <param name="Length">How many bytes; 0 for an empty file.</param>
+/// <param name="Hosts">Names of the machines that hold its first block; empty where that means nothing.</param>
+public sealed record FileSplit(FsPath Path, long Start, long Length, IReadOnlyList<string> Hosts)
+{
+    /// <summary>Offset behind the piece's last byte.</summary>
+    public long End => Start + Length;
+
+    /// <summary>As Hadoop prints a split: path:start+length.</summary>
+    public override string ToString() => $"{Path}:{Start}+{Length}";
+}
