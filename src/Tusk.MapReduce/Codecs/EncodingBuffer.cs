@@ -7,7 +7,16 @@ namespace Tusk.MapReduce.Codecs;
 /// <summary>Scratch space in which keys, values and lines are encoded; grows to the largest and stays there.</summary>
 public sealed class EncodingBuffer
 {
-    private byte[] _bytes = new byte[256];
+    private byte[] _bytes;
+
+    /// <summary>Makes a buffer that begins small.</summary>
+    public EncodingBuffer()
+        : this(256)
+    {
+    }
+
+    /// <summary>Makes a buffer with room for <paramref name="capacity"/> bytes.</summary>
+    public EncodingBuffer(int capacity) => _bytes = new byte[capacity];
 
     /// <summary>How many bytes are written.</summary>
     public int Length { get; private set; }
@@ -61,13 +70,7 @@ public sealed class EncodingBuffer
     public void WriteVInt64(long value) => Shrink(VarInt.MaxBytes - VarInt.Write(Append(VarInt.MaxBytes), value));
 
     /// <summary>Inverts every bit from <paramref name="start"/> on, which reverses the order of what stands there.</summary>
-    public void InvertFrom(int start)
-    {
-        foreach (ref byte b in _bytes.AsSpan(start, Length - start))
-        {
-            b = (byte)~b;
-        }
-    }
+    public void InvertFrom(int start) => BitInverter.Invert(_bytes.AsSpan(start, Length - start));
 
     private void Grow(int count)
     {

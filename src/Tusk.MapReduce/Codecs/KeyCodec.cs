@@ -1,10 +1,12 @@
+using Tusk.MapReduce.Codecs.Keys;
+
 namespace Tusk.MapReduce.Codecs;
 
 /// <summary>How keys of a type become bytes whose unsigned order is the keys' order, and back.</summary>
 /// <typeparam name="T">Type of the key.</typeparam>
 /// <remarks>
 /// Shuffle keys are always in this form: sorting, merging and grouping compare bytes and never decode.
-/// One codec serves one task attempt at a time; it holds no state between calls.
+/// A codec holds no state between calls; one object serves all threads.
 /// </remarks>
 public abstract class KeyCodec<T>
     where T : allows ref struct
@@ -30,14 +32,22 @@ public abstract class KeyCodec<T>
     /// <summary>Whether <see cref="GroupingPrefix"/> is always the whole key.</summary>
     public virtual bool GroupsByWholeKey => true;
 
-    /// <summary>Names of the fields in declaration order; empty for a type without fields.</summary>
-    public virtual IReadOnlyList<string> Fields => [];
+    /// <summary>Names of the fields in declaration order; a type without fields has one, named Key.</summary>
+    public virtual IReadOnlyList<string> Fields => SingleField;
 
     /// <summary>This codec with another order of fields and a grouping.</summary>
     /// <param name="order">Every field once, in the order in which they are compared.</param>
     /// <param name="groupingFields">How many leading fields make a group; 0 = all.</param>
-    /// <exception cref="NotSupportedException">The type has no fields to order by.</exception>
-    public virtual KeyCodec<T> Ordered(IReadOnlyList<FieldOrder> order, int groupingFields) =>
-        throw new NotSupportedException(
-            $"Keys of type {typeof(T)} have no fields to order or group by; use a tuple or a [TuskRecord] type.");
+    /// <exception cref="ArgumentException">A field is missing or named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer fields than should make a group.</exception>
+    public virtual KeyCodec<T> Ordered(IReadOnlyList<FieldOrder> order, int groupingFields)
+    {
+        FieldOrders.Check(SingleField, order, groupingFields);
+        return order[0].Descending ? new DescendingKeyCodec<T>(AsPart()) : this;
+    }
+
+    /// <summary>How a key of this type is written inside a composite one; unless overridden, escaped and terminated.</summary>
+    public virtual KeyPart<T> AsPart() => new EscapedKeyPart<T>(this);
+
+    private static readonly string[] SingleField = ["Key"];
 }

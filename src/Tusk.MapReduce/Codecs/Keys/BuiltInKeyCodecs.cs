@@ -1,0 +1,41 @@
+using Tusk.MapReduce.Records;
+
+namespace Tusk.MapReduce.Codecs.Keys;
+
+/// <summary>The key codecs of text and bytes (raw when alone) and of tuples.</summary>
+internal static class BuiltInKeyCodecs
+{
+    private static readonly Dictionary<Type, object> Raw = new()
+    {
+        [typeof(Text)] = new TextKeyCodec(),
+        [typeof(string)] = new StringKeyCodec(),
+        [typeof(byte[])] = new BytesKeyCodec(),
+        [typeof(ReadOnlyMemory<byte>)] = new MemoryKeyCodec(),
+        [typeof(ReadOnlySpan<byte>)] = new SpanKeyCodec(),
+    };
+
+    private static readonly Type[] Tuples =
+    [
+        typeof(TupleKeyCodec<>), typeof(TupleKeyCodec<,>), typeof(TupleKeyCodec<,,>), typeof(TupleKeyCodec<,,,>),
+        typeof(TupleKeyCodec<,,,,>), typeof(TupleKeyCodec<,,,,,>), typeof(TupleKeyCodec<,,,,,,>),
+    ];
+
+    public static bool Has(Type type) =>
+        Raw.ContainsKey(type) || BuiltInKeyParts.Has(type) || GenericCodecs.IsTuple(type);
+
+    public static KeyCodec<T>? Create<T>()
+        where T : allows ref struct
+    {
+        if (Raw.TryGetValue(typeof(T), out object? raw))
+        {
+            return (KeyCodec<T>)raw;
+        }
+
+        if (BuiltInKeyParts.Create<T>() is not null)
+        {
+            return new PartKeyCodec<T>();
+        }
+
+        return (KeyCodec<T>?)GenericCodecs.CreateForTuple(typeof(T), Tuples);
+    }
+}
