@@ -1,22 +1,195 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Tusk.Common.Configurations;
 
-/// <summary>Settings by name.</summary>
-public sealed class Configuration
+/// <summary>Settings by name, as Hadoop's Configuration: XML resources, then what the program sets.</summary>
+/// <remarks>
+/// <para>A later resource overrides an earlier one, except for a property that an earlier one marked final. What
+/// <see cref="Set"/> sets overrides every resource, before and after, final or not; <c>-D</c> goes that way.</para>
+/// <para>Old names (<c>mapred.reduce.tasks</c>) and new ones are the same setting. <c>${name}</c> in a value is
+/// replaced when it is read: by another setting, <c>${env.NAME}</c> by the environment.</para>
+/// <para>Where Hadoop silently takes the default for a malformed boolean, this throws, as for numbers.</para>
+/// <para>Reading from several threads is safe while none writes.</para>
+/// Source: Apache Hadoop 3.4, o.a.h.conf.Configuration.
+/// </remarks>
+[SuppressMessage("Naming", "CA1710", Justification = "Hadoop's name; it can be walked, but is no collection to a reader.")]
+public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 {
-    private readonly Dictionary<string, string> _values = [];
+    private readonly Dictionary<string, Entry> _entries;
 
-    /// <summary>A setting's value; null if it is not set.</summary>
-    public string? Get(string name) => _values.GetValueOrDefault(name);
+    /// <summary>No settings at all.</summary>
+    public Configuration() => _entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
 
-    /// <summary>A setting's value, or the default.</summary>
-    public string Get(string name, string defaultValue) => _values.GetValueOrDefault(name, defaultValue);
+    private Configuration(Configuration other) =>
+        _entries = new Dictionary<string, Entry>(other._entries, StringComparer.Ordinal);
 
-    /// <summary>A whole number, or the default.</summary>
-    public long GetInt64(string name, long defaultValue) =>
-        Get(name) is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : defaultValue;
+    private readonly record struct Entry(string Value, bool IsFinal, bool IsSetByProgram);
 
-    /// <summary>Sets a value.</summary>
-    public void Set(string name, string value) => _values[name] = value;
+    /// <summary>A copy; changes of one do not show in the other.</summary>
+    public Configuration Clone() => new(this);
+
+    /// <summary>Sets a value, over any resource.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public void Set(string name, string value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(value);
+        _entries[DeprecatedKeys.Current(name.Trim())] = new Entry(value, IsFinal: false, IsSetByProgram: true);
+    }
+
+    /// <summary>Adds the properties of one of Hadoop's XML files.</summary>
+    /// <exception cref="ConfigurationException">The file is absent, unreadable or malformed; the message says where.</exception>
+    public void AddXml(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            AddXml(stream, path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ConfigurationException($"Configuration file {path} does not exist.", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ConfigurationException($"Configuration file {path} cannot be read: permission denied, or it is a folder.", e);
+        }
+    }
+
+    /// <summary>Adds the properties of a stream in the form of Hadoop's XML files.</summary>
+    /// <param name="stream">Read to its end; not closed.</param>
+    /// <param name="resourceName">What error messages call it.</param>
+    /// <exception cref="ConfigurationException">The content is malformed; the message says where.</exception>
+    public void AddXml(Stream stream, string resourceName)
+    {
+        foreach (ConfigurationXml.Property property in ConfigurationXml.Read(stream, resourceName))
+        {
+            string name = DeprecatedKeys.Current(property.Name);
+            if (!_entries.TryGetValue(name, out Entry old) || !(old.IsFinal || old.IsSetByProgram))
+            {
+                _entries[name] = new Entry(property.Value, property.IsFinal, IsSetByProgram: false);
+            }
+        }
+    }
+
+    /// <summary>Whether a value is present, also an empty one.</summary>
+    public bool IsSet(string name) => _entries.ContainsKey(DeprecatedKeys.Current(name));
+
+    /// <summary>The value with <c>${name}</c> replaced; null when it is not set.</summary>
+    /// <exception cref="ConfigurationException">The replacements go in a circle or too deep.</exception>
+    public string? Get(string name) => GetRaw(name) is { } raw ? ConfigurationVariables.Expand(this, name, raw) : null;
+
+    /// <summary>The value, or <paramref name="defaultValue"/> when it is not set.</summary>
+    public string Get(string name, string defaultValue) => Get(name) ?? defaultValue;
+
+    /// <summary>The value as it was set, <c>${name}</c> left alone; null when it is not set.</summary>
+    public string? GetRaw(string name) =>
+        _entries.TryGetValue(DeprecatedKeys.Current(name), out Entry entry) ? entry.Value : null;
+
+    /// <summary>A whole number of 32 bits, decimal or 0x hexadecimal; white space around it is ignored.</summary>
+    /// <exception cref="ConfigurationException">The value is none.</exception>
+    public int GetInt32(string name, int defaultValue)
+    {
+        if (Trimmed(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        return TryParseInteger(text, out long value) && value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw new ConfigurationException(name, text, $"a whole number from {int.MinValue} to {int.MaxValue}");
+    }
+
+    /// <summary>A whole number of 64 bits, decimal or 0x hexadecimal; white space around it is ignored.</summary>
+    /// <exception cref="ConfigurationException">The value is none.</exception>
+    public long GetInt64(string name, long defaultValue)
+    {
+        if (Trimmed(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        return TryParseInteger(text, out long value)
+            ? value
+            : throw new ConfigurationException(name, text, $"a whole number from {long.MinValue} to {long.MaxValue}");
+    }
+
+    /// <summary>A size in bytes: a whole number, with k, m, g, t, p or e behind it for powers of 1024 (either case).</summary>
+    /// <exception cref="ConfigurationException">The value is no size, or exceeds 64 bits.</exception>
+    public long GetBytes(string name, long defaultValue)
+    {
+        if (Trimmed(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        int exponent = text.Length == 0 ? -1 : "kmgtpe".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal);
+        ReadOnlySpan<char> digits = exponent < 0 ? text : text.AsSpan(0, text.Length - 1).TrimEnd();
+        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        {
+            Int128 bytes = (Int128)value << (10 * (exponent + 1));
+            if (bytes >= long.MinValue && bytes <= long.MaxValue)
+            {
+                return (long)bytes;
+            }
+        }
+
+        throw new ConfigurationException(name, text, "a size in bytes, such as 1048576, 1024k or 1m, below 8 EiB");
+    }
+
+    /// <summary><c>true</c> or <c>false</c>, in either case; an empty value is the default.</summary>
+    /// <exception cref="ConfigurationException">The value is neither.</exception>
+    public bool GetBoolean(string name, bool defaultValue)
+    {
+        if (Trimmed(name) is not { Length: > 0 } text)
+        {
+            return defaultValue;
+        }
+
+        return bool.TryParse(text, out bool value) ? value : throw new ConfigurationException(name, text, "true or false");
+    }
+
+    /// <summary>A floating-point number.</summary>
+    /// <exception cref="ConfigurationException">The value is none.</exception>
+    public double GetDouble(string name, double defaultValue)
+    {
+        if (Trimmed(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new ConfigurationException(name, text, "a number, such as 0.8");
+    }
+
+    /// <summary>A comma list: items without white space around them, empty ones left out; none when it is not set.</summary>
+    public IReadOnlyList<string> GetStrings(string name) =>
+        Get(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>Every setting under its current name with its value as it was set, ordered by name.</summary>
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _entries
+        .Select(e => KeyValuePair.Create(e.Key, e.Value.Value))
+        .OrderBy(e => e.Key, StringComparer.Ordinal)
+        .GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string? Trimmed(string name) => Get(name)?.Trim();
+
+    private static bool TryParseInteger(string text, out long value)
+    {
+        bool negative = text.StartsWith('-');
+        ReadOnlySpan<char> magnitude = negative ? text.AsSpan(1) : text;
+        if (!magnitude.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        }
+
+        bool parsed = long.TryParse(magnitude[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        value = negative ? -value : value;
+        return parsed;
+    }
 }

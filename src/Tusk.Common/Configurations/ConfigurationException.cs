@@ -1,0 +1,42 @@
+using Tusk.Common.Errors;
+
+namespace Tusk.Common.Configurations;
+
+/// <summary>A setting has a value that cannot be used; the message names the key, the value and what was expected.</summary>
+public sealed class ConfigurationException : HadoopException
+{
+    /// <summary>A value that is not what its key asks for.</summary>
+    /// <param name="key">Name of the setting.</param>
+    /// <param name="value">What it holds.</param>
+    /// <param name="expected">What it should hold, in words that finish "expected ...".</param>
+    public ConfigurationException(string key, string value, string expected)
+        : base($"Setting {key} is '{Shorten(value)}'; expected {expected}.")
+    {
+        Key = key;
+        Value = value;
+        Expected = expected;
+    }
+
+    /// <summary>A resource (an XML file) that cannot be read; the message says which and where.</summary>
+    public ConfigurationException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A resource that cannot be read, and why.</summary>
+    public ConfigurationException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Name of the setting; empty when a whole resource is at fault.</summary>
+    public string Key { get; } = "";
+
+    /// <summary>What the setting holds.</summary>
+    public string Value { get; } = "";
+
+    /// <summary>What was expected instead.</summary>
+    public string Expected { get; } = "";
+
+    private static string Shorten(string value) => value.Length <= 200 ? value : value[..200] + "...";
+}

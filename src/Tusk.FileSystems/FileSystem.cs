@@ -1,0 +1,88 @@
+using Tusk.FileSystems.Errors;
+
+namespace Tusk.FileSystems;
+
+/// <summary>A place where files are kept, under one scheme (<c>file</c>, <c>hdfs</c>).</summary>
+/// <remarks>
+/// Paths may be qualified or not; a relative one starts at <see cref="WorkingDirectory"/>. A path of another scheme is the
+/// caller's mistake. Safe for several threads. Failures are <see cref="Tusk.Common.Errors.HadoopException"/>s whose
+/// message names the path.
+/// </remarks>
+public abstract class FileSystem
+{
+    /// <summary>The scheme of this file system's paths.</summary>
+    public abstract string Scheme { get; }
+
+    /// <summary>Where a relative path starts; qualified.</summary>
+    public abstract FsPath WorkingDirectory { get; }
+
+    /// <summary>The path with this file system's scheme and authority, absolute.</summary>
+    /// <exception cref="ArgumentException">The path is of another file system.</exception>
+    public abstract FsPath Qualify(FsPath path);
+
+    /// <summary>What is known about a path; null when there is nothing.</summary>
+    public abstract ValueTask<FileStatus?> TryGetStatusAsync(FsPath path, CancellationToken cancellationToken = default);
+
+    /// <summary>What is known about a path.</summary>
+    /// <exception cref="PathNotFoundException">There is nothing.</exception>
+    public async ValueTask<FileStatus> GetStatusAsync(FsPath path, CancellationToken cancellationToken = default) =>
+        await TryGetStatusAsync(path, cancellationToken).ConfigureAwait(false)
+            ?? throw new PathNotFoundException(Qualify(path));
+
+    /// <summary>Whether there is a file or directory.</summary>
+    public async ValueTask<bool> ExistsAsync(FsPath path, CancellationToken cancellationToken = default) =>
+        await TryGetStatusAsync(path, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The children of a directory, ordered by name; of a file, the file itself.</summary>
+    /// <exception cref="PathNotFoundException">There is nothing.</exception>
+    public abstract IAsyncEnumerable<FileStatus> ListAsync(FsPath path, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="PathNotFoundException">There is nothing.</exception>
+    /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
+    public abstract ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a file for reading, blocking: what tasks use on their worker threads.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    public virtual FsInput Open(FsPath path)
+    {
+        ValueTask<FsInput> opening = OpenAsync(path);
+        return opening.IsCompleted ? opening.GetAwaiter().GetResult() : opening.AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Makes a file, and the directories above it, and opens it for writing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether a file that is there is replaced.</param>
+    /// <param name="cancellationToken">Cancels the opening; nothing is left behind then.</param>
+    /// <exception cref="PathExistsException">It is there and may not be replaced.</exception>
+    /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
+    public abstract ValueTask<Stream> CreateAsync(
+        FsPath path, bool overwrite, CancellationToken cancellationToken = default);
+
+    /// <summary>Renames a file or directory in one step, as Hadoop does.</summary>
+    /// <param name="source">What to rename.</param>
+    /// <param name="destination">Its new path. If it is a directory, the source goes into it under its own name.</param>
+    /// <param name="cancellationToken">Cancels what has not begun.</param>
+    /// <exception cref="PathNotFoundException">The source, or the directory above the destination, is not there.</exception>
+    /// <exception cref="PathExistsException">The destination is a file, or the directory holds such a name.</exception>
+    public abstract ValueTask RenameAsync(
+        FsPath source, FsPath destination, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a file or directory.</summary>
+    /// <returns>False when there was nothing.</returns>
+    /// <exception cref="PathIsNotEmptyDirectoryException">A directory with content, and not recursive.</exception>
+    public abstract ValueTask<bool> DeleteAsync(
+        FsPath path, bool recursive, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a directory and those above it; one that is there is fine.</summary>
+    /// <exception cref="PathIsNotDirectoryException">There is a file at this path or above.</exception>
+    public abstract ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default);
+
+    /// <summary>Where the blocks of a part of a file lie, ordered by offset; none for an empty file.</summary>
+    /// <param name="file">The file, as listed.</param>
+    /// <param name="start">Offset of the part.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public abstract ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
+        FileStatus file, long start, long length, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,56 @@
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.FileSystems.Local;
+
+namespace Tusk.FileSystems;
+
+/// <summary>Which file system serves which scheme; filled by the program at its start, explicitly.</summary>
+public sealed class FileSystemRegistry
+{
+    /// <summary>The key that says where paths without a scheme lead; its default is the local file system.</summary>
+    public static SettingText DefaultFileSystem { get; } = new(
+        "fs.defaultFS", "file:///", "File system of paths that name none.");
+
+    private readonly SortedDictionary<string, Func<FsPath, Configuration, FileSystem>> _factories =
+        new(StringComparer.Ordinal);
+
+    /// <summary>A registry that knows local files.</summary>
+    public static FileSystemRegistry WithLocalFiles() =>
+        new FileSystemRegistry().Register("file", static (_, configuration) => new LocalFileSystem(configuration));
+
+    /// <summary>Says how the file systems of a scheme are made.</summary>
+    /// <param name="scheme">Such as <c>hdfs</c>; lower case.</param>
+    /// <param name="factory">Gets a path with scheme and authority; decides by itself whether to share what it makes.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">The scheme is registered already.</exception>
+    public FileSystemRegistry Register(string scheme, Func<FsPath, Configuration, FileSystem> factory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(scheme);
+        ArgumentNullException.ThrowIfNull(factory);
+        _factories.Add(scheme, factory);
+        return this;
+    }
+
+    /// <summary>The file system of a path; one without a scheme follows <c>fs.defaultFS</c>.</summary>
+    /// <exception cref="HadoopException">Nobody serves the scheme; the message lists the known ones.</exception>
+    public FileSystem Get(FsPath path, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        FsPath root = path.Scheme is null ? DefaultRoot(configuration) : path;
+        string scheme = root.Scheme!.ToLowerInvariant();
+        return _factories.TryGetValue(scheme, out Func<FsPath, Configuration, FileSystem>? factory)
+            ? factory(root, configuration)
+            : throw new HadoopException(
+                $"No file system for scheme '{scheme}' of {root}; known: {string.Join(", ", _factories.Keys)}.");
+    }
+
+    private static FsPath DefaultRoot(Configuration configuration)
+    {
+        string text = DefaultFileSystem.Read(configuration)!;
+        FsPath root = new(text.Trim());
+        return root.Scheme is not null
+            ? root
+            : throw new ConfigurationException(
+                DefaultFileSystem.Name, text, "a scheme and where needed an authority, such as file:/// or hdfs://host:8020");
+    }
+}

@@ -1,0 +1,387 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Tusk.Common.Errors;
+
+namespace Tusk.FileSystems.Lines;
+
+/// <summary>Reads the lines of a piece of a file; any way of cutting the file into pieces gives each line once.</summary>
+/// <remarks>
+/// <para>LF, CR and CRLF end a line, mixed; nothing follows a final end. A piece has the lines that begin behind its
+/// start and up to its end (so the line that begins right at the end of a piece is its last one), and the file's first.
+/// A byte-order mark at the file's start is not part of the first line, though offsets count it; a file of
+/// nothing else has no line.</para>
+/// <para>With a delimiter, records are what lies between its occurrences, found from the file's start without overlap;
+/// a record belongs to the piece in which the occurrence before it begins. Hadoop does the same but where a delimiter
+/// repeats itself and a piece begins inside a run of it: there Hadoop loses or shifts bytes.</para>
+/// <para>With a limit, longer lines are passed over and counted; the next line has its own offset (Hadoop's new reader
+/// gives it that of the line passed over). Memory stays within the limit.</para>
+/// <para>How it is fast: line ends are found 64 bytes at a time and kept as bits of a word, so that a call usually takes
+/// one bit and no look at the bytes between.</para>
+/// Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.input.LineRecordReader, o.a.h.util.LineReader.
+/// </remarks>
+public sealed class LineReader : IDisposable
+{
+    // One look at the data: the bits of a ulong.
+    private const int Step = 64;
+    private const int MarkBytes = 3;
+    private const byte LineFeed = (byte)'\n';
+    private const byte CarriageReturn = (byte)'\r';
+
+    private readonly Stream _source;
+    private readonly string _name;
+    private readonly long _start;
+    private readonly long _end;
+    private readonly byte[]? _delimiter;
+    private readonly byte _first;
+    private readonly byte _second;
+    private readonly int _userLimit;
+    private readonly bool _skipsLongLines;
+    private readonly int _readBytes;
+
+    // Step bytes longer than what is ever filled, so that a look never leaves it.
+    private byte[] _buffer;
+    private long _origin;
+    private int _filled;
+
+    // Everything before _scanned was looked at; _mask has the line ends of the last Step bytes before it.
+    private int _scanned;
+    private ulong _mask;
+
+    private int _next;
+    private int _lineStart;
+    private int _lastStart;
+
+    // Bytes of the current line that were thrown away already: it is too long, or belongs to the piece before.
+    private long _discarded;
+    private bool _isForeign;
+    private bool _sourceEnded;
+
+    /// <summary>Reads the lines of a piece of a file.</summary>
+    /// <param name="input">The file; it stays open when this is disposed of.</param>
+    /// <param name="start">Offset of the piece.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="format">Line ends and limits.</param>
+    public LineReader(FsInput input, long start, long length, LineFormat format)
+        : this(Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), format)
+    {
+    }
+
+    /// <summary>Reads all lines of a stream.</summary>
+    /// <param name="stream">Read from where it stands; disposed of with this.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="format">Line ends and limits.</param>
+    public LineReader(Stream stream, string name, LineFormat format)
+        : this(stream, name, 0, long.MaxValue, 0, format)
+    {
+    }
+
+    private LineReader(Stream stream, string name, long start, long end, long scanStart, LineFormat format)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(format.BufferBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(format.BufferBytes, 1 << 30);
+        (_source, _name, _start, _end, _origin) = (stream, name, start, end, scanStart);
+        if (stream.CanSeek)
+        {
+            stream.Position = scanStart;
+        }
+
+        _isForeign = start > 0;
+        ReadOnlySpan<byte> delimiter = format.Delimiter.Span;
+        _delimiter = delimiter.Length > 1 ? delimiter.ToArray() : null;
+        (_first, _second) = delimiter.Length == 1 ? (delimiter[0], delimiter[0]) : (LineFeed, CarriageReturn);
+        _skipsLongLines = format.MaxBytes is not null;
+        _readBytes = Math.Max(format.BufferBytes, 2 * (_delimiter?.Length ?? 1));
+
+        // No array holds a line of 2 GiB and what is read behind it.
+        _userLimit = Math.Min(format.MaxBytes ?? LineFormat.BuiltInMaxBytes, Array.MaxLength - _readBytes - (2 * Step));
+        _buffer = new byte[_readBytes + Step];
+        _lastStart = -1;
+    }
+
+    /// <summary>Offset in the file of the line last read, counting a byte-order mark before it.</summary>
+    public long LineOffset => _origin + _lineStart;
+
+    /// <summary>How many bytes of the file were passed, from the piece's start.</summary>
+    public long BytesConsumed => Math.Max(0, _origin + _next - _start);
+
+    /// <summary>How many lines were passed over because they reach the user's limit.</summary>
+    public long SkippedRecords { get; private set; }
+
+    /// <summary>Moves to the next line.</summary>
+    /// <param name="line">The line without its end; valid until the next call.</param>
+    /// <returns>False after the last line.</returns>
+    /// <exception cref="HadoopException">The file cannot be read, or a line is too long.</exception>
+    public bool Read(out ReadOnlySpan<byte> line)
+    {
+        // The usual case: a line that begins and ends within what is in the buffer, ended by LF.
+        ulong mask = _mask;
+        int scanned = _scanned;
+        byte[] buffer = _buffer;
+        while (mask == 0)
+        {
+            if (scanned > _filled - Step || _delimiter is not null)
+            {
+                (_scanned, _mask) = (scanned, 0);
+                return ReadSlow(out line);
+            }
+
+            mask = LineEnds(buffer.AsSpan(scanned, Step));
+            scanned += Step;
+        }
+
+        _scanned = scanned;
+        int end = scanned - Step + BitOperations.TrailingZeroCount(mask);
+        int start = _next;
+        if (buffer[end] != _first || start > _lastStart || end - start >= _userLimit - 1 || _discarded != 0)
+        {
+            _mask = mask;
+            return ReadSlow(out line);
+        }
+
+        _mask = mask & (mask - 1);
+        _next = end + 1;
+        _lineStart = start;
+        line = new ReadOnlySpan<byte>(buffer, start, end - start);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private static FsInputStream Checked(FsInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return (FsInputStream)input.OpenStream();
+    }
+
+    private static long SafeStart(FsInput input, long start, LineFormat format) =>
+        DelimiterScan.SafeStart(input, start, format.Delimiter.Span);
+
+    // Every case: CR, the end of the buffer, of the piece and of the file, first and last lines, limits.
+    private bool ReadSlow(out ReadOnlySpan<byte> line)
+    {
+        while (_isForeign || _discarded > 0 || _next <= _lastStart || _filled == 0)
+        {
+            if (!TryFindEnd(out int end, out int after))
+            {
+                if (!_sourceEnded)
+                {
+                    Fill();
+                    continue;
+                }
+
+                if (_next == _filled && _discarded == 0)
+                {
+                    break;
+                }
+
+                end = after = _filled;
+            }
+
+            if (TryTake(end, after, out line))
+            {
+                return true;
+            }
+        }
+
+        line = default;
+        return false;
+    }
+
+    /// <summary>Looks for the end of the current line in what is in the buffer.</summary>
+    private bool TryFindEnd(out int end, out int after)
+    {
+        if (_delimiter is not null)
+        {
+            return TryFindDelimiter(out end, out after);
+        }
+
+        end = after = 0;
+        while (_mask == 0)
+        {
+            if (_scanned == _filled)
+            {
+                return false;
+            }
+
+            Look();
+        }
+
+        end = _scanned - Step + BitOperations.TrailingZeroCount(_mask);
+        after = end + 1;
+        if (_buffer[end] != _first)
+        {
+            Debug.Assert(_buffer[end] == CarriageReturn, "The other line end is CR.");
+            if (after == _filled && !_sourceEnded)
+            {
+                return false; // An LF may follow.
+            }
+
+            if (after < _filled && _buffer[after] == LineFeed)
+            {
+                after++;
+            }
+        }
+
+        DropEndsBefore(after);
+        return true;
+    }
+
+    /// <summary>Takes the line ends up to <paramref name="after"/> out of the mask.</summary>
+    private void DropEndsBefore(int after)
+    {
+        _mask &= _mask - 1;
+        if (after > _scanned)
+        {
+            _scanned = after; // The LF of a CRLF that lies across two looks.
+        }
+        else if (_mask != 0 && _scanned - Step + BitOperations.TrailingZeroCount(_mask) < after)
+        {
+            _mask &= _mask - 1;
+        }
+    }
+
+    private void Look()
+    {
+        int count = Math.Min(Step, _filled - _scanned);
+        ulong mask = LineEnds(_buffer.AsSpan(_scanned, Step));
+
+        // Bits are counted from Step bytes before _scanned; what lies behind the filled part falls off the top.
+        _mask = mask << (Step - count);
+        _scanned += count;
+    }
+
+    private bool TryFindDelimiter(out int end, out int after)
+    {
+        int found = _buffer.AsSpan(_scanned, _filled - _scanned).IndexOf(_delimiter);
+        if (found < 0)
+        {
+            // Its first bytes may be the last that are here.
+            _scanned = Math.Max(_scanned, _filled - _delimiter!.Length + 1);
+            end = after = 0;
+            return false;
+        }
+
+        end = _scanned + found;
+        after = _scanned = end + _delimiter!.Length;
+        return true;
+    }
+
+    /// <summary>Moves behind a line and gives it out, unless it belongs to another piece or is too long.</summary>
+    private bool TryTake(int end, int after, out ReadOnlySpan<byte> line)
+    {
+        line = default;
+        int start = _next;
+        long discarded = _discarded;
+        (_next, _lineStart, _discarded) = (after, start, 0);
+        if (_isForeign)
+        {
+            // A delimiter that begins before the piece was only scanned for the sake of those behind it.
+            _isForeign = _delimiter is not null && _origin + end < _start && end != after;
+            return false;
+        }
+
+        bool isFirst = _origin + start == 0 && discarded == 0;
+        int mark = isFirst && _buffer.AsSpan(start, end - start).StartsWith("\uFEFF"u8) ? MarkBytes : 0;
+        long bytes = discarded + after - start - mark;
+        if (bytes >= _userLimit)
+        {
+            PassOver(start - discarded, bytes);
+            return false;
+        }
+
+        line = _buffer.AsSpan(start + mark, end - start - mark);
+        return mark == 0 || bytes > 0;
+    }
+
+    private void PassOver(long start, long bytes)
+    {
+        if (!_skipsLongLines)
+        {
+            throw TooLong(_origin + start, bytes);
+        }
+
+        SkippedRecords++;
+    }
+
+    /// <summary>Reads more behind what is here, after making room.</summary>
+    private void Fill()
+    {
+        bool mayDiscard = _isForeign || _discarded > 0;
+        if (!mayDiscard && _scanned - _next >= (long)_userLimit + MarkBytes)
+        {
+            PassOverWhatIsHere();
+            mayDiscard = true;
+        }
+
+        int keepFrom = mayDiscard ? Unfinished() : _next;
+        _discarded += keepFrom - _next;
+        MoveToFront(keepFrom);
+        if (_filled > _buffer.Length - Step - (_readBytes / 2))
+        {
+            Grow();
+        }
+
+        // Up to the end of the piece, and somewhat behind it, as its last line ends there.
+        long wanted = Math.Max(_end - (_origin + _filled), 0) + (_readBytes / 4) + 1;
+        int read = _source.Read(_buffer, _filled, (int)Math.Min(wanted, _buffer.Length - Step - _filled));
+        _sourceEnded = read == 0;
+        _filled += read;
+        long lastStart = _end - _origin + (_delimiter?.Length ?? 1) - 1;
+        _lastStart = (int)Math.Min(_end == long.MaxValue ? int.MaxValue : lastStart, int.MaxValue);
+    }
+
+    // A CR at the very end waits for its LF; a delimiter's first bytes wait for the rest.
+    private int Unfinished() => _mask != 0 ? _scanned - Step + BitOperations.TrailingZeroCount(_mask) : _scanned;
+
+    private void PassOverWhatIsHere()
+    {
+        if (!_skipsLongLines)
+        {
+            throw TooLong(_origin + _next, _scanned - _next);
+        }
+    }
+
+    private void MoveToFront(int from)
+    {
+        _buffer.AsSpan(from, _filled - from).CopyTo(_buffer);
+        _origin += from;
+        _filled -= from;
+        _scanned -= from;
+        _next = 0;
+    }
+
+    private void Grow()
+    {
+        long size = Math.Min(2L * _buffer.Length, (long)_userLimit + MarkBytes + _readBytes + Step);
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(size, _buffer.Length), Array.MaxLength));
+    }
+
+    private HadoopException TooLong(long offset, long bytes) => new(
+        $"{_name}: the line at offset {offset} has {bytes} B or more; at most {_userLimit - 1} B "
+        + $"(set {LineFormat.MaxBytesSetting.Name} to pass over longer lines, or to allow them).");
+
+    // A bit for each of 64 bytes that is a line end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong LineEnds(ReadOnlySpan<byte> bytes)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<byte> all = Vector512.Create(bytes);
+            return (Vector512.Equals(all, Vector512.Create(_first)) | Vector512.Equals(all, Vector512.Create(_second)))
+                .ExtractMostSignificantBits();
+        }
+
+        Vector256<byte> first = Vector256.Create(_first);
+        Vector256<byte> second = Vector256.Create(_second);
+        Vector256<byte> low = Vector256.Create(bytes);
+        Vector256<byte> high = Vector256.Create(bytes[32..]);
+        uint lowBits = (Vector256.Equals(low, first) | Vector256.Equals(low, second)).ExtractMostSignificantBits();
+        uint highBits = (Vector256.Equals(high, first) | Vector256.Equals(high, second)).ExtractMostSignificantBits();
+        return lowBits | ((ulong)highBits << 32);
+    }
+}

@@ -1,0 +1,271 @@
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.FileSystems.Errors;
+
+namespace Tusk.FileSystems.Local;
+
+/// <summary>The files of this machine, scheme <c>file</c>.</summary>
+/// <remarks>
+/// Hadoop keeps a checksum of <c>name</c> in <c>.name.crc</c> beside it. Here none is written; a stale one is removed
+/// with its file, as Hadoop would find the new content corrupt; and like Hadoop, listings leave them out.
+/// Renaming is one step within a volume; across volumes the system copies.
+/// </remarks>
+public sealed class LocalFileSystem : FileSystem
+{
+    private readonly long _blockBytes;
+
+    /// <summary>Local files with the block size of the configuration.</summary>
+    /// <exception cref="ConfigurationException">The block size is out of bounds.</exception>
+    public LocalFileSystem(Configuration configuration) => _blockBytes = BlockSize.Read(configuration);
+
+    /// <summary>Size of the blocks that splits are made from.</summary>
+    public static SettingInt64 BlockSize { get; } = new(
+        "fs.local.block.size", 32 << 20, 1, long.MaxValue, "bytes", "Block size of a local file, from which splits are made.");
+
+    /// <inheritdoc/>
+    public override string Scheme => "file";
+
+    /// <inheritdoc/>
+    public override FsPath WorkingDirectory => FsPath.FromLocal(Environment.CurrentDirectory);
+
+    /// <summary>The path as the operating system takes it.</summary>
+    /// <exception cref="ArgumentException">The path is of another file system.</exception>
+    public static string ToLocalPath(FsPath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Scheme is not (null or "file") || path.Authority is not (null or "localhost"))
+        {
+            throw new ArgumentException($"{path} is no local path; expected file:/...", nameof(path));
+        }
+
+        string local = path.PathPart;
+        bool hasDrive = OperatingSystem.IsWindows() && local.Length > 2 && local[2] == ':';
+        return Path.GetFullPath(hasDrive ? local[1..] : local);
+    }
+
+    /// <inheritdoc/>
+    public override FsPath Qualify(FsPath path) => FsPath.FromLocal(ToLocalPath(path));
+
+    /// <inheritdoc/>
+    public override ValueTask<FileStatus?> TryGetStatusAsync(
+        FsPath path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync(path, local, () => Status(new FileInfo(local)));
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<FileStatus> ListAsync(
+        FsPath path, CancellationToken cancellationToken = default) => Children(path).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public override ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync<FsInput>(path, local, () => new LocalInput(Qualify(path), local));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<Stream> CreateAsync(
+        FsPath path, bool overwrite, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync<Stream>(path, local, () =>
+        {
+            if (Directory.Exists(local))
+            {
+                throw new PathIsDirectoryException(Qualify(path));
+            }
+
+            if (!overwrite && File.Exists(local))
+            {
+                throw new PathExistsException(Qualify(path));
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(local)!);
+            LocalOutput output = new(Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew);
+            DeleteChecksum(local);
+            return output;
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RenameAsync(
+        FsPath source, FsPath destination, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string from = ToLocalPath(source);
+        string to = ToLocalPath(destination);
+        return DoneAsync(GuardedAsync(source, from, () =>
+        {
+            to = Directory.Exists(to) ? Path.Combine(to, Path.GetFileName(from)) : to;
+            CheckRename(from, to);
+            if (Directory.Exists(from))
+            {
+                Directory.Move(from, to);
+            }
+            else
+            {
+                File.Move(from, to, overwrite: false);
+                DeleteChecksum(from);
+                DeleteChecksum(to);
+            }
+
+            return true;
+        }));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteAsync(
+        FsPath path, bool recursive, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync(path, local, () => Delete(path, local, recursive));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return DoneAsync(GuardedAsync(path, local, () =>
+        {
+            if (File.Exists(local))
+            {
+                throw new PathIsNotDirectoryException(Qualify(path));
+            }
+
+            return Directory.CreateDirectory(local);
+        }));
+    }
+
+    /// <summary>One location for the whole file; no hosts, as nothing is farther away than anything else.</summary>
+    public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
+        FileStatus file, long start, long length, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return ValueTask.FromResult<IReadOnlyList<BlockLocation>>(
+            file.Length > start ? [new BlockLocation(0, file.Length, [])] : []);
+    }
+
+    private static bool Delete(FsPath path, string local, bool recursive)
+    {
+        FileInfo info = new(local);
+        if (Directory.Exists(local) && info.LinkTarget is null)
+        {
+            if (Path.GetPathRoot(local) == local)
+            {
+                throw new HadoopException($"Refusing to delete the root directory {path}.");
+            }
+
+            Directory.Delete(local, recursive);
+            return true;
+        }
+
+        bool exists = info.Exists || info.LinkTarget is not null;
+        if (exists)
+        {
+            File.Delete(local);
+            DeleteChecksum(local);
+        }
+
+        return exists;
+    }
+
+    private static void CheckRename(string from, string to)
+    {
+        if (!Path.Exists(from))
+        {
+            throw new PathNotFoundException(FsPath.FromLocal(from));
+        }
+
+        if (Path.Exists(to))
+        {
+            throw new PathExistsException(FsPath.FromLocal(to));
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(to)))
+        {
+            throw new PathNotFoundException(FsPath.FromLocal(Path.GetDirectoryName(to)!));
+        }
+
+        if (to.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new HadoopException($"Cannot rename {FsPath.FromLocal(from)} to {FsPath.FromLocal(to)}, which is inside it.");
+        }
+    }
+
+    private static void DeleteChecksum(string local) => File.Delete(
+        Path.Combine(Path.GetDirectoryName(local)!, "." + Path.GetFileName(local) + ".crc"));
+
+    private static bool IsChecksum(string name) =>
+        name.StartsWith('.') && name.EndsWith(".crc", StringComparison.Ordinal);
+
+    private static async ValueTask DoneAsync<T>(ValueTask<T> operation) => await operation.ConfigureAwait(false);
+
+    // Local calls do not wait for a peer, so they run here and now.
+    private ValueTask<T> GuardedAsync<T>(FsPath path, string local, Func<T> operation)
+    {
+        try
+        {
+            return ValueTask.FromResult(operation());
+        }
+        catch (Exception e) when (LocalErrors.IsFileError(e))
+        {
+            throw LocalErrors.Translate(e, Qualify(path), local);
+        }
+    }
+
+    private List<FileStatus> Children(FsPath path)
+    {
+        string local = ToLocalPath(path);
+        List<FileStatus> children = [];
+        try
+        {
+            if (!Directory.Exists(local))
+            {
+                return [Status(new FileInfo(local)) ?? throw new PathNotFoundException(Qualify(path))];
+            }
+
+            foreach (string child in Directory.EnumerateFileSystemEntries(local))
+            {
+                // A link that leads nowhere is not there, as in Hadoop.
+                if (!IsChecksum(Path.GetFileName(child)) && Status(new FileInfo(child)) is { } status)
+                {
+                    children.Add(status);
+                }
+            }
+        }
+        catch (Exception e) when (LocalErrors.IsFileError(e))
+        {
+            throw LocalErrors.Translate(e, Qualify(path), local);
+        }
+
+        children.Sort(static (a, b) => a.Path.CompareTo(b.Path));
+        return children;
+    }
+
+    private FileStatus? Status(FileInfo info)
+    {
+        FsPath path = FsPath.FromLocal(info.FullName);
+        FileSystemInfo target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
+        bool isDirectory = Directory.Exists(target.FullName);
+        if (!isDirectory && !File.Exists(target.FullName))
+        {
+            return null;
+        }
+
+        return new FileStatus(path, isDirectory ? 0 : new FileInfo(target.FullName).Length, isDirectory)
+        {
+            BlockSize = isDirectory ? 0 : _blockBytes,
+            Replication = isDirectory ? 0 : 1,
+            ModificationTime = target.LastWriteTimeUtc,
+            AccessTime = target.LastAccessTimeUtc,
+            Permissions = OperatingSystem.IsWindows() ? UnixFileMode.None : target.UnixFileMode,
+        };
+    }
+}
