@@ -32,6 +32,9 @@ public abstract class KeyCodec<T>
     /// <summary>Whether <see cref="GroupingPrefix"/> is always the whole key.</summary>
     public virtual bool GroupsByWholeKey => true;
 
+    /// <summary>Order and grouping in words, for <c>--explain</c> and the plan's hash.</summary>
+    public virtual string Description => typeof(T).ToString();
+
     /// <summary>Names of the fields in declaration order; a type without fields has one, named Key.</summary>
     public virtual IReadOnlyList<string> Fields => SingleField;
 

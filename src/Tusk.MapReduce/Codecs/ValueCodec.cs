@@ -5,6 +5,9 @@ namespace Tusk.MapReduce.Codecs;
 public abstract class ValueCodec<T>
     where T : allows ref struct
 {
+    /// <summary>Size of every encoding, in bytes, where all are of one size; else -1.</summary>
+    public virtual int FixedBytes => -1;
+
     /// <summary>Appends the Writable encoding of a value.</summary>
     public abstract void Write(T value, EncodingBuffer output);
 

@@ -1,0 +1,71 @@
+using Tusk.MapReduce.Codecs;
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Local.Merging;
+using Tusk.MapReduce.Local.Runs;
+using Tusk.MapReduce.Local.Sorting;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Collecting;
+
+/// <summary>Runs the job's combiner over sorted records and writes what it emits to a scratch file.</summary>
+internal sealed class CombiningRunSink<TKey, TValue>(MapOutput output, Shuffle<TKey, TValue> shuffle) : IRunSink
+    where TKey : allows ref struct
+    where TValue : allows ref struct
+{
+    public int Partitions => output.Partitions;
+
+    public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
+    {
+        SegmentWriter writer = output.CreateSpill();
+        CounterSet counters = output.Context.Counters;
+        uint[] addresses = new uint[entries.Length];
+        int start = 0;
+        for (int partition = 0; partition < Partitions; partition++)
+        {
+            int end = start;
+            while (end < entries.Length && entries[end].Partition == partition)
+            {
+                addresses[end] = entries[end].Address;
+                end++;
+            }
+
+            if (end > start)
+            {
+                using var cursor = new RunShuffleCursor(new MemoryRunCursor(arena, addresses, start, end));
+                var target = new Target(writer, shuffle, counters[TaskCounter.CombineOutputRecords]);
+                counters[TaskCounter.CombineInputRecords].Increment(
+                    shuffle.Combine(cursor, target, output.Context));
+            }
+
+            writer.EndSegment(partition);
+            start = end;
+        }
+
+        output.Add(writer);
+    }
+
+    private sealed class Target(SegmentWriter writer, Shuffle<TKey, TValue> shuffle, Counter records)
+        : Collector<TKey, TValue>
+    {
+        private readonly EncodingBuffer _keyBuffer = new();
+        private readonly EncodingBuffer _valueBuffer = new();
+        private byte[]? _previous;
+
+        public override void Collect(TKey key, TValue value)
+        {
+            ReadOnlySpan<byte> encoded = shuffle.KeyCodec.Encode(key, _keyBuffer);
+            if (_previous is not null && encoded.SequenceCompareTo(_previous) < 0)
+            {
+                throw new InvalidOperationException(
+                    "The combiner emitted a key that sorts before its last one; a combiner must emit its group's key.");
+            }
+
+            _previous = encoded.SequenceEqual(_previous) ? _previous : encoded.ToArray();
+            _valueBuffer.Clear();
+            shuffle.ValueCodec.Write(value, _valueBuffer);
+            writer.Write(encoded, _valueBuffer.Written);
+            records.Increment();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Local.Memory;
+using Tusk.MapReduce.Local.Runs;
+using Tusk.MapReduce.Local.Scratch;
+
+namespace Tusk.MapReduce.Local.Collecting;
+
+/// <summary>The sorted runs that one map attempt made, in order; removed with the attempt if it fails.</summary>
+internal sealed class MapOutput(
+    TaskContext context, int partitions, MemoryQuota retained, ScratchFolder scratch, int writeBufferBytes) : IDisposable
+{
+    private readonly List<Run> _runs = [];
+    private long _retainedBytes;
+
+    /// <summary>The attempt.</summary>
+    public TaskContext Context => context;
+
+    /// <summary>How many partitions each run has.</summary>
+    public int Partitions => partitions;
+
+    /// <summary>The runs, in the order in which they were emitted.</summary>
+    public IReadOnlyList<Run> Runs => _runs;
+
+    /// <summary>Keeps a run in memory, if the quota for that has room for it.</summary>
+    /// <param name="bytes">What it takes.</param>
+    public bool TryRetain(long bytes)
+    {
+        if (!retained.TryReserve(bytes))
+        {
+            return false;
+        }
+
+        _retainedBytes += bytes;
+        return true;
+    }
+
+    /// <summary>Adds the next run.</summary>
+    public void Add(Run run) => _runs.Add(run);
+
+    /// <summary>Opens a scratch file for the next run.</summary>
+    public SegmentWriter CreateSpill() =>
+        new(scratch.CreateFile($"{context.Attempt}.spill{_runs.Count}"), partitions, writeBufferBytes);
+
+    /// <summary>Adds a run that was written to a scratch file.</summary>
+    public void Add(SegmentWriter spill)
+    {
+        _runs.Add(spill.Complete());
+        scratch.CountSpill(spill.TotalBytes);
+        context.Counters[Counters.TaskCounter.SpilledRecords].Increment(spill.TotalRecords);
+    }
+
+    /// <summary>Removes the runs and gives their memory back.</summary>
+    public void Dispose()
+    {
+        foreach (Run run in _runs)
+        {
+            (run as IDisposable)?.Dispose();
+        }
+
+        _runs.Clear();
+        retained.Release(_retainedBytes);
+        _retainedBytes = 0;
+    }
+}

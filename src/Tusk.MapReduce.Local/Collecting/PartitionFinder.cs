@@ -1,0 +1,46 @@
+using Tusk.MapReduce.Codecs;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Collecting;
+
+/// <summary>Finds the partition of an encoded key: the job's partitioner, or Hadoop's hash.</summary>
+internal sealed class PartitionFinder<TKey>
+    where TKey : allows ref struct
+{
+    private readonly KeyCodec<TKey> _codec;
+    private readonly Partitioner<TKey>? _partitioner;
+    private readonly int _partitions;
+
+    private PartitionFinder(KeyCodec<TKey> codec, Partitioner<TKey>? partitioner, int partitions)
+    {
+        _codec = codec;
+        _partitioner = partitioner;
+        _partitions = partitions;
+    }
+
+    /// <summary>Makes the finder of an attempt.</summary>
+    public static PartitionFinder<TKey> For<TValue>(Shuffle<TKey, TValue> shuffle, int partitions)
+        where TValue : allows ref struct => new(shuffle.KeyCodec, shuffle.Partitioner?.Invoke(), partitions);
+
+    /// <summary>The partition.</summary>
+    /// <exception cref="InvalidOperationException">The job's partitioner gave a number out of range.</exception>
+    public int Find(ReadOnlySpan<byte> encodedKey)
+    {
+        if (_partitions == 1)
+        {
+            return 0;
+        }
+
+        if (_partitioner is null)
+        {
+            return JavaHash.Partition(_codec.HashCode(encodedKey), _partitions);
+        }
+
+        int partition = _partitioner.Partition(_codec.Decode(encodedKey), _partitions);
+        return (uint)partition < (uint)_partitions
+            ? partition
+            : throw new InvalidOperationException(
+                $"The partitioner gave {partition}; it must be 0 to {_partitions - 1}.");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Tusk.MapReduce.Local.Runs;
+
+/// <summary>Where one partition's segment is in a scratch file.</summary>
+/// <param name="Start">Offset of its first byte.</param>
+/// <param name="Length">Bytes with end mark and checksum.</param>
+/// <param name="Records">How many records it holds.</param>
+internal readonly record struct SegmentPosition(long Start, long Length, long Records);

@@ -1,0 +1,79 @@
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.MapReduce.Jobs;
+
+namespace Tusk.MapReduce.Local.Settings;
+
+/// <summary>What the engine was told, read once when a job starts.</summary>
+internal sealed record EngineSettings
+{
+    private const long MinMemoryBytes = 4 * 1024;
+    private const int MaxThreads = 1024;
+    private const int MaxReduces = 100_000;
+    private const int DefaultFactor = 512;
+
+    /// <summary>Memory for all tasks together.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Task attempts that run at once.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Reducers, if the job has a reduce side.</summary>
+    public required int Reduces { get; init; }
+
+    /// <summary>Tries of a map task.</summary>
+    public required int MapAttempts { get; init; }
+
+    /// <summary>Tries of a reduce task.</summary>
+    public required int ReduceAttempts { get; init; }
+
+    /// <summary>Runs merged at once, at most.</summary>
+    public required int MergeFactor { get; init; }
+
+    /// <summary>Folder for scratch files.</summary>
+    public required string ScratchRoot { get; init; }
+
+    /// <summary>A map worker's share: its sort buffer and hash table. All workers together have half.</summary>
+    public long WorkerBytes => MemoryBytes / 2 / Threads;
+
+    /// <summary>For finished map output that stays in memory.</summary>
+    public long RetainedBytes => MemoryBytes / 10 * 4;
+
+    /// <summary>Buffer of a writer of scratch files.</summary>
+    public int WriteBufferBytes => (int)Math.Clamp(MemoryBytes / 20 / Threads, 256, 1 << 20);
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="HadoopException">One is malformed or out of bounds.</exception>
+    public static EngineSettings Read(Configuration configuration) => new()
+    {
+        MemoryBytes = Bounded(
+            EngineKeys.Memory, configuration.GetBytes(EngineKeys.Memory, DefaultMemoryBytes()), MinMemoryBytes, long.MaxValue / 4),
+        Threads = (int)Bounded(
+            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, MaxThreads),
+        Reduces = (int)Bounded("mapreduce.job.reduces", configuration.GetInt32("mapreduce.job.reduces", 1), 0, MaxReduces),
+        MapAttempts = (int)Bounded(
+            "mapreduce.map.maxattempts", configuration.GetInt32("mapreduce.map.maxattempts", 4), 1, 1000),
+        ReduceAttempts = (int)Bounded(
+            "mapreduce.reduce.maxattempts", configuration.GetInt32("mapreduce.reduce.maxattempts", 4), 1, 1000),
+        MergeFactor = (int)Bounded(
+            "mapreduce.task.io.sort.factor",
+            configuration.GetInt32("mapreduce.task.io.sort.factor", DefaultFactor),
+            2,
+            10_000),
+        ScratchRoot = ScratchRootOf(configuration),
+    };
+
+    private static long Bounded(string key, long value, long least, long most) => value >= least && value <= most
+        ? value
+        : throw new HadoopException($"{key} is {value}; it must be {least} to {most}.");
+
+    private static long DefaultMemoryBytes() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    private static string ScratchRootOf(Configuration configuration)
+    {
+        IReadOnlyList<string> folders = configuration.GetStrings(EngineKeys.LocalDirectory);
+        return folders.Count > 0
+            ? Path.GetFullPath(folders[0])
+            : Path.Combine(Path.GetTempPath(), $"tusk-{Environment.UserName}");
+    }
+}

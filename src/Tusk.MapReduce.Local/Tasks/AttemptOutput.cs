@@ -1,0 +1,50 @@
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.FileSystems.Codecs;
+using Tusk.MapReduce.Jobs;
+
+namespace Tusk.MapReduce.Local.Tasks;
+
+/// <summary>The part file of one attempt, in the attempt's own folder until it is committed.</summary>
+internal sealed class AttemptOutput(
+    FileSystem fileSystem, FsPath attemptFolder, TaskAttemptId attempt, CompressionCodec? codec) : IDisposable
+{
+    private Stream? _stream;
+    private FsPath? _path;
+
+    /// <summary>The codec that the job's settings ask for; null for none.</summary>
+    public static CompressionCodec? CodecOf(Configuration configuration)
+    {
+        const string CodecKey = "mapreduce.output.fileoutputformat.compress.codec";
+        return configuration.GetBoolean("mapreduce.output.fileoutputformat.compress", false)
+            ? CompressionCodecs.ForName(configuration.Get(CodecKey, "gzip"), CodecKey)
+            : null;
+    }
+
+    /// <summary>Creates the file.</summary>
+    public Stream Open()
+    {
+        _path = attemptFolder / (attempt.PartName + codec?.Extension);
+        Stream file = fileSystem.CreateAsync(_path, overwrite: true).AsTask().GetAwaiter().GetResult();
+        _stream = codec is null ? file : codec.OpenWrite(file);
+        return _stream;
+    }
+
+    /// <summary>Closes the file.</summary>
+    /// <returns>Its size; 0 if there is none.</returns>
+    public async Task<long> CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_stream is null || _path is null)
+        {
+            return 0;
+        }
+
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        _stream = null;
+        FileStatus status = await fileSystem.GetStatusAsync(_path, cancellationToken).ConfigureAwait(false);
+        return status.Length;
+    }
+
+    /// <summary>Closes the file of an attempt that failed.</summary>
+    public void Dispose() => _stream?.Dispose();
+}

@@ -1,0 +1,68 @@
+using Tusk.FileSystems;
+using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Local.Collecting;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Tasks;
+
+/// <summary>Serves one map attempt: opens its split, its shuffle or its part file.</summary>
+internal sealed class MapAttempt(
+    TaskContext context, FileSystem inputFileSystem, Worker worker, MapOutput output, AttemptOutput file)
+    : MapTaskHost, IAggregatorOpener
+{
+    private IShuffleCollector? _collector;
+    private RecordReader? _reader;
+
+    public override TaskContext Context => context;
+
+    public override int Reducers => output.Partitions;
+
+    /// <summary>Bytes of the split read so far.</summary>
+    public long BytesRead => Volatile.Read(ref _reader)?.BytesRead ?? 0;
+
+    /// <summary>Runs the plan's map side to its end.</summary>
+    public void Run(JobPlan plan)
+    {
+        plan.RunMap(this);
+        _collector?.Complete();
+    }
+
+    public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
+    {
+        RecordReader<TRecord> reader = format.OpenReader(context.Split!, inputFileSystem, context.Configuration);
+        Volatile.Write(ref _reader, reader);
+        return reader;
+    }
+
+    public override Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle)
+    {
+        if (shuffle.Aggregation is { } aggregation)
+        {
+            return aggregation.Open(this, shuffle);
+        }
+
+        var collector = new SortCollector<TKey, TValue>(shuffle, output, worker.SortBuffer());
+        _collector = collector;
+        return collector;
+    }
+
+    public Collector<TKey, TValue> OpenAggregator<TKey, TValue, TMonoid>(
+        Shuffle<TKey, TValue> shuffle, TMonoid monoid)
+        where TKey : allows ref struct
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        var collector = new HashAggregator<TKey, TValue, TMonoid>(
+            shuffle,
+            monoid,
+            output,
+            worker.Table<TValue>(HashSeed.Value),
+            worker.TableBytes,
+            worker.SortBufferBesideTable());
+        _collector = collector;
+        return collector;
+    }
+
+    public override Stream OpenOutput() => file.Open();
+}

@@ -1,0 +1,45 @@
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Local.Merging;
+using Tusk.MapReduce.Local.Runs;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Tasks;
+
+/// <summary>Serves one reduce attempt: merges its partition, opens its part file.</summary>
+internal sealed class ReduceAttempt(
+    TaskContext context, IEnumerable<Run> runs, RunMerger merger, AttemptOutput file) : ReduceTaskHost
+{
+    private CountedCursor? _cursor;
+
+    public override TaskContext Context => context;
+
+    /// <summary>Records handed to the reducer so far.</summary>
+    public long RecordsRead => Volatile.Read(ref _cursor)?.Records ?? 0;
+
+    public override ShuffleCursor OpenShuffle()
+    {
+        var cursor = new CountedCursor(merger.Open(runs));
+        Volatile.Write(ref _cursor, cursor);
+        return cursor;
+    }
+
+    public override Stream OpenOutput() => file.Open();
+
+    /// <summary>Counts records for the progress line.</summary>
+    private sealed class CountedCursor(ShuffleCursor source) : ShuffleCursor
+    {
+        private long _records;
+
+        public long Records => Volatile.Read(ref _records);
+
+        public override ReadOnlySpan<byte> Key => source.Key;
+
+        public override ReadOnlySpan<byte> Value => source.Value;
+
+        public override bool MoveNext()
+        {
+            _records++;
+            return source.MoveNext();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+
+namespace Tusk.MapReduce.Counters;
+
+/// <summary>The counters of one task attempt, or of a job once its attempts are summed.</summary>
+/// <remarks>
+/// Bounded as in Hadoop: mapreduce.job.counters.max 120 counters, mapreduce.job.counters.groups.max 50 groups,
+/// names of 64 and group names of 128 characters; longer names are cut, a counter too many is refused.
+/// One thread adds; any thread may read the framework's counters meanwhile.
+/// </remarks>
+public sealed class CounterSet
+{
+    private const int MaxCounters = 120;
+    private const int MaxGroups = 50;
+    private const int MaxNameLength = 64;
+    private const int MaxGroupLength = 128;
+
+    private readonly Counter[] _task = new Counter[CounterNames.TaskCounterCount];
+    private readonly Dictionary<(string Group, string Name), Counter> _named = [];
+    private readonly HashSet<string> _groups = [];
+    private readonly Dictionary<Type, object> _enums = [];
+
+    /// <summary>Starts with every framework counter at 0.</summary>
+    public CounterSet()
+    {
+        for (int i = 0; i < _task.Length; i++)
+        {
+            _task[i] = new Counter(CounterNames.TaskGroup, CounterNames.Of((TaskCounter)i));
+        }
+    }
+
+    /// <summary>All counters that are not 0 or that a program made, framework's first, then in order of creation.</summary>
+    public IEnumerable<Counter> All
+    {
+        get
+        {
+            foreach (Counter counter in _task)
+            {
+                if (counter.Value != 0)
+                {
+                    yield return counter;
+                }
+            }
+
+            foreach (Counter counter in _named.Values)
+            {
+                yield return counter;
+            }
+        }
+    }
+
+    /// <summary>A framework counter.</summary>
+    public Counter this[TaskCounter counter] => _task[(int)counter];
+
+    /// <summary>The counter of a group and name, made at its first use.</summary>
+    /// <exception cref="InvalidOperationException">There are as many counters or groups as Hadoop allows.</exception>
+    public Counter Get(string group, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        group = Cut(group, MaxGroupLength);
+        name = Cut(name, MaxNameLength);
+        if (group == CounterNames.TaskGroup && TryFindTaskCounter(name, out Counter? framework))
+        {
+            return framework;
+        }
+
+        return _named.TryGetValue((group, name), out Counter? counter) ? counter : Add(group, name);
+    }
+
+    /// <summary>The counter of an enum's member: group = the enum's full name, name = the member's.</summary>
+    public Counter Get<TEnum>(TEnum member)
+        where TEnum : struct, Enum
+    {
+        if (!_enums.TryGetValue(typeof(TEnum), out object? known))
+        {
+            _enums.Add(typeof(TEnum), known = new Dictionary<TEnum, Counter>());
+        }
+
+        var members = Unsafe.As<Dictionary<TEnum, Counter>>(known);
+        if (!members.TryGetValue(member, out Counter? counter))
+        {
+            members.Add(member, counter = Get(typeof(TEnum).FullName!, member.ToString()));
+        }
+
+        return counter;
+    }
+
+    /// <summary>Adds every counter of <paramref name="other"/> to this set's of the same name.</summary>
+    public void Add(CounterSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < _task.Length; i++)
+        {
+            _task[i].Increment(other._task[i].Value);
+        }
+
+        foreach (Counter counter in other._named.Values)
+        {
+            Get(counter.Group, counter.Name).Increment(counter.Value);
+        }
+    }
+
+    private Counter Add(string group, string name)
+    {
+        if (_named.Count >= MaxCounters)
+        {
+            throw new InvalidOperationException(
+                $"Too many counters: {group}:{name} would be number {MaxCounters + 1} (mapreduce.job.counters.max).");
+        }
+
+        if (_groups.Add(group) && _groups.Count > MaxGroups)
+        {
+            throw new InvalidOperationException(
+                $"Too many counter groups: {group} would be number {MaxGroups + 1} (mapreduce.job.counters.groups.max).");
+        }
+
+        var counter = new Counter(group, name);
+        _named.Add((group, name), counter);
+        return counter;
+    }
+
+    private bool TryFindTaskCounter(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Counter? found)
+    {
+        found = Array.Find(_task, counter => counter.Name == name);
+        return found is not null;
+    }
+
+    private static string Cut(string name, int length) => name.Length <= length ? name : name[..length];
+}

@@ -1,0 +1,32 @@
+using Tusk.MapReduce.Records;
+
+namespace Tusk.MapReduce.Functions;
+
+/// <summary>The records of a group, each with its own key; for <c>foreach</c>, which allocates nothing.</summary>
+public readonly struct GroupRecords<TKey, TValue>
+    where TKey : allows ref struct
+    where TValue : allows ref struct
+{
+    private readonly Group<TKey, TValue> _group;
+
+    internal GroupRecords(Group<TKey, TValue> group) => _group = group;
+
+    /// <summary>Starts the one pass over the records.</summary>
+    public Enumerator GetEnumerator() => new(_group);
+
+    /// <summary>Walks the records.</summary>
+    public struct Enumerator
+    {
+        private readonly Group<TKey, TValue> _group;
+        private bool _started;
+
+        internal Enumerator(Group<TKey, TValue> group) => _group = group;
+
+        /// <summary>The current record, decoded at each call; a view is valid until the next move.</summary>
+        public readonly Pair<TKey, TValue> Current => new(_group.CurrentKey, _group.CurrentValue);
+
+        /// <summary>Moves to the next record.</summary>
+        /// <exception cref="InvalidOperationException">The records of this group were read before.</exception>
+        public bool MoveNext() => _group.MoveToNextRecord(ref _started);
+    }
+}

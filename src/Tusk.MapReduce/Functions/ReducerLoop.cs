@@ -1,0 +1,23 @@
+namespace Tusk.MapReduce.Functions;
+
+/// <summary>Drives a reducer, or a combiner, over every group of a cursor.</summary>
+internal static class ReducerLoop
+{
+    public static void Run<TKey, TValue, TKeyOut, TValueOut>(
+        Reducer<TKey, TValue, TKeyOut, TValueOut> reducer,
+        Group<TKey, TValue> group,
+        Output<TKeyOut, TValueOut> output)
+        where TKey : allows ref struct
+        where TValue : allows ref struct
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
+        reducer.Setup(output);
+        while (group.MoveToNextGroup())
+        {
+            reducer.Reduce(group, output);
+        }
+
+        reducer.Cleanup(output);
+    }
+}

@@ -1,0 +1,76 @@
+using Tusk.Common.Configurations;
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Jobs;
+
+namespace Tusk.MapReduce.Functions;
+
+/// <summary>What a function may know of the task attempt that it runs in, and tell it.</summary>
+public sealed class TaskContext
+{
+    private volatile bool _isStopping;
+    private volatile string _status = "";
+    private long _progressReports;
+
+    /// <summary>Describes an attempt; engines make it.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="configuration">The job's settings; not to be changed.</param>
+    /// <param name="split">What a map task reads; null in a reduce task.</param>
+    public TaskContext(TaskAttemptId attempt, Configuration configuration, FileSplit? split)
+    {
+        Attempt = attempt;
+        Configuration = configuration;
+        Split = split;
+    }
+
+    /// <summary>The attempt.</summary>
+    public TaskAttemptId Attempt { get; }
+
+    /// <summary>The job's settings; not to be changed.</summary>
+    public Configuration Configuration { get; }
+
+    /// <summary>What a map task reads; null in a reduce task.</summary>
+    public FileSplit? Split { get; }
+
+    /// <summary>This attempt's counters; they count for the job only if the attempt succeeds.</summary>
+    public CounterSet Counters { get; } = new();
+
+    /// <summary>Offset in its file of the record being mapped, in bytes; -1 outside a map task.</summary>
+    public long RecordOffset { get; internal set; } = -1;
+
+    /// <summary>Whether the attempt is to end at the next record.</summary>
+    public bool IsStopping => _isStopping;
+
+    /// <summary>What the function last said of its state; empty at first.</summary>
+    public string Status
+    {
+        get => _status;
+        set => _status = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>How often <see cref="ReportProgress"/> was called; lets an engine tell slow from stuck.</summary>
+    public long ProgressReports => Volatile.Read(ref _progressReports);
+
+    /// <summary>The counter of a group and name, made at its first use.</summary>
+    public Counter Counter(string group, string name) => Counters.Get(group, name);
+
+    /// <summary>The counter of an enum's member.</summary>
+    public Counter Counter<TEnum>(TEnum member)
+        where TEnum : struct, Enum => Counters.Get(member);
+
+    /// <summary>Says that the function is alive, where one record takes long.</summary>
+    public void ReportProgress() => _progressReports++;
+
+    /// <summary>Asks the attempt to end at its next record; may be called from any thread.</summary>
+    public void Stop() => _isStopping = true;
+
+    /// <summary>Ends the attempt here if it was asked to.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    public void ThrowIfStopping()
+    {
+        if (_isStopping)
+        {
+            throw new OperationCanceledException("The task attempt was stopped.");
+        }
+    }
+}

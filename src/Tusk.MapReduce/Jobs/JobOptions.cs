@@ -1,0 +1,124 @@
+using Tusk.Common.Configurations;
+
+namespace Tusk.MapReduce.Jobs;
+
+/// <summary>What a job was asked to do: paths, flags, values and Hadoop settings, all of them strings.</summary>
+/// <remarks>
+/// A factory says which options it has by asking for them; the command line is read once those are known, so that
+/// <c>--top 5 in out</c> and an option that no factory asked for are told apart. Options travel in the job's
+/// configuration under <c>tusk.job.option.*</c>.
+/// </remarks>
+public sealed class JobOptions
+{
+    private readonly Dictionary<string, string> _values = [];
+    private readonly List<string> _arguments = [];
+    private readonly List<JobOption> _declared = [];
+
+    /// <summary>Options of a job that reads <paramref name="inputs"/> and writes <paramref name="output"/>.</summary>
+    public JobOptions(IEnumerable<string> inputs, string output, Configuration? configuration = null)
+        : this([.. inputs, output], configuration)
+    {
+    }
+
+    /// <summary>Options with plain arguments only.</summary>
+    public JobOptions(IEnumerable<string> arguments, Configuration? configuration = null)
+    {
+        _arguments.AddRange(arguments);
+        Configuration = configuration ?? new Configuration();
+    }
+
+    /// <summary>Hadoop's settings, <c>-D key=value</c> among them.</summary>
+    public Configuration Configuration { get; }
+
+    /// <summary>Arguments that are no options, in order.</summary>
+    public IReadOnlyList<string> Arguments => _arguments;
+
+    /// <summary>Every argument but the last.</summary>
+    /// <exception cref="JobUsageException">There are fewer than two arguments.</exception>
+    public IReadOnlyList<string> Inputs
+    {
+        get
+        {
+            RequireInputAndOutput();
+            return _arguments[..^1];
+        }
+    }
+
+    /// <summary>The last argument: the output folder.</summary>
+    /// <exception cref="JobUsageException">There are fewer than two arguments.</exception>
+    public string Output
+    {
+        get
+        {
+            RequireInputAndOutput();
+            return _arguments[^1];
+        }
+    }
+
+    /// <summary>The options that the factory asked for, in order.</summary>
+    public IReadOnlyList<JobOption> Declared => _declared;
+
+    /// <summary>Whether <c>--name</c> was given.</summary>
+    /// <param name="name">Without the hyphens.</param>
+    /// <param name="help">What it does, for <c>--help</c>.</param>
+    public bool Flag(string name, string help = "")
+    {
+        Declare(new JobOption(name, help, TakesValue: false));
+        return _values.TryGetValue(name, out string? value) && value != "false";
+    }
+
+    /// <summary>The value of <c>--name VALUE</c>, or null.</summary>
+    /// <param name="name">Without the hyphens.</param>
+    /// <param name="help">What it does, for <c>--help</c>.</param>
+    public string? Value(string name, string help = "")
+    {
+        Declare(new JobOption(name, help, TakesValue: true));
+        return _values.GetValueOrDefault(name);
+    }
+
+    /// <summary>The value of <c>--name N</c>, or a default.</summary>
+    /// <exception cref="JobUsageException">It is no whole number.</exception>
+    public int Int32(string name, int defaultValue, string help = "") => Value(name, help) switch
+    {
+        null => defaultValue,
+        { } text when int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int number) => number,
+        { } text => throw new JobUsageException($"--{name} takes a whole number, not '{text}'."),
+    };
+
+    /// <summary>Sets an option, as the command line would.</summary>
+    public JobOptions Set(string name, string value = "true")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _values[name] = value;
+        return this;
+    }
+
+    /// <summary>The same options again, with nothing declared: for the next call of the factory.</summary>
+    public JobOptions Fresh()
+    {
+        var copy = new JobOptions(_arguments, Configuration);
+        foreach ((string name, string value) in _values)
+        {
+            copy._values.Add(name, value);
+        }
+
+        return copy;
+    }
+
+    private void Declare(JobOption option)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(option.Name);
+        if (!_declared.Exists(known => known.Name == option.Name))
+        {
+            _declared.Add(option);
+        }
+    }
+
+    private void RequireInputAndOutput()
+    {
+        if (_arguments.Count < 2)
+        {
+            throw new JobUsageException("This job takes INPUT... OUTPUT: at least one input path and an output folder.");
+        }
+    }
+}

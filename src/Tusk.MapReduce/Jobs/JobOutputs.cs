@@ -1,0 +1,9 @@
+namespace Tusk.MapReduce.Jobs;
+
+/// <summary>What every job's output must be.</summary>
+internal static class JobOutputs
+{
+    public static string Check(string job, string path) => string.IsNullOrWhiteSpace(path)
+        ? throw new ArgumentException($"Job {job} has no output path.", nameof(path))
+        : path;
+}

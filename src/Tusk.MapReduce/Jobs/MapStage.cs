@@ -1,0 +1,149 @@
+using Tusk.MapReduce.Codecs;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Outputs;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Jobs;
+
+/// <summary>A job that has its map function: it can be written as it is, or sorted, grouped and reduced.</summary>
+public sealed class MapStage<TKey, TValue>
+    where TKey : allows ref struct
+    where TValue : allows ref struct
+{
+    private readonly string _name;
+    private readonly MapSide<TKey, TValue> _map;
+    private readonly string[]? _order;
+    private readonly int? _groupingFields;
+    private readonly Func<Partitioner<TKey>>? _partitioner;
+    private readonly Func<Reducer<TKey, TValue, TKey, TValue>>? _combiner;
+
+    internal MapStage(
+        string name,
+        MapSide<TKey, TValue> map,
+        string[]? order = null,
+        int? groupingFields = null,
+        Func<Partitioner<TKey>>? partitioner = null,
+        Func<Reducer<TKey, TValue, TKey, TValue>>? combiner = null)
+    {
+        _name = name;
+        _map = map;
+        _order = order;
+        _groupingFields = groupingFields;
+        _partitioner = partitioner;
+        _combiner = combiner;
+    }
+
+    /// <summary>Sorts by fields of the key: names, each with <c>desc</c> behind it where larger values come first.</summary>
+    /// <param name="fields">Such as "Year", "Tenths desc". Fields not named follow ascending, in declaration order.</param>
+    public MapStage<TKey, TValue> Order(params string[] fields) =>
+        new(_name, _map, fields, _groupingFields, _partitioner, _combiner);
+
+    /// <summary>Groups records whose keys agree in the first fields of the order.</summary>
+    /// <param name="fields">How many fields, at least 1.</param>
+    public MapStage<TKey, TValue> GroupBy(int fields)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fields, 1);
+        return new(_name, _map, _order, fields, _partitioner, _combiner);
+    }
+
+    /// <summary>Chooses a record's reducer by a lambda instead of Hadoop's hash.</summary>
+    public MapStage<TKey, TValue> Partition(PartitionFunction<TKey> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Partition(() => new FunctionPartitioner<TKey>(function));
+    }
+
+    /// <summary>Chooses a record's reducer by a class instead of Hadoop's hash.</summary>
+    public MapStage<TKey, TValue> Partition(Func<Partitioner<TKey>> partitioner)
+    {
+        ArgumentNullException.ThrowIfNull(partitioner);
+        return new(_name, _map, _order, _groupingFields, partitioner, _combiner);
+    }
+
+    /// <summary>Combines records of equal keys at each spill, by a lambda; it may run any number of times, or never.</summary>
+    public MapStage<TKey, TValue> Combine(ReduceFunction<TKey, TValue, TKey, TValue> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Combine(() => new FunctionReducer<TKey, TValue, TKey, TValue>(function));
+    }
+
+    /// <summary>Combines records of equal keys at each spill, by a class; it may run any number of times, or never.</summary>
+    public MapStage<TKey, TValue> Combine(Func<Reducer<TKey, TValue, TKey, TValue>> combiner)
+    {
+        ArgumentNullException.ThrowIfNull(combiner);
+        return new(_name, _map, _order, _groupingFields, _partitioner, combiner);
+    }
+
+    /// <summary>Reduces by a lambda.</summary>
+    public ReduceStage<TKeyOut, TValueOut> Reduce<TKeyOut, TValueOut>(
+        ReduceFunction<TKey, TValue, TKeyOut, TValueOut> function)
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Reduce(() => new FunctionReducer<TKey, TValue, TKeyOut, TValueOut>(function));
+    }
+
+    /// <summary>Reduces by a class.</summary>
+    /// <param name="reducer">Makes the reducer of an attempt.</param>
+    public ReduceStage<TKeyOut, TValueOut> Reduce<TKeyOut, TValueOut>(
+        Func<Reducer<TKey, TValue, TKeyOut, TValueOut>> reducer)
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(reducer);
+        Shuffle<TKey, TValue> shuffle = CreateShuffle();
+        return new ReduceStage<TKeyOut, TValueOut>(_name, (path, format) =>
+            new ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(_map, shuffle, reducer, path, format));
+    }
+
+    /// <summary>Writes the records in key order (Hadoop's identity reducer).</summary>
+    public ReduceStage<TKey, TValue> Reduce() => Reduce(static () => new IdentityReducer<TKey, TValue>());
+
+    /// <summary>Writes what the map function emits, unsorted: a job without reducers.</summary>
+    /// <param name="format">How records become part files.</param>
+    /// <param name="path">The output folder; must not exist.</param>
+    public Job Write(OutputFormat format, string path)
+    {
+        if (_order is not null || _groupingFields is not null || _partitioner is not null || _combiner is not null)
+        {
+            throw new InvalidOperationException(
+                $"Job {_name} has an order, grouping, partition or combiner but no Reduce; add one, such as Reduce().");
+        }
+
+        return new Job(_name, new MapOnlyPlan<TKey, TValue>(_map, JobOutputs.Check(_name, path), format));
+    }
+
+    internal ReduceStage<TKey, TValue> Aggregate(
+        Aggregation<TKey, TValue> aggregation, Func<Reducer<TKey, TValue, TKey, TValue>> reducer)
+    {
+        if (_combiner is not null)
+        {
+            throw new InvalidOperationException($"Job {_name} has a combiner; an aggregate is its own.");
+        }
+
+        Shuffle<TKey, TValue> shuffle = CreateShuffle().With(aggregation: aggregation);
+        if (!shuffle.KeyCodec.GroupsByWholeKey)
+        {
+            throw new InvalidOperationException($"Job {_name} groups by part of its key; use Reduce, not Aggregate.");
+        }
+
+        return new ReduceStage<TKey, TValue>(_name, (path, format) =>
+            new ShufflePlan<TKey, TValue, TKey, TValue>(_map, shuffle, reducer, path, format));
+    }
+
+    private Shuffle<TKey, TValue> CreateShuffle()
+    {
+        KeyCodec<TKey> keyCodec = KeyCodecs.For<TKey>();
+        if (_order is not null || _groupingFields is not null)
+        {
+            keyCodec = keyCodec.Ordered(FieldOrders.Parse(keyCodec.Fields, _order ?? []), _groupingFields ?? 0);
+        }
+
+        return new Shuffle<TKey, TValue>(keyCodec, ValueCodecs.For<TValue>())
+        {
+            Partitioner = _partitioner,
+            Combiner = _combiner,
+        };
+    }
+}

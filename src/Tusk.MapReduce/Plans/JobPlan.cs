@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Outputs;
+
+namespace Tusk.MapReduce.Plans;
+
+/// <summary>A job as an engine sees it: where it reads and writes, and what its task attempts do.</summary>
+/// <remarks>A plan serves one attempt: an engine calls the factory anew for each.</remarks>
+public abstract class JobPlan
+{
+    private protected JobPlan(string outputPath, OutputFormat outputFormat)
+    {
+        OutputPath = outputPath;
+        OutputFormat = outputFormat;
+    }
+
+    /// <summary>Paths, globs and comma lists, as the job gave them.</summary>
+    public abstract IReadOnlyList<string> InputPaths { get; }
+
+    /// <summary>How input files become records.</summary>
+    public abstract InputFormat InputFormat { get; }
+
+    /// <summary>The output folder.</summary>
+    public string OutputPath { get; }
+
+    /// <summary>How records become part files.</summary>
+    public OutputFormat OutputFormat { get; }
+
+    /// <summary>Whether there is a reduce side; without one, map output goes to the part files as it is.</summary>
+    public abstract bool HasReduce { get; }
+
+    /// <summary>Whether values are combined before the reducer, and how; for people.</summary>
+    public abstract string CombinerDescription { get; }
+
+    /// <summary>One line for each part of the plan, the same whenever the factory is called with the same options.</summary>
+    public abstract IReadOnlyList<string> Describe();
+
+    /// <summary>Runs one map attempt to the end of its split.</summary>
+    public abstract void RunMap(MapTaskHost host);
+
+    /// <summary>Runs one reduce attempt to the end of its partition.</summary>
+    public abstract void RunReduce(ReduceTaskHost host);
+
+    /// <summary>Hash of the description, in hexadecimal; tells whether a factory is deterministic.</summary>
+    public string Fingerprint() =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Describe()))));
+}

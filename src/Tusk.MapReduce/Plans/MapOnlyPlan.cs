@@ -1,0 +1,42 @@
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Outputs;
+
+namespace Tusk.MapReduce.Plans;
+
+/// <summary>A job without a reduce side.</summary>
+internal sealed class MapOnlyPlan<TKey, TValue>(
+    MapSide<TKey, TValue> map, string outputPath, OutputFormat outputFormat) : JobPlan(outputPath, outputFormat)
+    where TKey : allows ref struct
+    where TValue : allows ref struct
+{
+    public override IReadOnlyList<string> InputPaths => map.Paths;
+
+    public override InputFormat InputFormat => map.Format;
+
+    public override bool HasReduce => false;
+
+    public override string CombinerDescription => "none";
+
+    public override IReadOnlyList<string> Describe() =>
+    [
+        $"read {map.Format.Name} {string.Join(',', map.Paths)}",
+        $"map {map.MapperName}",
+        $"write {OutputFormat.Name} {OutputPath}",
+    ];
+
+    public override void RunMap(MapTaskHost host) => RunToFile(map, OutputFormat, host);
+
+    public override void RunReduce(ReduceTaskHost host) =>
+        throw new InvalidOperationException("This job has no reduce side.");
+
+    internal static void RunToFile(MapSide<TKey, TValue> map, OutputFormat format, MapTaskHost host)
+    {
+        RecordWriter<TKey, TValue> writer =
+            format.OpenWriter<TKey, TValue>(host.OpenOutput(), host.Context.Configuration);
+        var counted = new CountingCollector<TKey, TValue>(writer, host.Context.Counters[TaskCounter.MapOutputRecords]);
+        map.Run(host, new Output<TKey, TValue>(counted, host.Context));
+        writer.Flush();
+    }
+}

@@ -1,0 +1,26 @@
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
+
+namespace Tusk.MapReduce.Plans;
+
+/// <summary>What an engine provides to a map task attempt.</summary>
+public abstract class MapTaskHost
+{
+    /// <summary>The attempt.</summary>
+    public abstract TaskContext Context { get; }
+
+    /// <summary>How many reducers the job has; 0 for a map-only job.</summary>
+    public abstract int Reducers { get; }
+
+    /// <summary>Opens the attempt's split.</summary>
+    public abstract RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
+        where TRecord : allows ref struct;
+
+    /// <summary>Opens the way to the reducers; the engine closes it when the map side returns.</summary>
+    public abstract Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle)
+        where TKey : allows ref struct
+        where TValue : allows ref struct;
+
+    /// <summary>Opens the attempt's part file, for a job without reducers; the engine closes it.</summary>
+    public abstract Stream OpenOutput();
+}

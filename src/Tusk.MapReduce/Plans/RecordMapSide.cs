@@ -1,0 +1,53 @@
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
+
+namespace Tusk.MapReduce.Plans;
+
+/// <summary>A map function over records of <typeparamref name="TRecord"/>.</summary>
+internal sealed class RecordMapSide<TRecord, TKey, TValue>(
+    InputFormat<TRecord> format, IReadOnlyList<string> paths, Func<Mapper<TRecord, TKey, TValue>> mapper)
+    : MapSide<TKey, TValue>
+    where TRecord : allows ref struct
+    where TKey : allows ref struct
+    where TValue : allows ref struct
+{
+    public override InputFormat Format => format;
+
+    public override IReadOnlyList<string> Paths => paths;
+
+    public override string MapperName => $"{typeof(TRecord)} -> ({typeof(TKey)}, {typeof(TValue)})";
+
+    public override void Run(MapTaskHost host, Output<TKey, TValue> output)
+    {
+        Mapper<TRecord, TKey, TValue> instance = mapper();
+        using RecordReader<TRecord> reader = host.OpenInput(format);
+        instance.Setup(output);
+        MapAll(instance, reader, output, host.Context);
+        host.Context.RecordOffset = -1;
+        instance.Cleanup(output);
+        host.Context.Counters[TaskCounter.MapSkippedRecords].Increment(reader.SkippedRecords);
+    }
+
+    private static void MapAll(
+        Mapper<TRecord, TKey, TValue> instance,
+        RecordReader<TRecord> reader,
+        Output<TKey, TValue> output,
+        TaskContext context)
+    {
+        Counter records = context.Counters[TaskCounter.MapInputRecords];
+        try
+        {
+            while (reader.Read(out TRecord record))
+            {
+                context.ThrowIfStopping();
+                records.Increment();
+                instance.Map(record, output);
+            }
+        }
+        finally
+        {
+            context.RecordOffset = reader.RecordOffset;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Outputs;
+
+namespace Tusk.MapReduce.Plans;
+
+/// <summary>A job with a reduce side.</summary>
+internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
+    MapSide<TKey, TValue> map,
+    Shuffle<TKey, TValue> shuffle,
+    Func<Reducer<TKey, TValue, TKeyOut, TValueOut>> reducer,
+    string outputPath,
+    OutputFormat outputFormat) : JobPlan(outputPath, outputFormat)
+    where TKey : allows ref struct
+    where TValue : allows ref struct
+    where TKeyOut : allows ref struct
+    where TValueOut : allows ref struct
+{
+    public override IReadOnlyList<string> InputPaths => map.Paths;
+
+    public override InputFormat InputFormat => map.Format;
+
+    public override bool HasReduce => true;
+
+    public override string CombinerDescription => (shuffle.Aggregation, shuffle.Combiner) switch
+    {
+        ({ } aggregation, _) => $"{aggregation.Name} in the mapper (hash table), at merges and in the reducer",
+        (_, not null) => "the job's combiner at each spill",
+        _ => "none",
+    };
+
+    public override IReadOnlyList<string> Describe() =>
+    [
+        $"read {map.Format.Name} {string.Join(',', map.Paths)}",
+        $"map {map.MapperName}",
+        $"order {shuffle.KeyCodec.Description}",
+        $"partition {(shuffle.Partitioner is null ? "hash" : "custom")}",
+        $"combine {CombinerDescription}",
+        $"reduce ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})",
+        $"write {OutputFormat.Name} {OutputPath}",
+    ];
+
+    public override void RunMap(MapTaskHost host)
+    {
+        if (host.Reducers == 0)
+        {
+            MapOnlyPlan<TKey, TValue>.RunToFile(map, OutputFormat, host);
+            return;
+        }
+
+        Collector<TKey, TValue> collector = host.OpenShuffle(shuffle);
+        map.Run(host, new Output<TKey, TValue>(collector, host.Context));
+    }
+
+    public override void RunReduce(ReduceTaskHost host)
+    {
+        TaskContext context = host.Context;
+        RecordWriter<TKeyOut, TValueOut> writer =
+            OutputFormat.OpenWriter<TKeyOut, TValueOut>(host.OpenOutput(), context.Configuration);
+        var counted = new CountingCollector<TKeyOut, TValueOut>(
+            writer, context.Counters[TaskCounter.ReduceOutputRecords]);
+        var output = new Output<TKeyOut, TValueOut>(counted, context);
+        var group = new Group<TKey, TValue>(host.OpenShuffle(), shuffle.KeyCodec, shuffle.ValueCodec, context);
+        ReducerLoop.Run(reducer(), group, output);
+        context.Counters[TaskCounter.ReduceInputRecords].Increment(group.RecordCount);
+        context.Counters[TaskCounter.ReduceInputGroups].Increment(group.GroupCount);
+        writer.Flush();
+    }
+}
