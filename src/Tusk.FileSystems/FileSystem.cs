@@ -1,4 +1,5 @@
 using Tusk.FileSystems.Errors;
+using Tusk.FileSystems.Globs;
 
 namespace Tusk.FileSystems;
 
@@ -36,6 +37,16 @@ public abstract class FileSystem
     /// <summary>The children of a directory, ordered by name; of a file, the file itself.</summary>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
     public abstract IAsyncEnumerable<FileStatus> ListAsync(FsPath path, CancellationToken cancellationToken = default);
+
+    /// <summary>What a pattern matches, ordered by path, as Hadoop's globs.</summary>
+    /// <param name="pattern"><c>*</c> any letters, <c>?</c> one, <c>[abc]</c>, <c>[a-z]</c>, <c>[^a]</c> or <c>[!a]</c>,
+    /// <c>{a,b}</c> alternatives (nested, also with slashes), <c>\</c> takes a letter's meaning away.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
+    /// <returns>Null when a path without any of these is not there; empty when a pattern matches nothing.</returns>
+    /// <exception cref="Tusk.Common.Errors.HadoopException">The pattern is malformed.</exception>
+    public ValueTask<IReadOnlyList<FileStatus>?> GlobAsync(
+        FsPath pattern, CancellationToken cancellationToken = default) =>
+        new GlobWalk(this, cancellationToken).FindAsync(pattern);
 
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>

@@ -87,6 +87,9 @@ public sealed class FsPath : IEquatable<FsPath>, IComparable<FsPath>
         return new FsPath(Scheme, Authority, path);
     }
 
+    /// <summary>The path below this one by names that are taken as they are, also with a colon in them.</summary>
+    internal FsPath Append(string names) => new(Scheme, Authority, FsPathSyntax.Normalize(PathPart + "/" + names));
+
     /// <summary>This path with another scheme and authority.</summary>
     public FsPath WithFileSystem(string scheme, string? authority) => new(scheme, authority, PathPart);
 

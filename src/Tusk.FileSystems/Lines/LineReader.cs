@@ -327,8 +327,9 @@ public sealed class LineReader : IDisposable
         }
 
         // Up to the end of the piece, and somewhat behind it, as its last line ends there.
-        long wanted = Math.Max(_end - (_origin + _filled), 0) + (_readBytes / 4) + 1;
-        int read = _source.Read(_buffer, _filled, (int)Math.Min(wanted, _buffer.Length - Step - _filled));
+        int room = _buffer.Length - Step - _filled;
+        long wanted = Math.Clamp(_end - (_origin + _filled), 0, room) + (_readBytes / 4) + 1;
+        int read = _source.Read(_buffer, _filled, (int)Math.Min(wanted, room));
         _sourceEnded = read == 0;
         _filled += read;
         long lastStart = _end - _origin + (_delimiter?.Length ?? 1) - 1;

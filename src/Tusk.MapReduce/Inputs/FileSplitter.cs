@@ -1,0 +1,102 @@
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.MapReduce.Jobs;
+
+namespace Tusk.MapReduce.Inputs;
+
+/// <summary>Cuts files into splits by Hadoop's formula; depends on the files and the settings only.</summary>
+/// <remarks>
+/// A split has max(minimum, 1, min(maximum, block size)) bytes. Pieces are cut off while what is left is more than 1.1
+/// splits; the rest is one piece, so the last has up to a tenth more. An empty file is one split of no bytes.
+/// Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.input.FileInputFormat#getSplits.
+/// </remarks>
+public static class FileSplitter
+{
+    private const double Slop = 1.1;
+
+    // 32-bit indexes name map tasks and part files; far below, a job of this many tasks is a mistake in the settings.
+    private const int MaxSplits = 10_000_000;
+
+    /// <summary>Finds, cuts and orders: the splits of a job, whose index is the number of the map task.</summary>
+    /// <exception cref="InvalidInputException">An input is missing or cannot be read.</exception>
+    public static async ValueTask<IReadOnlyList<FileSplit>> SplitInputsAsync(
+        FileSystemRegistry fileSystems,
+        InputFormat format,
+        IEnumerable<string> inputs,
+        Configuration configuration,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        IReadOnlyList<FileStatus> files =
+            await InputFiles.ListAsync(fileSystems, inputs, configuration, cancellationToken).ConfigureAwait(false);
+        long minimum = MapReduceKeys.SplitMinimum.Read(configuration);
+        long maximum = MapReduceKeys.SplitMaximum.Read(configuration);
+        List<FileSplit> splits = [];
+        foreach (FileStatus file in files)
+        {
+            FileSystem fileSystem = fileSystems.Get(file.Path, configuration);
+            IReadOnlyList<BlockLocation> blocks = await fileSystem
+                .GetBlockLocationsAsync(file, 0, file.Length, cancellationToken).ConfigureAwait(false);
+            splits.AddRange(Split(file, blocks, format.IsSplittable(file.Path, configuration), minimum, maximum));
+        }
+
+        return LongestFirst(splits);
+    }
+
+    /// <summary>The splits of one file, by offset.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="blocks">Its blocks, by offset; a split's hosts are those of the block that holds its first byte.</param>
+    /// <param name="isSplittable">Whether it may be cut at all.</param>
+    /// <param name="minimum">Smallest split, in bytes.</param>
+    /// <param name="maximum">Largest split, in bytes; the minimum wins over it.</param>
+    /// <exception cref="ConfigurationException">The settings would make more splits than tasks can have numbers.</exception>
+    public static IReadOnlyList<FileSplit> Split(
+        FileStatus file, IReadOnlyList<BlockLocation> blocks, bool isSplittable, long minimum, long maximum)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(blocks);
+        if (file.Length == 0)
+        {
+            return [new FileSplit(file.Path, 0, 0, [])];
+        }
+
+        long splitBytes = isSplittable ? Math.Max(Math.Max(minimum, 1), Math.Min(maximum, file.BlockSize)) : file.Length;
+        if (file.Length / splitBytes > MaxSplits)
+        {
+            throw new ConfigurationException(
+                MapReduceKeys.SplitMaximum.Name, $"{maximum}", $"a size that gives at most {MaxSplits} splits of {file.Path}");
+        }
+
+        List<FileSplit> splits = [];
+        long start = 0;
+        while ((double)(file.Length - start) / splitBytes > Slop)
+        {
+            splits.Add(new FileSplit(file.Path, start, splitBytes, HostsAt(blocks, start)));
+            start += splitBytes;
+        }
+
+        if (start < file.Length)
+        {
+            splits.Add(new FileSplit(file.Path, start, file.Length - start, HostsAt(blocks, start)));
+        }
+
+        return splits;
+    }
+
+    /// <summary>The splits ordered by length, longest first; equal ones keep their order.</summary>
+    public static IReadOnlyList<FileSplit> LongestFirst(IEnumerable<FileSplit> splits) =>
+        [.. splits.OrderByDescending(static split => split.Length)];
+
+    private static IReadOnlyList<string> HostsAt(IReadOnlyList<BlockLocation> blocks, long offset)
+    {
+        foreach (BlockLocation block in blocks)
+        {
+            if (offset >= block.Offset && offset < block.Offset + block.Length)
+            {
+                return block.Hosts;
+            }
+        }
+
+        return [];
+    }
+}

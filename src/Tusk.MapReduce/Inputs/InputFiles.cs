@@ -1,0 +1,132 @@
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.MapReduce.Jobs;
+
+namespace Tusk.MapReduce.Inputs;
+
+/// <summary>Finds the files of a job's inputs.</summary>
+/// <remarks>
+/// An input is a file, a folder, a pattern, or a comma list of those. Names that begin with <c>_</c> or <c>.</c> are not
+/// read, wherever they stand. A folder inside a folder is refused unless
+/// <c>mapreduce.input.fileinputformat.input.dir.recursive</c> is set.
+/// Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.input.FileInputFormat#listStatus.
+/// </remarks>
+public static class InputFiles
+{
+    /// <summary>The files, in the order of the inputs and by name below each.</summary>
+    /// <exception cref="InvalidInputException">There is no input, one is missing, a pattern matches nothing, or a
+    /// folder holds a folder.</exception>
+    public static async ValueTask<IReadOnlyList<FileStatus>> ListAsync(
+        FileSystemRegistry fileSystems,
+        IEnumerable<string> inputs,
+        Configuration configuration,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fileSystems);
+        ArgumentNullException.ThrowIfNull(inputs);
+        List<FileStatus> files = [];
+        List<string> faults = [];
+        int count = 0;
+        foreach (string input in inputs.SelectMany(SplitAtCommas))
+        {
+            FsPath path = new(input);
+            Lister lister = new(fileSystems.Get(path, configuration), configuration, files, cancellationToken);
+            await lister.AddAsync(path, faults).ConfigureAwait(false);
+            count++;
+        }
+
+        return faults.Count > 0 ? throw new InvalidInputException(string.Join("; ", faults))
+            : count == 0 ? throw new InvalidInputException("No input paths specified in job")
+            : files;
+    }
+
+    /// <summary>The items of a comma list; a comma inside <c>{...}</c> or behind a backslash separates nothing.</summary>
+    public static IReadOnlyList<string> SplitAtCommas(string list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        List<string> items = [];
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < list.Length; i++)
+        {
+            switch (list[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '{':
+                    depth++;
+                    break;
+                case '}' when depth > 0:
+                    depth--;
+                    break;
+                case ',' when depth == 0:
+                    items.Add(list[start..i]);
+                    start = i + 1;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        items.Add(list[start..]);
+        items.RemoveAll(static item => item.Length == 0);
+        return items;
+    }
+
+    private static bool IsHidden(FsPath path) => path.Name.StartsWith('_') || path.Name.StartsWith('.');
+
+    private sealed class Lister(
+        FileSystem fileSystem, Configuration configuration, List<FileStatus> files, CancellationToken cancellationToken)
+    {
+        private readonly bool _isRecursive = MapReduceKeys.InputRecursive.Read(configuration);
+        private readonly bool _ignoresFolders = MapReduceKeys.InputIgnoreFolders.Read(configuration);
+
+        public async ValueTask AddAsync(FsPath path, List<string> faults)
+        {
+            IReadOnlyList<FileStatus>? matches =
+                await fileSystem.GlobAsync(path, cancellationToken).ConfigureAwait(false);
+            FileStatus[] visible = [.. (matches ?? []).Where(static match => !IsHidden(match.Path))];
+            string note = matches is { Count: > 0 } ? " (names that begin with _ or . are not read)" : "";
+            if (visible.Length == 0)
+            {
+                bool isPattern = matches is { Count: 0 } || matches?.Count > 1;
+                FsPath qualified = fileSystem.Qualify(path);
+                faults.Add(isPattern
+                    ? $"Input Pattern {qualified} matches 0 files{note}"
+                    : $"Input path does not exist: {qualified}{note}");
+            }
+
+            foreach (FileStatus match in visible)
+            {
+                await AddTopAsync(match).ConfigureAwait(false);
+            }
+        }
+
+        private async ValueTask AddTopAsync(FileStatus match)
+        {
+            if (match.IsFile)
+            {
+                files.Add(match);
+                return;
+            }
+
+            await foreach (FileStatus child in fileSystem.ListAsync(match.Path, cancellationToken).ConfigureAwait(false))
+            {
+                if (IsHidden(child.Path) || (child.IsDirectory && !_isRecursive && _ignoresFolders))
+                {
+                    continue;
+                }
+
+                if (child.IsDirectory && !_isRecursive)
+                {
+                    throw new InvalidInputException(
+                        $"Not a file: {child.Path} (a folder inside an input folder; to read it, set "
+                        + $"{MapReduceKeys.InputRecursive.Name}=true)");
+                }
+
+                await AddTopAsync(child).ConfigureAwait(false);
+            }
+        }
+    }
+}

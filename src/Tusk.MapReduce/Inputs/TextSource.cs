@@ -1,0 +1,54 @@
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.FileSystems.Codecs;
+using Tusk.FileSystems.Lines;
+
+namespace Tusk.MapReduce.Inputs;
+
+/// <summary>The open file behind a reader of lines.</summary>
+internal sealed class TextSource : IDisposable
+{
+    private readonly FsInput _input;
+    private readonly Stream? _compressed;
+
+    private TextSource(FsInput input, LineReader lines, Stream? compressed) =>
+        (_input, Lines, _compressed) = (input, lines, compressed);
+
+    public LineReader Lines { get; }
+
+    public long BytesRead => _compressed?.Position ?? Lines.BytesConsumed;
+
+    public static TextSource Open(FileSplit split, FileSystem fileSystem, Configuration configuration)
+    {
+        LineFormat format = LineFormat.From(configuration);
+        FsInput input = fileSystem.Open(split.Path);
+        try
+        {
+            if (CompressionCodecs.ForPath(split.Path) is not { } codec)
+            {
+                return new TextSource(input, new LineReader(input, split.Start, split.Length, format), null);
+            }
+
+            if (split.Start > 0)
+            {
+                throw new HadoopException($"Split {split} begins inside a file of {codec.Name}, which has no place to begin at.");
+            }
+
+            Stream compressed = input.OpenStream();
+            string name = split.Path.ToString();
+            return new TextSource(input, new LineReader(codec.OpenRead(compressed, name), name, format), compressed);
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Lines.Dispose();
+        _input.Dispose();
+    }
+}

@@ -1,0 +1,85 @@
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.FileSystems.Lines;
+using Tusk.FileSystems.Local;
+
+namespace Tusk.MapReduce.Jobs;
+
+/// <summary>The settings of jobs, each declared once; names, units and defaults are Hadoop's unless the description says so.</summary>
+public static class MapReduceKeys
+{
+    /// <summary>Name of the job.</summary>
+    public static SettingText JobName { get; } = new("mapreduce.job.name", null, "Name of the job, for people.");
+
+    /// <summary>Number of reduce tasks.</summary>
+    public static SettingInt32 Reduces { get; } = new(
+        "mapreduce.job.reduces", 1, 0, 1_000_000, "tasks", "Number of reduce tasks; 0 writes what the maps emit.");
+
+    /// <summary>Whether folders below the input folders are read.</summary>
+    public static SettingBoolean InputRecursive { get; } = new(
+        "mapreduce.input.fileinputformat.input.dir.recursive", false, "Whether folders inside input folders are read too.");
+
+    /// <summary>Whether folders inside input folders are passed over.</summary>
+    public static SettingBoolean InputIgnoreFolders { get; } = new(
+        "mapreduce.input.fileinputformat.input.dir.nonrecursive.ignore.subdirs",
+        false,
+        "Whether folders inside input folders, if they are not read, are passed over rather than refused.");
+
+    /// <summary>Smallest split.</summary>
+    public static SettingInt64 SplitMinimum { get; } = new(
+        "mapreduce.input.fileinputformat.split.minsize", 0, 0, long.MaxValue, "bytes", "Smallest split that is cut off a file.");
+
+    /// <summary>Largest split.</summary>
+    public static SettingInt64 SplitMaximum { get; } = new(
+        "mapreduce.input.fileinputformat.split.maxsize", long.MaxValue, 1, long.MaxValue, "bytes", "Largest split.");
+
+    /// <inheritdoc cref="LocalFileSystem.BlockSize"/>
+    public static SettingInt64 LocalBlockSize => LocalFileSystem.BlockSize;
+
+    /// <inheritdoc cref="FileSystemRegistry.DefaultFileSystem"/>
+    public static SettingText DefaultFileSystem => FileSystemRegistry.DefaultFileSystem;
+
+    /// <inheritdoc cref="LineFormat.DelimiterSetting"/>
+    public static SettingText RecordDelimiter => LineFormat.DelimiterSetting;
+
+    /// <inheritdoc cref="LineFormat.MaxBytesSetting"/>
+    public static SettingInt32 LineMaximum => LineFormat.MaxBytesSetting;
+
+    /// <summary>Whether part files are compressed.</summary>
+    public static SettingBoolean OutputCompress { get; } = new(
+        "mapreduce.output.fileoutputformat.compress", false, "Whether part files are compressed.");
+
+    /// <summary>How part files are compressed.</summary>
+    public static SettingText OutputCodec { get; } = new(
+        "mapreduce.output.fileoutputformat.compress.codec",
+        "org.apache.hadoop.io.compress.DefaultCodec",
+        "Format of compressed part files: Hadoop's class or a short name such as gzip.");
+
+    /// <summary>What stands between key and value in text output.</summary>
+    public static SettingText TextSeparator { get; } = new(
+        "mapreduce.output.textoutputformat.separator", "\t", "What stands between key and value in text output.");
+
+    /// <summary>Whether a finished job leaves <c>_SUCCESS</c>.</summary>
+    public static SettingBoolean MarkSuccess { get; } = new(
+        "mapreduce.fileoutputcommitter.marksuccessfuljobs", true, "Whether a finished job leaves an empty file _SUCCESS.");
+
+    /// <summary>How often a map task is tried.</summary>
+    public static SettingInt32 MapAttempts { get; } = new(
+        "mapreduce.map.maxattempts", 4, 1, 1000, "attempts", "How often a map task is tried before the job fails.");
+
+    /// <summary>How often a reduce task is tried.</summary>
+    public static SettingInt32 ReduceAttempts { get; } = new(
+        "mapreduce.reduce.maxattempts", 4, 1, 1000, "attempts", "How often a reduce task is tried before the job fails.");
+
+    /// <summary>How many sorted runs are merged at once.</summary>
+    public static SettingInt32 SortFactor { get; } = new(
+        "mapreduce.task.io.sort.factor", 10, 2, 10_000, "runs", "How many sorted runs are merged at once.");
+
+    /// <summary>Memory for sorting.</summary>
+    public static SettingInt32 SortMegabytes { get; } = new(
+        "mapreduce.task.io.sort.mb", 100, 1, 2047, "MiB", "Memory for what a map task holds before it spills.");
+
+    /// <summary>Size of buffers for reading and writing.</summary>
+    public static SettingInt32 FileBufferBytes { get; } = new(
+        "io.file.buffer.size", 4096, 1, 1 << 30, "bytes", "Size of buffers for files; a lower bound here, as larger ones are faster.");
+}
