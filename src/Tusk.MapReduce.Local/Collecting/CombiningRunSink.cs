@@ -1,7 +1,6 @@
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
-using Tusk.MapReduce.Local.Merging;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Sorting;
 using Tusk.MapReduce.Plans;
@@ -19,20 +18,18 @@ internal sealed class CombiningRunSink<TKey, TValue>(MapOutput output, Shuffle<T
     {
         SegmentWriter writer = output.CreateSpill();
         CounterSet counters = output.Context.Counters;
-        uint[] addresses = new uint[entries.Length];
         int start = 0;
         for (int partition = 0; partition < Partitions; partition++)
         {
             int end = start;
             while (end < entries.Length && entries[end].Partition == partition)
             {
-                addresses[end] = entries[end].Address;
                 end++;
             }
 
             if (end > start)
             {
-                using var cursor = new RunShuffleCursor(new MemoryRunCursor(arena, addresses, start, end));
+                var cursor = new SortedCursor(arena, entries[start..end]);
                 var target = new Target(writer, shuffle, counters[TaskCounter.CombineOutputRecords]);
                 counters[TaskCounter.CombineInputRecords].Increment(
                     shuffle.Combine(cursor, target, output.Context));

@@ -8,6 +8,6 @@ internal interface IRunSink
     /// <summary>How many partitions there are.</summary>
     int Partitions { get; }
 
-    /// <summary>Makes a run; afterwards the arena may have been detached from its blocks.</summary>
+    /// <summary>Makes a run; the records are copied.</summary>
     void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena);
 }

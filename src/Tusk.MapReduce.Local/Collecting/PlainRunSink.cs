@@ -10,9 +10,9 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
 
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
     {
-        if (output.TryRetain(arena.ReservedBytes + (sizeof(uint) * (long)entries.Length)))
+        if (output.TryRetain(arena.RecordBytes))
         {
-            output.Add(MakeMemoryRun(entries, arena));
+            Keep(entries, arena);
         }
         else
         {
@@ -20,34 +20,23 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
         }
     }
 
-    private MemoryRun MakeMemoryRun(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
+    private void Keep(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
     {
-        uint[] addresses = new uint[entries.Length];
-        int[] ends = new int[Partitions];
-        long[] bytes = new long[Partitions];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            addresses[i] = entries[i].Address;
-            ends[entries[i].Partition] = i + 1;
-        }
-
-        for (int i = 1; i < ends.Length; i++)
-        {
-            ends[i] = Math.Max(ends[i], ends[i - 1]);
-        }
-
-        // Bytes serve the choice of what to merge: a share by records is near enough, and costs no pass.
-        for (int i = 0, start = 0; i < ends.Length; start = ends[i++])
-        {
-            bytes[i] = (long)((double)arena.RecordBytes * (ends[i] - start) / entries.Length);
-        }
-
-        return new MemoryRun(arena.Detach(), addresses, ends, bytes);
+        var writer = new MemoryRunWriter(Partitions, arena.RecordBytes);
+        WriteAll(entries, arena, writer);
+        output.Add(writer.Complete());
     }
 
     private void Spill(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
     {
         SegmentWriter writer = output.CreateSpill();
+        WriteAll(entries, arena, writer);
+        output.Add(writer);
+    }
+
+    private void WriteAll<TWriter>(ReadOnlySpan<RecordEntry> entries, RecordArena arena, TWriter writer)
+        where TWriter : IRunWriter
+    {
         int next = 0;
         for (int partition = 0; partition < Partitions; partition++)
         {
@@ -58,7 +47,5 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
 
             writer.EndSegment(partition);
         }
-
-        output.Add(writer);
     }
 }

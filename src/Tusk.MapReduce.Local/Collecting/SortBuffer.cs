@@ -1,5 +1,4 @@
 using Tusk.Common.Errors;
-using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Sorting;
 

@@ -12,6 +12,7 @@ internal sealed class DiskRunCursor : RunCursor
 
     private readonly ScratchFile _file;
     private readonly long _dataEnd;
+    private byte[] _buffer;
     private long _readAt;
     private uint _crc;
     private int _next;
@@ -23,7 +24,7 @@ internal sealed class DiskRunCursor : RunCursor
         _file = file;
         _readAt = segment.Start;
         _dataEnd = segment.Start + segment.Length - ChecksumBytes;
-        Buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(bufferBytes, 64), Math.Max(segment.Length, 64)));
+        _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(bufferBytes, 64), Math.Max(segment.Length, 64)));
     }
 
     public override bool MoveNext()
@@ -39,11 +40,8 @@ internal sealed class DiskRunCursor : RunCursor
             Fill(total);
         }
 
-        KeyOffset = _next;
-        KeyLength = keyLength;
-        ValueLength = valueLength;
+        SetRecord(_buffer, _next, keyLength, valueLength);
         _next += (int)total;
-        LoadPrefix();
         return true;
     }
 
@@ -71,10 +69,10 @@ internal sealed class DiskRunCursor : RunCursor
 
     private long ReadVInt()
     {
-        if (!VarInt.TryRead(Buffer.AsSpan(_next, _filled - _next), out long value, out int bytes))
+        if (!VarInt.TryRead(_buffer.AsSpan(_next, _filled - _next), out long value, out int bytes))
         {
             Fill(Math.Min(VarInt.MaxBytes, _dataEnd - _readAt + (_filled - _next)));
-            if (!VarInt.TryRead(Buffer.AsSpan(_next, _filled - _next), out value, out bytes))
+            if (!VarInt.TryRead(_buffer.AsSpan(_next, _filled - _next), out value, out bytes))
             {
                 throw _file.Corrupt(_readAt, "a length is cut");
             }
@@ -88,21 +86,21 @@ internal sealed class DiskRunCursor : RunCursor
     private void Fill(long needed)
     {
         int kept = _filled - _next;
-        byte[] target = needed > Buffer.Length ? GC.AllocateUninitializedArray<byte>(checked((int)needed)) : Buffer;
-        Buffer.AsSpan(_next, kept).CopyTo(target);
-        Buffer = target;
+        byte[] target = needed > _buffer.Length ? GC.AllocateUninitializedArray<byte>(checked((int)needed)) : _buffer;
+        _buffer.AsSpan(_next, kept).CopyTo(target);
+        _buffer = target;
         _next = 0;
         _filled = kept;
         while (_filled < needed)
         {
-            int room = (int)Math.Min(Buffer.Length - _filled, _dataEnd - _readAt);
-            int read = room == 0 ? 0 : _file.Read(Buffer.AsSpan(_filled, room), _readAt);
+            int room = (int)Math.Min(_buffer.Length - _filled, _dataEnd - _readAt);
+            int read = room == 0 ? 0 : _file.Read(_buffer.AsSpan(_filled, room), _readAt);
             if (read == 0)
             {
                 throw _file.Corrupt(_readAt, "the file ends within a segment");
             }
 
-            _crc = Crc32.Append(_crc, Buffer.AsSpan(_filled, read));
+            _crc = Crc32.Append(_crc, _buffer.AsSpan(_filled, read));
             _filled += read;
             _readAt += read;
         }

@@ -1,19 +1,21 @@
-using Tusk.MapReduce.Local.Sorting;
-
 namespace Tusk.MapReduce.Local.Runs;
 
-/// <summary>A run in memory: the records as they were emitted, and their addresses in sorted order.</summary>
-internal sealed class MemoryRun(RecordArena arena, uint[] addresses, int[] partitionEnds, long[] partitionBytes) : Run
+/// <summary>A run in memory: sorted records one behind the other, as they would be in a file.</summary>
+internal sealed class MemoryRun : Run
 {
-    /// <summary>What it takes from the memory budget, in bytes.</summary>
-    public long ReservedBytes => arena.ReservedBytes + (sizeof(uint) * (long)addresses.Length);
+    private readonly MemoryBlock[] _blocks;
+    private readonly MemorySegment[] _segments;
 
-    public override long Records(int partition) => partitionEnds[partition] - Start(partition);
+    internal MemoryRun(MemoryBlock[] blocks, MemorySegment[] segments)
+    {
+        _blocks = blocks;
+        _segments = segments;
+    }
 
-    public override long Bytes(int partition) => partitionBytes[partition];
+    public override long Records(int partition) => _segments[partition].Records;
+
+    public override long Bytes(int partition) => _segments[partition].Bytes;
 
     public override RunCursor Open(int partition, int bufferBytes) =>
-        new MemoryRunCursor(arena, addresses, Start(partition), partitionEnds[partition]);
-
-    private int Start(int partition) => partition == 0 ? 0 : partitionEnds[partition - 1];
+        new MemoryRunCursor(_blocks, _segments[partition]);
 }

@@ -2,24 +2,33 @@ using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Runs;
 
-/// <summary>Walks records in memory by their sorted addresses.</summary>
-internal sealed class MemoryRunCursor(RecordArena arena, uint[] addresses, int start, int end) : RunCursor
+/// <summary>Walks the packed records of one partition.</summary>
+internal sealed class MemoryRunCursor(MemoryBlock[] blocks, MemorySegment segment) : RunCursor
 {
-    private int _next = start;
+    private long _left = segment.Records;
+    private int _block = segment.Block;
+    private int _next = segment.Offset;
+    private int _end = segment.Records == 0 ? 0 : blocks[segment.Block].End;
 
     public override bool MoveNext()
     {
-        if (_next == end)
+        if (_left == 0)
         {
             return false;
         }
 
-        arena.Locate(addresses[_next++], out byte[] block, out int keyOffset, out int keyLength, out int valueLength);
-        Buffer = block;
-        KeyOffset = keyOffset;
-        KeyLength = keyLength;
-        ValueLength = valueLength;
-        LoadPrefix();
+        _left--;
+        if (_next == _end)
+        {
+            _block++;
+            _next = 0;
+            _end = blocks[_block].End;
+        }
+
+        byte[] bytes = blocks[_block].Bytes;
+        RecordLengths.Read(bytes, _next, out int keyOffset, out int keyLength, out int valueLength);
+        _next = keyOffset + keyLength + valueLength;
+        SetRecord(bytes, keyOffset, keyLength, valueLength);
         return true;
     }
 }

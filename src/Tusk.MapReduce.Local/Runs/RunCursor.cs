@@ -7,36 +7,27 @@ namespace Tusk.MapReduce.Local.Runs;
 /// <remarks>The current record is plain fields, so that a merge compares without calls.</remarks>
 internal abstract class RunCursor : IDisposable
 {
-    /// <summary>First eight bytes of the current key.</summary>
-    public ulong Prefix { get; private set; }
+    private byte[] _bytes = [];
+    private int _keyOffset;
+    private int _keyLength;
+    private int _valueLength;
+    private ulong _prefix;
 
     /// <summary>The current key; valid until the next move.</summary>
-    public ReadOnlySpan<byte> Key => Buffer.AsSpan(KeyOffset, KeyLength);
+    public ReadOnlySpan<byte> Key => _bytes.AsSpan(_keyOffset, _keyLength);
 
     /// <summary>The current value; valid until the next move.</summary>
-    public ReadOnlySpan<byte> Value => Buffer.AsSpan(KeyOffset + KeyLength, ValueLength);
-
-    /// <summary>Where key and value are, one behind the other.</summary>
-    protected byte[] Buffer { get; set; } = [];
-
-    /// <summary>Offset of the key in <see cref="Buffer"/>.</summary>
-    protected int KeyOffset { get; set; }
-
-    /// <summary>Length of the key, in bytes.</summary>
-    protected int KeyLength { get; set; }
-
-    /// <summary>Length of the value, in bytes.</summary>
-    protected int ValueLength { get; set; }
+    public ReadOnlySpan<byte> Value => _bytes.AsSpan(_keyOffset + _keyLength, _valueLength);
 
     /// <summary>Moves to the next record; the first call moves to the first.</summary>
     /// <returns>False after the last one.</returns>
     public abstract bool MoveNext();
 
-    /// <summary>Whether the current record is to come before another run's current record; equal keys: neither.</summary>
-    /// <returns>Negative, zero or positive, as the keys compare.</returns>
+    /// <summary>Compares the current key with another run's.</summary>
+    /// <returns>Negative, zero or positive, as the bytes compare.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int CompareKey(RunCursor other) => Prefix != other.Prefix
-        ? (Prefix < other.Prefix ? -1 : 1)
+    public int CompareKey(RunCursor other) => _prefix != other._prefix
+        ? (_prefix < other._prefix ? -1 : 1)
         : Key.SequenceCompareTo(other.Key);
 
     /// <inheritdoc/>
@@ -44,6 +35,13 @@ internal abstract class RunCursor : IDisposable
     {
     }
 
-    /// <summary>Loads the prefix of a key that was just found.</summary>
-    protected void LoadPrefix() => Prefix = KeyPrefix.Of(Key);
+    /// <summary>Makes a record current: its key, and behind it its value.</summary>
+    protected void SetRecord(byte[] bytes, int keyOffset, int keyLength, int valueLength)
+    {
+        _bytes = bytes;
+        _keyOffset = keyOffset;
+        _keyLength = keyLength;
+        _valueLength = valueLength;
+        _prefix = KeyPrefix.Of(bytes.AsSpan(keyOffset, keyLength));
+    }
 }

@@ -13,7 +13,7 @@ namespace Tusk.MapReduce.Local.Runs;
 /// </code>
 /// Source: Apache Hadoop 3.4, o.a.h.mapred.IFile.Writer, without a codec.
 /// </remarks>
-internal sealed class SegmentWriter(ScratchFile file, int partitions, int bufferBytes)
+internal sealed class SegmentWriter(ScratchFile file, int partitions, int bufferBytes) : IRunWriter
 {
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(bufferBytes, 64));
     private readonly SegmentPosition[] _segments = new SegmentPosition[partitions];

@@ -1,6 +1,5 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
-using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Local.Settings;
 

@@ -109,29 +109,6 @@ internal sealed class RecordArena
         ReservedBytes = (long)_free.Count << _shift;
     }
 
-    /// <summary>Hands the blocks over to the caller and starts anew with none of them.</summary>
-    public RecordArena Detach()
-    {
-        var detached = new RecordArena(_shift, _blocks, _blockCount, RecordBytes);
-        Reset();
-        _blocks = [];
-        ReservedBytes = (long)_free.Count << _shift;
-        return detached;
-    }
-
-    private RecordArena(int shift, byte[][] blocks, int blockCount, long recordBytes)
-    {
-        _shift = shift;
-        _mask = (1 << shift) - 1;
-        _blocks = blocks;
-        _blockCount = blockCount;
-        RecordBytes = recordBytes;
-        for (int i = 0; i < blockCount; i++)
-        {
-            ReservedBytes += blocks[i].Length;
-        }
-    }
-
     private void Reset()
     {
         Array.Clear(_blocks, 0, _blockCount);

@@ -33,6 +33,9 @@ public abstract class JobPlan
     /// <summary>Whether values are combined before the reducer, and how; for people.</summary>
     public abstract string CombinerDescription { get; }
 
+    /// <summary>Makes what folds encoded values of equal keys while merging; null where nothing may be folded.</summary>
+    public virtual Func<ValueFolder>? ValueFolders => null;
+
     /// <summary>One line for each part of the plan, the same whenever the factory is called with the same options.</summary>
     public abstract IReadOnlyList<string> Describe();
 

@@ -30,6 +30,10 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         _ => "none",
     };
 
+    public override Func<ValueFolder>? ValueFolders => shuffle.Aggregation is { } aggregation
+        ? () => aggregation.CreateFolder(shuffle)
+        : null;
+
     public override IReadOnlyList<string> Describe() =>
     [
         $"read {map.Format.Name} {string.Join(',', map.Paths)}",

@@ -1,0 +1,51 @@
+using Tusk.MapReduce.Inputs;
+
+namespace Tusk.MapReduce.Local;
+
+/// <summary>What the engine would do with a job.</summary>
+public sealed record JobExplanation
+{
+    /// <summary>The job's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The plan, a line for each part.</summary>
+    public required IReadOnlyList<string> Plan { get; init; }
+
+    /// <summary>The splits; the index is the map task's number.</summary>
+    public required IReadOnlyList<FileSplit> Splits { get; init; }
+
+    /// <summary>Reduce tasks: partitions and part files; 0 for a map-only job.</summary>
+    public required int Reduces { get; init; }
+
+    /// <summary>Task attempts that run at once.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Memory for all tasks together, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Of it, each map worker's share for sorting and hashing, in bytes.</summary>
+    public required long WorkerBytes { get; init; }
+
+    /// <summary>Of it, the share for finished map output that stays in memory, in bytes.</summary>
+    public required long RetainedBytes { get; init; }
+
+    /// <summary>Where values are combined before the reducer.</summary>
+    public required string Combined { get; init; }
+
+    /// <summary>Where scratch files would be.</summary>
+    public required string ScratchFolder { get; init; }
+
+    internal static JobExplanation Of(JobSetup setup) => new()
+    {
+        Name = setup.Job.Name,
+        Plan = setup.Job.Plan.Describe(),
+        Splits = setup.Splits,
+        Reduces = setup.Reduces,
+        Threads = setup.Settings.Threads,
+        MemoryBytes = setup.Settings.MemoryBytes,
+        WorkerBytes = setup.Settings.WorkerBytes,
+        RetainedBytes = setup.Settings.RetainedBytes,
+        Combined = setup.Job.Plan.CombinerDescription,
+        ScratchFolder = setup.Settings.ScratchRoot,
+    };
+}

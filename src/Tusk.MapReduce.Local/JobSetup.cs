@@ -1,0 +1,78 @@
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Settings;
+
+namespace Tusk.MapReduce.Local;
+
+/// <summary>Everything about a job that is known before its first task: it depends on input and settings only.</summary>
+internal sealed class JobSetup
+{
+    private readonly JobFactory _factory;
+    private readonly JobOptions _options;
+    private readonly string _fingerprint;
+
+    private JobSetup(
+        JobFactory factory,
+        JobOptions options,
+        Job job,
+        EngineSettings settings,
+        IReadOnlyList<FileSplit> splits,
+        FileSystemRegistry fileSystems)
+    {
+        _factory = factory;
+        _options = options;
+        _fingerprint = job.Plan.Fingerprint();
+        Job = job;
+        Settings = settings;
+        Splits = splits;
+        FileSystems = fileSystems;
+    }
+
+    /// <summary>The job as the submitter sees it; attempts build their own.</summary>
+    public Job Job { get; }
+
+    /// <summary>The engine's settings.</summary>
+    public EngineSettings Settings { get; }
+
+    /// <summary>The splits, longest first: the index is the map task's number.</summary>
+    public IReadOnlyList<FileSplit> Splits { get; }
+
+    /// <summary>Where files are.</summary>
+    public FileSystemRegistry FileSystems { get; }
+
+    /// <summary>The job's settings.</summary>
+    public Configuration Configuration => _options.Configuration;
+
+    /// <summary>Reduce tasks; 0 for a map-only job.</summary>
+    public int Reduces => Job.Plan.HasReduce ? Settings.Reduces : 0;
+
+    /// <summary>Bytes of all splits.</summary>
+    public long InputBytes => Splits.Sum(split => split.Length);
+
+    /// <summary>Calls the factory, reads the settings, lists the input and cuts it into splits.</summary>
+    public static async Task<JobSetup> PrepareAsync(
+        JobFactory factory, JobOptions options, FileSystemRegistry fileSystems, CancellationToken cancellationToken)
+    {
+        JobOptions own = options.Fresh();
+        Job job = factory(own.Fresh());
+        EngineSettings settings = EngineSettings.Read(own.Configuration);
+        IReadOnlyList<FileSplit> splits = await InputFiles.SplitAsync(
+            job.Plan.InputPaths, job.Plan.InputFormat, fileSystems, own.Configuration, cancellationToken)
+            .ConfigureAwait(false);
+        return new JobSetup(factory, own, job, settings, splits, fileSystems);
+    }
+
+    /// <summary>Builds the job of one attempt.</summary>
+    /// <exception cref="InvalidOperationException">The factory built another plan than in the submitter.</exception>
+    public Job Build()
+    {
+        Job job = _factory(_options.Fresh());
+        return job.Plan.Fingerprint() == _fingerprint
+            ? job
+            : throw new InvalidOperationException(
+                $"The factory {JobFactories.NameOf(_factory)} is not deterministic: called again with the same options "
+                + "it built another plan. It must depend on its options only.");
+    }
+}

@@ -1,0 +1,149 @@
+using Tusk.FileSystems;
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Phases;
+using Tusk.MapReduce.Local.Scratch;
+using Tusk.MapReduce.Local.Settings;
+using Tusk.MapReduce.Outputs;
+
+namespace Tusk.MapReduce.Local;
+
+/// <summary>One job of the embedded engine, from its set-up to its commit.</summary>
+internal sealed class LocalJob : RunningJob
+{
+    private readonly JobFactory _factory;
+    private readonly JobOptions _options;
+    private readonly FileSystemRegistry _fileSystems;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly CancellationTokenSource _stopping;
+    private readonly CounterSet _counters = new();
+    private volatile JobSetup? _setup;
+    private volatile MapPhase? _maps;
+    private volatile ReducePhase? _reduces;
+    private volatile ScratchFolder? _scratch;
+
+    public LocalJob(
+        JobId id,
+        JobFactory factory,
+        JobOptions options,
+        FileSystemRegistry fileSystems,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        Id = id;
+        _factory = factory;
+        _options = options;
+        _fileSystems = fileSystems;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Completion = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    public override JobId Id { get; }
+
+    public override Task<JobResult> Completion { get; }
+
+    public override JobProgress Progress => new(
+        _setup?.Splits.Count ?? 0,
+        _maps?.Succeeded ?? 0,
+        _maps?.Fraction ?? 0,
+        _setup?.Reduces ?? 0,
+        _reduces?.Succeeded ?? 0,
+        _reduces?.Fraction ?? 0,
+        _maps?.InputRecords ?? 0,
+        _maps?.InputBytes ?? 0,
+        _scratch?.SpilledBytes ?? 0,
+        _time.GetElapsedTime(_startedAt));
+
+    public override void Cancel()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The job has ended; there is nothing left to cancel.
+        }
+    }
+
+    private async Task<JobResult> RunAsync()
+    {
+        using (_stopping)
+        {
+            CancellationToken stopping = _stopping.Token;
+            JobSetup setup = await JobSetup.PrepareAsync(_factory, _options, _fileSystems, stopping).ConfigureAwait(false);
+            _setup = setup;
+            var outputPath = new FsPath(setup.Job.Plan.OutputPath);
+            FileSystem outputs = _fileSystems.Get(outputPath, setup.Configuration);
+            var committer = new FileOutputCommitter(outputs, outputPath, setup.Configuration);
+            await committer.SetupJobAsync(stopping).ConfigureAwait(false);
+            try
+            {
+                JobResult result = await RunPhasesAsync(setup, outputs, committer, stopping).ConfigureAwait(false);
+                await committer.CommitJobAsync(stopping).ConfigureAwait(false);
+                return result with { Elapsed = _time.GetElapsedTime(_startedAt) };
+            }
+            catch
+            {
+                await committer.AbortJobAsync(CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private async Task<JobResult> RunPhasesAsync(
+        JobSetup setup, FileSystem outputs, FileOutputCommitter committer, CancellationToken stopping)
+    {
+        EngineSettings settings = setup.Settings;
+        ScratchFolder.RemoveStale(settings.ScratchRoot);
+        using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString());
+        _scratch = scratch;
+        var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters);
+        using var maps = new MapPhase(services);
+        _maps = maps;
+        long mapsStartedAt = _time.GetTimestamp();
+        await maps.RunAsync(stopping).ConfigureAwait(false);
+        TimeSpan mapElapsed = _time.GetElapsedTime(mapsStartedAt);
+        long reducesStartedAt = _time.GetTimestamp();
+        var reduces = new ReducePhase(services, maps.Outputs);
+        _reduces = reduces;
+        await reduces.RunAsync(stopping).ConfigureAwait(false);
+        TimeSpan reduceElapsed = _time.GetElapsedTime(reducesStartedAt);
+        CountTasks(maps, reduces);
+        return new JobResult
+        {
+            Id = Id,
+            Name = setup.Job.Name,
+            OutputPath = setup.Job.Plan.OutputPath,
+            Maps = setup.Splits.Count,
+            Reduces = setup.Reduces,
+            FailedAttempts = maps.FailedAttempts + reduces.FailedAttempts,
+            Elapsed = default,
+            MapElapsed = mapElapsed,
+            ReduceElapsed = reduceElapsed,
+            InputBytes = _counters.Get(CounterNames.InputGroup, CounterNames.BytesRead).Value,
+            SpilledBytes = scratch.SpilledBytes,
+            Facts = JobFacts.Of(setup, maps, reduces, scratch),
+            Counters = _counters,
+        };
+    }
+
+    private void CountTasks(MapPhase maps, ReducePhase reduces)
+    {
+        Count("TOTAL_LAUNCHED_MAPS", maps.Launched);
+        Count("TOTAL_LAUNCHED_REDUCES", reduces.Launched);
+        Count("NUM_FAILED_MAPS", maps.FailedAttempts);
+        Count("NUM_FAILED_REDUCES", reduces.FailedAttempts);
+    }
+
+    private void Count(string name, long amount)
+    {
+        if (amount > 0)
+        {
+            _counters.Get(CounterNames.JobGroup, name).Increment(amount);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Tusk.FileSystems;
+using Tusk.FileSystems.Codecs;
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Collecting;
+using Tusk.MapReduce.Local.Memory;
+using Tusk.MapReduce.Local.Tasks;
+
+namespace Tusk.MapReduce.Local.Phases;
+
+/// <summary>Runs a map task for each split and keeps the sorted runs that they make.</summary>
+internal sealed class MapPhase : Phase, IDisposable
+{
+    private readonly MapOutput?[] _outputs;
+    private readonly MapAttempt?[] _attempts;
+    private readonly long[] _bytesRead;
+    private readonly MemoryQuota _retained;
+    private readonly CompressionCodec? _codec;
+
+    public MapPhase(PhaseServices services)
+        : base(services, TaskType.Map, services.Setup.Splits.Count, services.Setup.Settings.MapAttempts)
+    {
+        _outputs = new MapOutput?[TaskCount];
+        _attempts = new MapAttempt?[TaskCount];
+        _bytesRead = new long[TaskCount];
+        _retained = new MemoryQuota(services.Setup.Settings.RetainedBytes);
+        _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
+    }
+
+    /// <summary>The output of each task, in task order; complete once the phase has run.</summary>
+    public IReadOnlyList<MapOutput> Outputs => _outputs!;
+
+    /// <summary>Share of the input that was read, 0 to 1.</summary>
+    public double Fraction
+    {
+        get
+        {
+            long total = Services.Setup.InputBytes;
+            return total == 0 ? (double)Succeeded / Math.Max(1, TaskCount) : Math.Min(1, (double)InputBytes / total);
+        }
+    }
+
+    /// <summary>Bytes read so far, as stored.</summary>
+    public long InputBytes
+    {
+        get
+        {
+            long bytes = 0;
+            for (int task = 0; task < TaskCount; task++)
+            {
+                bytes += Volatile.Read(ref _attempts[task])?.BytesRead ?? Volatile.Read(ref _bytesRead[task]);
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Records read so far.</summary>
+    public long InputRecords
+    {
+        get
+        {
+            long records = Services.Counters[TaskCounter.MapInputRecords].Value;
+            foreach (ref MapAttempt? slot in _attempts.AsSpan())
+            {
+                records += Volatile.Read(ref slot)?.Context.Counters[TaskCounter.MapInputRecords].Value ?? 0;
+            }
+
+            return records;
+        }
+    }
+
+    /// <summary>Removes every run.</summary>
+    public void Dispose()
+    {
+        foreach (MapOutput? output in _outputs)
+        {
+            output?.Dispose();
+        }
+    }
+
+    protected override TaskContext CreateContext(TaskAttemptId attempt) =>
+        new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]);
+
+    protected override async Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping)
+    {
+        JobSetup setup = Services.Setup;
+        int task = context.Attempt.Task;
+        FileSplit split = setup.Splits[task];
+        FileSystem inputs = setup.FileSystems.Get(split.Path, setup.Configuration);
+        string attemptId = context.Attempt.ToString();
+        using var file = new AttemptOutput(
+            Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
+        var output = new MapOutput(
+            context, setup.Reduces, _retained, Services.Scratch, setup.Settings.WriteBufferBytes);
+        try
+        {
+            var attempt = new MapAttempt(context, inputs, worker, output, file);
+            Volatile.Write(ref _attempts[task], attempt);
+            attempt.Run(setup.Build().Plan);
+            long written = await file.CloseAsync(stopping).ConfigureAwait(false);
+            await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            _outputs[task] = output;
+            Volatile.Write(ref _bytesRead[task], attempt.BytesRead);
+            Count(attempt.BytesRead, written);
+        }
+        catch
+        {
+            Volatile.Write(ref _attempts[task], null);
+            output.Dispose();
+            file.Dispose();
+            await Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        Services.Add(context.Counters);
+        Volatile.Write(ref _attempts[task], null);
+    }
+
+    private void Count(long read, long written)
+    {
+        Services.Count(CounterNames.InputGroup, CounterNames.BytesRead, read);
+        if (written > 0)
+        {
+            Services.Count(CounterNames.OutputGroup, CounterNames.BytesWritten, written);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tasks;
+
+namespace Tusk.MapReduce.Local.Phases;
+
+/// <summary>Runs the tasks of one phase on worker threads: retries what fails, stops all when one fails for good.</summary>
+internal abstract class Phase
+{
+    private readonly Lock _gate = new();
+    private readonly TaskTable _table;
+    private readonly List<TaskContext> _running = [];
+    private readonly int _threads;
+    private Exception? _failure;
+    private bool _isStopped;
+
+    protected Phase(PhaseServices services, TaskType type, int tasks, int maxAttempts)
+    {
+        Services = services;
+        Type = type;
+        _table = new TaskTable(tasks, maxAttempts);
+        _threads = Math.Min(services.Setup.Settings.Threads, tasks);
+        MaxAttempts = maxAttempts;
+    }
+
+    /// <summary>Tasks that succeeded.</summary>
+    public int Succeeded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _table.Succeeded;
+            }
+        }
+    }
+
+    /// <summary>Attempts that failed.</summary>
+    public int FailedAttempts => _table.FailedAttempts;
+
+    /// <summary>Attempts that were started.</summary>
+    public int Launched => _table.Launched;
+
+    /// <summary>What the phase works with.</summary>
+    protected PhaseServices Services { get; }
+
+    /// <summary>How many tasks there are.</summary>
+    protected int TaskCount => _table.Count;
+
+    private TaskType Type { get; }
+
+    private int MaxAttempts { get; }
+
+    /// <summary>Runs every task to success.</summary>
+    /// <exception cref="JobFailedException">A task failed as often as it may.</exception>
+    /// <exception cref="OperationCanceledException">The job was stopped.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using (stopping.Register(StopAll))
+        {
+            var workers = new Task[_threads];
+            for (int i = 0; i < workers.Length; i++)
+            {
+                workers[i] = Task.Run(() => WorkAsync(stopping), CancellationToken.None);
+            }
+
+            await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+
+        stopping.ThrowIfCancellationRequested();
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    /// <summary>Runs one attempt to its commit.</summary>
+    protected abstract Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping);
+
+    /// <summary>Describes an attempt to the functions that run in it.</summary>
+    protected abstract TaskContext CreateContext(TaskAttemptId attempt);
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        var worker = new Worker(Services.Setup.Settings);
+        while (TryStart(out TaskContext? context))
+        {
+            Exception? failure = null;
+            try
+            {
+                await RunAttemptAsync(context, worker, stopping).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+
+            End(context, failure);
+        }
+    }
+
+    private bool TryStart([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TaskContext? context)
+    {
+        lock (_gate)
+        {
+            if (_isStopped || !_table.TryTake(out int task, out int attempt))
+            {
+                context = null;
+                return false;
+            }
+
+            context = CreateContext(new TaskAttemptId(Services.Id, Type, task, attempt));
+            _running.Add(context);
+            return true;
+        }
+    }
+
+    private void End(TaskContext context, Exception? failure)
+    {
+        lock (_gate)
+        {
+            _running.Remove(context);
+            if (failure is null)
+            {
+                _table.Succeed();
+            }
+            else if (!_isStopped && !_table.Fail(context.Attempt.Task))
+            {
+                _failure = AttemptFailures.ToJobFailure(context, failure, MaxAttempts);
+                StopRunning();
+            }
+        }
+    }
+
+    private void StopAll()
+    {
+        lock (_gate)
+        {
+            StopRunning();
+        }
+    }
+
+    private void StopRunning()
+    {
+        _isStopped = true;
+        _table.Close();
+        foreach (TaskContext context in _running)
+        {
+            context.Stop();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Tusk.FileSystems;
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Scratch;
+using Tusk.MapReduce.Outputs;
+
+namespace Tusk.MapReduce.Local.Phases;
+
+/// <summary>What both phases of a job work with.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Setup">Its plan, splits and settings.</param>
+/// <param name="Outputs">Where the output is.</param>
+/// <param name="Committer">Makes output visible.</param>
+/// <param name="Scratch">Where runs are spilled.</param>
+/// <param name="Counters">The job's counters; locked while an attempt's are added.</param>
+internal sealed record PhaseServices(
+    JobId Id,
+    JobSetup Setup,
+    FileSystem Outputs,
+    FileOutputCommitter Committer,
+    ScratchFolder Scratch,
+    CounterSet Counters)
+{
+    /// <summary>Adds the counters of an attempt that succeeded.</summary>
+    public void Add(CounterSet attempt)
+    {
+        lock (Counters)
+        {
+            Counters.Add(attempt);
+        }
+    }
+
+    /// <summary>Adds to one counter.</summary>
+    public void Count(string group, string name, long amount)
+    {
+        lock (Counters)
+        {
+            Counters.Get(group, name).Increment(amount);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Tusk.FileSystems.Codecs;
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Collecting;
+using Tusk.MapReduce.Local.Merging;
+using Tusk.MapReduce.Local.Runs;
+using Tusk.MapReduce.Local.Settings;
+using Tusk.MapReduce.Local.Tasks;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Phases;
+
+/// <summary>Runs a reduce task for each partition over the merged runs of all map tasks.</summary>
+internal sealed class ReducePhase : Phase
+{
+    private readonly Run[] _runs;
+    private readonly long _totalRecords;
+    private readonly long[] _recordsRead;
+    private readonly ReduceAttempt?[] _attempts;
+    private readonly CompressionCodec? _codec;
+    private int _mergePasses;
+
+    public ReducePhase(PhaseServices services, IReadOnlyList<MapOutput> outputs)
+        : base(services, TaskType.Reduce, services.Setup.Reduces, services.Setup.Settings.ReduceAttempts)
+    {
+        _runs = [.. outputs.SelectMany(output => output.Runs)];
+        _recordsRead = new long[TaskCount];
+        _attempts = new ReduceAttempt?[TaskCount];
+        _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
+        for (int partition = 0; partition < TaskCount; partition++)
+        {
+            _totalRecords += _runs.Sum(run => run.Records(partition));
+        }
+    }
+
+    /// <summary>Runs of map output, in memory and on disk.</summary>
+    public IReadOnlyList<Run> Runs => _runs;
+
+    /// <summary>Merges that wrote to disk because there were too many runs.</summary>
+    public int MergePasses => Volatile.Read(ref _mergePasses);
+
+    /// <summary>Share of the map output that was reduced, 0 to 1.</summary>
+    public double Fraction
+    {
+        get
+        {
+            long records = 0;
+            for (int task = 0; task < TaskCount; task++)
+            {
+                records += Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]);
+            }
+
+            return _totalRecords == 0
+                ? (double)Succeeded / Math.Max(1, TaskCount)
+                : Math.Min(1, (double)records / _totalRecords);
+        }
+    }
+
+    protected override TaskContext CreateContext(TaskAttemptId attempt) =>
+        new(attempt, Services.Setup.Configuration, split: null);
+
+    protected override async Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping)
+    {
+        int partition = context.Attempt.Task;
+        string attemptId = context.Attempt.ToString();
+        using var file = new AttemptOutput(
+            Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
+        try
+        {
+            JobPlan plan = Services.Setup.Build().Plan;
+            using RunMerger merger = CreateMerger(partition, context, plan);
+            var attempt = new ReduceAttempt(context, _runs, merger, file);
+            Volatile.Write(ref _attempts[partition], attempt);
+            plan.RunReduce(attempt);
+            long written = await file.CloseAsync(stopping).ConfigureAwait(false);
+            await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            Interlocked.Add(ref _mergePasses, merger.Passes);
+            Volatile.Write(ref _recordsRead[partition], attempt.RecordsRead);
+            Services.Count(CounterNames.OutputGroup, CounterNames.BytesWritten, written);
+        }
+        catch
+        {
+            file.Dispose();
+            await Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _attempts[partition], null);
+        }
+
+        context.Counters[TaskCounter.ReduceShuffleBytes].Increment(_runs.Sum(run => run.Bytes(partition)));
+        Services.Add(context.Counters);
+    }
+
+    private RunMerger CreateMerger(int partition, TaskContext context, JobPlan plan)
+    {
+        EngineSettings settings = Services.Setup.Settings;
+        var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Length);
+        return new RunMerger(partition, limits, Services.Scratch, context, plan.ValueFolders);
+    }
+}

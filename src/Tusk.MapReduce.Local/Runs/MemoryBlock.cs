@@ -1,0 +1,6 @@
+namespace Tusk.MapReduce.Local.Runs;
+
+/// <summary>Whole records, packed.</summary>
+/// <param name="Bytes">Where they are.</param>
+/// <param name="End">Offset behind the last one.</param>
+internal readonly record struct MemoryBlock(byte[] Bytes, int End);
