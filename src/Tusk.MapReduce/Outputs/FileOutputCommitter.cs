@@ -1,0 +1,194 @@
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.MapReduce.Jobs;
+
+namespace Tusk.MapReduce.Outputs;
+
+/// <summary>Makes a job's output appear when the job is done and not before: Hadoop's FileOutputCommitter, algorithm 1.</summary>
+/// <remarks>
+/// <code>
+/// O/_temporary/A/_temporary/attempt   what an attempt writes
+/// O/_temporary/A/task                 what it wrote, once it is committed (a rename)
+/// O                                   everything, once the job is committed (renames), then _SUCCESS
+/// </code>
+/// <para>O is the output folder, A the application attempt. Unlike Hadoop's, an aborted job leaves not even O.</para>
+/// <para>Whoever calls sees to it that of two attempts of a task one commits. Everything but
+/// <see cref="SetupJobAsync"/> may be repeated by a new object after a crash.</para>
+/// Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.output.FileOutputCommitter.
+/// </remarks>
+public sealed class FileOutputCommitter
+{
+    private const string Pending = "_temporary";
+    private const string SuccessMark = "_SUCCESS";
+
+    private readonly FileSystem _fileSystem;
+    private readonly FsPath _output;
+    private readonly FsPath _jobFolder;
+    private readonly bool _marksSuccess;
+    private FsPath? _firstMissing;
+
+    /// <summary>Commits into a folder.</summary>
+    /// <param name="fileSystem">Where it is.</param>
+    /// <param name="output">The job's output folder.</param>
+    /// <param name="configuration">The job's settings.</param>
+    /// <param name="applicationAttempt">0 in a process of our own, 1 and up on a cluster.</param>
+    public FileOutputCommitter(
+        FileSystem fileSystem, FsPath output, Configuration configuration, int applicationAttempt = 0)
+    {
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        ArgumentOutOfRangeException.ThrowIfNegative(applicationAttempt);
+        _fileSystem = fileSystem;
+        _output = fileSystem.Qualify(output);
+        _jobFolder = _output / Pending / $"{applicationAttempt}";
+        _marksSuccess = MapReduceKeys.MarkSuccess.Read(configuration);
+    }
+
+    /// <summary>The output folder, qualified.</summary>
+    public FsPath Output => _output;
+
+    /// <summary>Makes the folders of a job.</summary>
+    /// <exception cref="OutputExistsException">The output folder is there; nothing is changed.</exception>
+    public async ValueTask SetupJobAsync(CancellationToken cancellationToken = default)
+    {
+        if (await _fileSystem.ExistsAsync(_output, cancellationToken).ConfigureAwait(false))
+        {
+            bool isUnfinished = await _fileSystem.ExistsAsync(_output / Pending, cancellationToken).ConfigureAwait(false);
+            throw new OutputExistsException(_output, isUnfinished);
+        }
+
+        _firstMissing = await FirstMissingAsync(cancellationToken).ConfigureAwait(false);
+        await _fileSystem.MakeDirectoriesAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The folder in which an attempt writes; the attempt makes it.</summary>
+    /// <param name="attemptId">As Hadoop writes it: attempt_1700000000_0001_m_000000_0.</param>
+    /// <exception cref="ArgumentException">It is no such id.</exception>
+    public FsPath TaskAttemptPath(string attemptId)
+    {
+        TaskName(attemptId);
+        return _jobFolder / Pending / attemptId;
+    }
+
+    /// <summary>Whether an attempt has written anything that <see cref="CommitTaskAsync"/> would keep.</summary>
+    public ValueTask<bool> NeedsTaskCommitAsync(string attemptId, CancellationToken cancellationToken = default) =>
+        _fileSystem.ExistsAsync(TaskAttemptPath(attemptId), cancellationToken);
+
+    /// <summary>Keeps what an attempt wrote, instead of what an earlier attempt of the task may have committed.</summary>
+    public async ValueTask CommitTaskAsync(string attemptId, CancellationToken cancellationToken = default)
+    {
+        FsPath written = TaskAttemptPath(attemptId);
+        if (await _fileSystem.ExistsAsync(written, cancellationToken).ConfigureAwait(false))
+        {
+            FsPath committed = _jobFolder / TaskName(attemptId);
+            await _fileSystem.DeleteAsync(committed, recursive: true, cancellationToken).ConfigureAwait(false);
+            await _fileSystem.RenameAsync(written, committed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes what an attempt wrote.</summary>
+    public async ValueTask AbortTaskAsync(string attemptId, CancellationToken cancellationToken = default) =>
+        await _fileSystem.DeleteAsync(TaskAttemptPath(attemptId), recursive: true, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Moves what the tasks committed into the output folder, files over files, and marks the job as done.</summary>
+    /// <remarks>If it is cut short, calling it again goes on where it stopped.</remarks>
+    /// <exception cref="HadoopException">The job's folder is gone, or a file cannot be moved.</exception>
+    public async ValueTask CommitJobAsync(CancellationToken cancellationToken = default)
+    {
+        IAsyncEnumerable<FileStatus> tasks = _fileSystem.ListAsync(_jobFolder, cancellationToken);
+        await foreach (FileStatus task in tasks.ConfigureAwait(false))
+        {
+            if (task.Path.Name != Pending)
+            {
+                await MergeFolderAsync(task, _output, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await _fileSystem.DeleteAsync(_output / Pending, recursive: true, cancellationToken).ConfigureAwait(false);
+        if (_marksSuccess)
+        {
+            Stream mark = await _fileSystem
+                .CreateAsync(_output / SuccessMark, overwrite: true, cancellationToken).ConfigureAwait(false);
+            await mark.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes everything that the job made, the output folder and those above it that it had to make included.</summary>
+    /// <remarks>Does nothing when this object did not set the job up: what is there is somebody else's then.</remarks>
+    public async ValueTask AbortJobAsync(CancellationToken cancellationToken = default)
+    {
+        if (_firstMissing is null)
+        {
+            return;
+        }
+
+        await _fileSystem.DeleteAsync(_output, recursive: true, cancellationToken).ConfigureAwait(false);
+        FsPath folder = _output;
+        while (folder != _firstMissing && folder.Parent is { } parent
+            && await IsEmptyAsync(parent, cancellationToken).ConfigureAwait(false))
+        {
+            await _fileSystem.DeleteAsync(parent, recursive: false, cancellationToken).ConfigureAwait(false);
+            folder = parent;
+        }
+    }
+
+    private async ValueTask MergeFolderAsync(FileStatus from, FsPath into, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<FileStatus> children = _fileSystem.ListAsync(from.Path, cancellationToken);
+        await foreach (FileStatus child in children.ConfigureAwait(false))
+        {
+            FsPath target = into.Combine("./" + child.Path.Name);
+            FileStatus? old = await _fileSystem.TryGetStatusAsync(target, cancellationToken).ConfigureAwait(false);
+            if (old is { IsDirectory: true } && child.IsDirectory)
+            {
+                await MergeFolderAsync(child, target, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (old is not null)
+            {
+                await _fileSystem.DeleteAsync(target, recursive: true, cancellationToken).ConfigureAwait(false);
+            }
+
+            await _fileSystem.RenameAsync(child.Path, target, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<FsPath> FirstMissingAsync(CancellationToken cancellationToken)
+    {
+        FsPath missing = _output;
+        while (missing.Parent is { IsRoot: false } parent
+            && !await _fileSystem.ExistsAsync(parent, cancellationToken).ConfigureAwait(false))
+        {
+            missing = parent;
+        }
+
+        return missing;
+    }
+
+    private async ValueTask<bool> IsEmptyAsync(FsPath folder, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerator<FileStatus> children =
+            _fileSystem.ListAsync(folder, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (children.ConfigureAwait(false))
+        {
+            return !await children.MoveNextAsync().ConfigureAwait(false);
+        }
+    }
+
+    // attempt_<cluster>_<job>_<m or r>_<task>_<attempt>  ->  task_<cluster>_<job>_<m or r>_<task>
+    private static string TaskName(string attemptId)
+    {
+        ArgumentNullException.ThrowIfNull(attemptId);
+        const string Prefix = "attempt_";
+        string[] parts = attemptId.Split('_');
+        if (parts.Length != 6 || parts[0] != "attempt" || Array.Exists(parts, static part => part.Length == 0)
+            || attemptId.AsSpan().ContainsAny('/', '\\', ':'))
+        {
+            throw new ArgumentException(
+                $"'{attemptId}' is no attempt id; expected attempt_<cluster>_<job>_m_000000_0.", nameof(attemptId));
+        }
+
+        return "task_" + attemptId[Prefix.Length..attemptId.LastIndexOf('_')];
+    }
+}
