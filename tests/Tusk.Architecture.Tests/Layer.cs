@@ -28,6 +28,9 @@ public enum Layer
     Examples,
     Cli,
 
-    /// <summary>Tests and benchmarks; nothing references them.</summary>
+    /// <summary>Measure what is below; only their own tests reference them.</summary>
+    Benchmarks,
+
+    /// <summary>Nothing references them.</summary>
     Tests,
 }

@@ -93,7 +93,8 @@ public static class LayerRules
     {
         "src" => LayerOf(project.Name),
         "examples" => Layer.Examples,
-        "tests" or "benchmarks" => Layer.Tests,
+        "benchmarks" => Layer.Benchmarks,
+        "tests" => Layer.Tests,
         _ => null,
     };
 
