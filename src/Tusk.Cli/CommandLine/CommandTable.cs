@@ -1,0 +1,13 @@
+using Tusk.Cli.Commands;
+
+namespace Tusk.Cli.CommandLine;
+
+/// <summary>Every command of <c>tusk</c>, in the order in which <c>tusk --help</c> lists them.</summary>
+internal static class CommandTable
+{
+    /// <summary>The table. A static lambda per line: the command's own type is not loaded before it is called.</summary>
+    public static CommandEntry[] Entries { get; } =
+    [
+        new("version", "the version of Tusk, of the runtime and of the system", static () => new VersionCommand()),
+    ];
+}
