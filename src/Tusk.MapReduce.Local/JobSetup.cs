@@ -58,8 +58,8 @@ internal sealed class JobSetup
         JobOptions own = options.Fresh();
         Job job = factory(own.Fresh());
         EngineSettings settings = EngineSettings.Read(own.Configuration);
-        IReadOnlyList<FileSplit> splits = await InputFiles.SplitAsync(
-            job.Plan.InputPaths, job.Plan.InputFormat, fileSystems, own.Configuration, cancellationToken)
+        IReadOnlyList<FileSplit> splits = await FileSplitter.SplitInputsAsync(
+            fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken)
             .ConfigureAwait(false);
         return new JobSetup(factory, own, job, settings, splits, fileSystems);
     }

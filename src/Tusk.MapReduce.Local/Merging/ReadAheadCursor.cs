@@ -12,6 +12,9 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
     private const int BlockBytes = 256 * 1024;
     private const int BlocksAhead = 4;
 
+    /// <summary>The least share of memory for which the blocks are a small part of it.</summary>
+    public const long WorkerBytesAtLeast = 16L * (BlocksAhead + 2) * BlockBytes;
+
     private readonly Channel<MemoryBlock> _filled = Channel.CreateBounded<MemoryBlock>(
         new BoundedChannelOptions(BlocksAhead) { SingleReader = true, SingleWriter = true });
 

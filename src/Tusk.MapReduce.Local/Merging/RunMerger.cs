@@ -11,14 +11,20 @@ namespace Tusk.MapReduce.Local.Merging;
 internal sealed class RunMerger(
     int partition, MergeLimits limits, ScratchFolder scratch, TaskContext context, Func<ValueFolder>? folder) : IDisposable
 {
+    /// <summary>Below this, starting another thread costs more than it saves.</summary>
+    private const int ReadAheadRecords = 50_000;
+
     private readonly List<DiskRun> _merged = [];
     private MergeCursor? _open;
+    private ReadAheadCursor? _ahead;
 
     /// <summary>Merges that wrote to disk because there were too many runs.</summary>
     public int Passes { get; private set; }
 
     /// <summary>Opens the merge of <paramref name="runs"/>, given in order.</summary>
-    public ShuffleCursor Open(IEnumerable<Run> runs)
+    /// <param name="runs">Those of all map tasks.</param>
+    /// <param name="readsAhead">Whether another thread may merge while the caller reduces.</param>
+    public ShuffleCursor Open(IEnumerable<Run> runs, bool readsAhead)
     {
         var parts = new List<(Run Run, int Partition)>();
         foreach (Run run in runs)
@@ -45,12 +51,19 @@ internal sealed class RunMerger(
             return EmptyCursor.Instance;
         }
 
-        return _open = OpenAll(parts);
+        _open = OpenAll(parts);
+        if (!readsAhead || parts.Sum(part => part.Run.Records(part.Partition)) < ReadAheadRecords)
+        {
+            return _open;
+        }
+
+        return _ahead = new ReadAheadCursor(_open);
     }
 
     /// <summary>Closes the merge and removes what it wrote.</summary>
     public void Dispose()
     {
+        _ahead?.Dispose();
         _open?.Dispose();
         foreach (DiskRun run in _merged)
         {

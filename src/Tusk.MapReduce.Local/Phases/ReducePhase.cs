@@ -57,6 +57,11 @@ internal sealed class ReducePhase : Phase
         }
     }
 
+    /// <summary>Whether there are processors and memory for a second thread in each reduce task.</summary>
+    private bool ReadsAhead =>
+        2 * TaskCount <= Services.Setup.Settings.Threads
+        && Services.Setup.Settings.WorkerBytes >= ReadAheadCursor.WorkerBytesAtLeast;
+
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
         new(attempt, Services.Setup.Configuration, split: null);
 
@@ -70,7 +75,7 @@ internal sealed class ReducePhase : Phase
         {
             JobPlan plan = Services.Setup.Build().Plan;
             using RunMerger merger = CreateMerger(partition, context, plan);
-            var attempt = new ReduceAttempt(context, _runs, merger, file);
+            var attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
             Volatile.Write(ref _attempts[partition], attempt);
             plan.RunReduce(attempt);
             long written = await file.CloseAsync(stopping).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
+using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Local.Settings;
 
@@ -8,7 +9,6 @@ internal sealed record EngineSettings
 {
     private const long MinMemoryBytes = 4 * 1024;
     private const int MaxThreads = 1024;
-    private const int MaxReduces = 100_000;
     private const int DefaultFactor = 512;
 
     /// <summary>Memory for all tasks together.</summary>
@@ -49,16 +49,12 @@ internal sealed record EngineSettings
             EngineKeys.Memory, configuration.GetBytes(EngineKeys.Memory, DefaultMemoryBytes()), MinMemoryBytes, long.MaxValue / 4),
         Threads = (int)Bounded(
             EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, MaxThreads),
-        Reduces = (int)Bounded("mapreduce.job.reduces", configuration.GetInt32("mapreduce.job.reduces", 1), 0, MaxReduces),
-        MapAttempts = (int)Bounded(
-            "mapreduce.map.maxattempts", configuration.GetInt32("mapreduce.map.maxattempts", 4), 1, 1000),
-        ReduceAttempts = (int)Bounded(
-            "mapreduce.reduce.maxattempts", configuration.GetInt32("mapreduce.reduce.maxattempts", 4), 1, 1000),
-        MergeFactor = (int)Bounded(
-            "mapreduce.task.io.sort.factor",
-            configuration.GetInt32("mapreduce.task.io.sort.factor", DefaultFactor),
-            2,
-            10_000),
+        Reduces = MapReduceKeys.Reduces.Read(configuration),
+        MapAttempts = MapReduceKeys.MapAttempts.Read(configuration),
+        ReduceAttempts = MapReduceKeys.ReduceAttempts.Read(configuration),
+        MergeFactor = configuration.IsSet(MapReduceKeys.SortFactor.Name)
+            ? MapReduceKeys.SortFactor.Read(configuration)
+            : DefaultFactor,
         ScratchRoot = ScratchRootOf(configuration),
     };
 

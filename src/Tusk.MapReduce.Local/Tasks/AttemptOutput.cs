@@ -13,13 +13,10 @@ internal sealed class AttemptOutput(
     private FsPath? _path;
 
     /// <summary>The codec that the job's settings ask for; null for none.</summary>
-    public static CompressionCodec? CodecOf(Configuration configuration)
-    {
-        const string CodecKey = "mapreduce.output.fileoutputformat.compress.codec";
-        return configuration.GetBoolean("mapreduce.output.fileoutputformat.compress", false)
-            ? CompressionCodecs.ForName(configuration.Get(CodecKey, "gzip"), CodecKey)
+    public static CompressionCodec? CodecOf(Configuration configuration) =>
+        MapReduceKeys.OutputCompress.Read(configuration)
+            ? CompressionCodecs.ForName(MapReduceKeys.OutputCodec.Read(configuration) ?? "gzip", MapReduceKeys.OutputCodec.Name)
             : null;
-    }
 
     /// <summary>Creates the file.</summary>
     public Stream Open()

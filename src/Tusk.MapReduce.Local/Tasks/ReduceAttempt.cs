@@ -7,7 +7,8 @@ namespace Tusk.MapReduce.Local.Tasks;
 
 /// <summary>Serves one reduce attempt: merges its partition, opens its part file.</summary>
 internal sealed class ReduceAttempt(
-    TaskContext context, IEnumerable<Run> runs, RunMerger merger, AttemptOutput file) : ReduceTaskHost
+    TaskContext context, IEnumerable<Run> runs, RunMerger merger, bool readsAhead, AttemptOutput file)
+    : ReduceTaskHost
 {
     private CountedCursor? _cursor;
 
@@ -18,7 +19,7 @@ internal sealed class ReduceAttempt(
 
     public override ShuffleCursor OpenShuffle()
     {
-        var cursor = new CountedCursor(merger.Open(runs));
+        var cursor = new CountedCursor(merger.Open(runs, readsAhead));
         Volatile.Write(ref _cursor, cursor);
         return cursor;
     }
