@@ -15,17 +15,40 @@ internal sealed class ByteTable<TValue>
     /// <summary>How many keys there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The value of a key, default when it was not there. Valid until the next call.</summary>
+    /// <summary>The first eight bytes of a key as a number, zeros for those it does not have.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TValue Find(ReadOnlySpan<byte> key)
+    public static ulong HeadOf(ReadOnlySpan<byte> key)
     {
-        uint hash = Hash(key, out ulong head);
+        if (key.Length >= sizeof(ulong))
+        {
+            return MemoryMarshal.Read<ulong>(key);
+        }
+
+        if (key.Length >= sizeof(uint))
+        {
+            ulong last = MemoryMarshal.Read<uint>(key[^sizeof(uint)..]);
+            return MemoryMarshal.Read<uint>(key) | last << 8 * (key.Length - sizeof(uint));
+        }
+
+        return key[0]
+            | (ulong)key[key.Length >> 1] << 8 * (key.Length >> 1)
+            | (ulong)key[^1] << 8 * (key.Length - 1);
+    }
+
+    /// <summary>The value of a key, default when it was not there. Valid until the next call.</summary>
+    /// <param name="key">Not empty.</param>
+    public ref TValue Find(ReadOnlySpan<byte> key) => ref Find(key, HeadOf(key));
+
+    /// <summary>The same, when the caller has the key's head already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TValue Find(ReadOnlySpan<byte> key, ulong head)
+    {
         Entry[] entries = _entries;
         int mask = entries.Length - 1;
-        for (int i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (int i = (int)Hash(key, head) & mask; ; i = (i + 1) & mask)
         {
             ref Entry entry = ref entries[i];
-            if (entry.Head == head && entry.Hash == hash && entry.Length == key.Length
+            if (entry.Head == head && entry.Length == key.Length
                 && (key.Length <= sizeof(ulong) || TailEquals(in entry, key)))
             {
                 return ref entry.Value;
@@ -33,49 +56,33 @@ internal sealed class ByteTable<TValue>
 
             if (entry.Length == 0)
             {
-                return ref Add(key, hash, head, i);
+                return ref Add(key, head, i);
             }
         }
     }
+
+    /// <summary>All keys with their values, in no order.</summary>
+    public IEnumerable<(ReadOnlyMemory<byte> Key, TValue Value)> All() =>
+        _entries.Where(entry => entry.Length > 0).Select(entry => (KeyOf(entry), entry.Value));
 
     /// <summary>All keys with their values, in the order of the keys' bytes.</summary>
     public IEnumerable<(ReadOnlyMemory<byte> Key, TValue Value)> Sorted()
     {
         var used = _entries.Where(entry => entry.Length > 0).ToArray();
         Array.Sort(used, (x, y) => _keys.AsSpan(x.Offset, x.Length).SequenceCompareTo(_keys.AsSpan(y.Offset, y.Length)));
-        foreach (var entry in used)
-        {
-            yield return (_keys.AsMemory(entry.Offset, entry.Length), entry.Value);
-        }
+        return used.Select(entry => (KeyOf(entry), entry.Value));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(ReadOnlySpan<byte> key, out ulong head)
+    private static uint Hash(ReadOnlySpan<byte> key, ulong head)
     {
-        // The first eight bytes as a number; with the length they are the whole of a short key.
-        if (key.Length >= sizeof(ulong))
+        ulong bits = head + (uint)key.Length;
+        if (key.Length > sizeof(ulong))
         {
-            head = MemoryMarshal.Read<ulong>(key);
-            ulong tail = MemoryMarshal.Read<ulong>(key[^sizeof(ulong)..]);
-            return Mix(head ^ BitOperations.RotateLeft(tail, 23) * 0x9E3779B97F4A7C15, key.Length);
+            bits ^= BitOperations.RotateLeft(MemoryMarshal.Read<ulong>(key[^sizeof(ulong)..]), 23) * 0x9E3779B97F4A7C15;
         }
 
-        if (key.Length >= sizeof(uint))
-        {
-            head = MemoryMarshal.Read<uint>(key) | (ulong)MemoryMarshal.Read<uint>(key[^sizeof(uint)..]) << 32;
-        }
-        else
-        {
-            head = key[0] | (ulong)key[key.Length >> 1] << 8 | (ulong)key[^1] << 16;
-        }
-
-        return Mix(head, key.Length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Mix(ulong bits, int length)
-    {
-        ulong product = (bits + (uint)length) * 0xD6E8FEB86659FD93;
+        ulong product = bits * 0xD6E8FEB86659FD93;
         return (uint)(product >> 32 ^ product >> 51);
     }
 
@@ -83,18 +90,15 @@ internal sealed class ByteTable<TValue>
     private bool TailEquals(in Entry entry, ReadOnlySpan<byte> key) =>
         key[sizeof(ulong)..].SequenceEqual(_keys.AsSpan(entry.Offset + sizeof(ulong), key.Length - sizeof(ulong)));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref TValue Add(ReadOnlySpan<byte> key, uint hash, ulong head, int place)
-    {
-        if (key.IsEmpty)
-        {
-            throw new ArgumentException("A key is empty.", nameof(key));
-        }
+    private ReadOnlyMemory<byte> KeyOf(in Entry entry) => _keys.AsMemory(entry.Offset, entry.Length);
 
-        if (Count >= _entries.Length / 2)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref TValue Add(ReadOnlySpan<byte> key, ulong head, int place)
+    {
+        if (Count >= _entries.Length / 8 * 5)
         {
             Grow();
-            return ref Find(key);
+            return ref Find(key, head);
         }
 
         while (_keys.Length - _keyBytes < key.Length)
@@ -104,7 +108,7 @@ internal sealed class ByteTable<TValue>
 
         key.CopyTo(_keys.AsSpan(_keyBytes));
         ref Entry entry = ref _entries[place];
-        entry = new Entry { Head = head, Hash = hash, Offset = _keyBytes, Length = key.Length };
+        entry = new Entry { Head = head, Offset = _keyBytes, Length = key.Length };
         _keyBytes += key.Length;
         Count++;
         return ref entry.Value;
@@ -112,13 +116,13 @@ internal sealed class ByteTable<TValue>
 
     private void Grow()
     {
-        var larger = new Entry[_entries.Length * 4];
+        var larger = new Entry[_entries.Length * 2];
         int mask = larger.Length - 1;
         foreach (ref Entry entry in _entries.AsSpan())
         {
             if (entry.Length > 0)
             {
-                int i = (int)entry.Hash & mask;
+                int i = (int)Hash(KeyOf(entry).Span, entry.Head) & mask;
                 while (larger[i].Length > 0)
                 {
                     i = (i + 1) & mask;
@@ -134,7 +138,6 @@ internal sealed class ByteTable<TValue>
     private struct Entry
     {
         public ulong Head;
-        public uint Hash;
         public int Offset;
         public int Length;
         public TValue Value;

@@ -11,7 +11,7 @@ internal static class StationStats
         var all = tables[0];
         foreach (var table in tables.Skip(1))
         {
-            foreach (var (station, summary) in table.Sorted())
+            foreach (var (station, summary) in table.All())
             {
                 all.Find(station.Span).Add(summary);
             }
@@ -29,34 +29,21 @@ internal static class StationStats
 
     internal static void Add(ReadOnlySpan<byte> lines, ByteTable<Summary> table)
     {
-        int i = 0;
-        while (i < lines.Length)
+        while (!lines.IsEmpty)
         {
-            int start = i;
-            while (lines[i] != (byte)';')
+            int semicolon = lines.IndexOf((byte)';');
+            var station = lines[..semicolon];
+            lines = lines[(semicolon + 1)..];
+            bool negative = lines[0] == (byte)'-';
+            int i = negative ? 1 : 0;
+            int tenths = lines[i++] - '0';
+            if (lines[i] != (byte)'.')
             {
-                i++;
+                tenths = tenths * 10 + lines[i++] - '0';
             }
 
-            var station = lines[start..i];
-            i++;
-
-            bool negative = lines[i] == (byte)'-';
-            if (negative)
-            {
-                i++;
-            }
-
-            int tenths = 0;
-            for (; i < lines.Length && lines[i] != (byte)'\n'; i++)
-            {
-                if (lines[i] != (byte)'.')
-                {
-                    tenths = tenths * 10 + (lines[i] - '0');
-                }
-            }
-
-            i++;
+            tenths = tenths * 10 + lines[i + 1] - '0';
+            lines = lines[Math.Min(i + 3, lines.Length)..]; // over the point, the decimal and the line feed
             table.Find(station).Add(negative ? -tenths : tenths);
         }
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Floor;
@@ -8,13 +10,16 @@ internal static class WordCount
 {
     private const ulong Delimiters = 1UL << ' ' | 1UL << '\t' | 1UL << '\n' | 1UL << '\f' | 1UL << '\r';
 
+    private const ulong BelowDelimiters = 0x2121212121212121;
+    private const ulong TopBits = 0x8080808080808080;
+
     public static void Run(int threads, string output, IReadOnlyList<string> files)
     {
         var tables = Lines.Scan<ByteTable<long>>(threads, files, Count);
         var all = tables[0];
         foreach (var table in tables.Skip(1))
         {
-            foreach (var (word, count) in table.Sorted())
+            foreach (var (word, count) in table.All())
             {
                 all.Find(word.Span) += count;
             }
@@ -47,12 +52,33 @@ internal static class WordCount
                 return;
             }
 
+            // Most words and their delimiter fit into eight bytes, which are then the head that the table wants.
             int start = i;
-            do
+            if (text.Length - i >= sizeof(ulong))
+            {
+                ulong bytes = BinaryPrimitives.ReadUInt64LittleEndian(text[i..]);
+                ulong low = (bytes - BelowDelimiters) & ~bytes & TopBits; // the lowest bit set is right: a byte below 0x21
+                if (low != 0)
+                {
+                    int length = BitOperations.TrailingZeroCount(low) >> 3;
+                    if (IsDelimiter(text[i + length]))
+                    {
+                        i += length;
+                        table.Find(text[start..i], bytes & (1UL << 8 * length) - 1)++;
+                        i++;
+                        continue;
+                    }
+                }
+                else
+                {
+                    i += sizeof(ulong);
+                }
+            }
+
+            while (i < text.Length && !IsDelimiter(text[i]))
             {
                 i++;
             }
-            while (i < text.Length && !IsDelimiter(text[i]));
 
             table.Find(text[start..i])++;
         }
