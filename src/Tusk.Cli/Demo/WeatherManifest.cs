@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+
+namespace Tusk.Cli.Demo;
+
+/// <summary>The list of finished files beside a set of weather files: a heading line, then a line "year length" for each.</summary>
+internal sealed class WeatherManifest
+{
+    /// <summary>Its name; jobs skip files whose name starts with an underscore.</summary>
+    public const string FileName = "_manifest";
+
+    /// <summary>Raise it when the same options give other bytes than before.</summary>
+    private const int Version = 1;
+
+    // A hundred years, each "1901 1099511627776" at the longest, and the heading.
+    private const int MaxBytes = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly string _folder;
+    private readonly WeatherOptions _options;
+    private readonly SortedDictionary<int, long> _lengths = [];
+
+    private WeatherManifest(string folder, WeatherOptions options) => (_folder, _options) = (folder, options);
+
+    /// <summary>Reads the list of a folder; starts a new one when there is none of the same options.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="options">The set that is wanted.</param>
+    /// <returns>The list; of another set's files nothing is left.</returns>
+    public static WeatherManifest Open(string folder, WeatherOptions options)
+    {
+        var manifest = new WeatherManifest(folder, options);
+        string path = Path.Combine(folder, FileName);
+        string[] lines = File.Exists(path) && new FileInfo(path).Length <= MaxBytes ? File.ReadAllLines(path) : [];
+        bool same = lines.Length > 0 && lines[0] == manifest.Heading();
+        foreach (string line in lines.Skip(1))
+        {
+            if (!TryParse(line, out int year, out long length))
+            {
+                continue; // a damaged line lists nothing, so its year is made again
+            }
+
+            if (same)
+            {
+                manifest._lengths[year] = length;
+            }
+            else
+            {
+                File.Delete(Path.Combine(folder, YearName(year)));
+            }
+        }
+
+        if (!same)
+        {
+            manifest.Save();
+        }
+
+        return manifest;
+    }
+
+    /// <summary>The name of a year's file.</summary>
+    public static string YearName(int year) => year.ToString("D4", CultureInfo.InvariantCulture);
+
+    /// <summary>The years of the set whose file is not listed, not there, or not as long as listed.</summary>
+    public IEnumerable<int> MissingYears()
+    {
+        for (int year = _options.FirstYear; year <= _options.LastYear; year++)
+        {
+            var file = new FileInfo(Path.Combine(_folder, YearName(year)));
+            if (!_lengths.TryGetValue(year, out long length) || !file.Exists || file.Length != length)
+            {
+                yield return year;
+            }
+        }
+    }
+
+    /// <summary>Lists a finished file; may be called from several threads.</summary>
+    public void Add(int year, long length)
+    {
+        lock (_lock)
+        {
+            _lengths[year] = length;
+            Save();
+        }
+    }
+
+    private static bool TryParse(string line, out int year, out long length)
+    {
+        length = 0;
+        year = 0;
+        int space = line.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0
+            && int.TryParse(line.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out year)
+            && long.TryParse(line.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length)
+            && year is >= WeatherPlan.EarliestYear and <= WeatherPlan.LatestYear;
+    }
+
+    private string Heading() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"weather version {Version} seed {_options.Seed} bytes {_options.TotalBytes} years {_options.FirstYear}-{_options.LastYear}");
+
+    private void Save()
+    {
+        var text = new StringBuilder(Heading()).Append('\n');
+        foreach (var (year, length) in _lengths)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{year} {length}\n");
+        }
+
+        string path = Path.Combine(_folder, FileName);
+        File.WriteAllText(path + ".tmp", text.ToString());
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+}

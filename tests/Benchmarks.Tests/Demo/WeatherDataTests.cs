@@ -1,0 +1,99 @@
+using Tusk.Cli.Demo;
+
+namespace Benchmarks.Tests.Demo;
+
+public sealed class WeatherDataTests : IDisposable
+{
+    private static readonly WeatherOptions Options = new(TotalBytes: 200_000, FirstYear: 1901, LastYear: 1910);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Makes_a_file_a_year_and_a_hidden_manifest()
+    {
+        long bytes = 0;
+
+        int made = WeatherData.Ensure(_folder.Path, Options, 2, count => Interlocked.Add(ref bytes, count), default);
+
+        Assert.Equal(10, made);
+        var names = Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal([.. Enumerable.Range(1901, 10).Select(year => $"{year}"), "_manifest"], names);
+        Assert.Equal(bytes, Enumerable.Range(1901, 10).Sum(year => new FileInfo(_folder[$"{year}"]).Length));
+        Assert.InRange(bytes, 190_000, 210_000);
+    }
+
+    [Fact]
+    public void A_complete_set_is_recognised()
+    {
+        Ensure();
+
+        Assert.Equal(0, Ensure());
+    }
+
+    [Fact]
+    public void A_missing_and_a_shortened_file_are_made_again_with_the_same_bytes()
+    {
+        Ensure();
+        byte[] first = File.ReadAllBytes(_folder["1901"]);
+        byte[] second = File.ReadAllBytes(_folder["1902"]);
+        File.Delete(_folder["1901"]);
+        File.WriteAllBytes(_folder["1902"], second[..^1]);
+
+        Assert.Equal(2, Ensure());
+
+        Assert.Equal(first, File.ReadAllBytes(_folder["1901"]));
+        Assert.Equal(second, File.ReadAllBytes(_folder["1902"]));
+    }
+
+    [Fact]
+    public void A_set_of_other_options_is_replaced_and_foreign_files_stay()
+    {
+        Ensure();
+        File.WriteAllText(_folder["notes"], "mine");
+        byte[] before = File.ReadAllBytes(_folder["1903"]);
+
+        Assert.Equal(3, Ensure(Options with { Seed = 2, LastYear = 1903 }));
+
+        Assert.NotEqual(before, File.ReadAllBytes(_folder["1903"]));
+        Assert.False(File.Exists(_folder["1904"]));
+        Assert.True(File.Exists(_folder["notes"]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense\n1901 5\n")]
+    [InlineData("nonsense\n../x 5\n1901 -1\n1901\n")]
+    public void A_damaged_manifest_means_all_is_made_again(string text)
+    {
+        Ensure();
+        File.WriteAllText(_folder["_manifest"], text);
+
+        Assert.Equal(10, Ensure());
+        Assert.Equal(0, Ensure());
+    }
+
+    [Fact]
+    public void A_cancelled_run_leaves_no_half_file_and_is_taken_up_again()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int finished = 0;
+
+        Assert.ThrowsAny<OperationCanceledException>(() => WeatherData.Ensure(_folder.Path, Options, 1, Stop, cancellation.Token));
+
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
+        Assert.Equal(7, Ensure());
+
+        void Stop(long count)
+        {
+            if (++finished == 3)
+            {
+                cancellation.Cancel();
+            }
+        }
+    }
+
+    private int Ensure(WeatherOptions? options = null) =>
+        WeatherData.Ensure(_folder.Path, options ?? Options, 2, null, CancellationToken.None);
+}
