@@ -39,6 +39,10 @@ public static class TextFormats
         Registry.Add(typeof(T), BuiltInTextFormats.Has(typeof(T)), factory);
     }
 
+    /// <summary>The format of a type that formats itself as UTF-8, for the invariant culture. For generated code.</summary>
+    public static TextFormat<T> Formattable<T>()
+        where T : IUtf8SpanFormattable => new FormattableTextFormat<T>();
+
     private static class Cache<T>
         where T : allows ref struct
     {

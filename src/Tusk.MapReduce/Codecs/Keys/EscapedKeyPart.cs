@@ -5,17 +5,17 @@ internal sealed class EscapedKeyPart<T>(KeyCodec<T> codec) : KeyPart<T>
     where T : allows ref struct
 {
     [ThreadStatic]
-    private static EncodingBuffer? Spare;
+    private static EncodingBuffer? _spare;
 
     private readonly KeyCodec<T> _codec = codec;
 
     public override void Write(T value, EncodingBuffer output)
     {
         // Taken away while in use: the codec may itself have such parts.
-        EncodingBuffer scratch = Spare ?? new EncodingBuffer();
-        Spare = null;
+        EncodingBuffer scratch = _spare ?? new EncodingBuffer();
+        _spare = null;
         KeyReader.WriteEscaped(_codec.Encode(value, scratch), output);
-        Spare = scratch;
+        _spare = scratch;
     }
 
     public override T Read(scoped ref KeyReader input) => _codec.Decode(EscapedBytes.Read(ref input));

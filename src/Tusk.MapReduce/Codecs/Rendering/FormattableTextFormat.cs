@@ -9,6 +9,9 @@ internal sealed class FormattableTextFormat<T>(string? format) : TextFormat<T>
     private const int UsualRoom = 64;
     private const int MaxRoom = 1 << 28;
 
+    // Before "is null", which boxes a struct until the JIT optimises.
+    private static readonly bool IsReference = !typeof(T).IsValueType;
+
     private readonly string? _format = format;
 
     public FormattableTextFormat()
@@ -16,18 +19,18 @@ internal sealed class FormattableTextFormat<T>(string? format) : TextFormat<T>
     {
     }
 
-    public override bool IsNothing(T value) => value is null;
+    public override bool IsNothing(T value) => IsReference && value is null;
 
     public override void Write(T value, EncodingBuffer output)
     {
-        if (value is null)
+        if (IsReference && value is null)
         {
             return;
         }
 
         for (int room = UsualRoom; room <= MaxRoom; room *= 4)
         {
-            bool fits = value.TryFormat(output.Append(room), out int written, _format, CultureInfo.InvariantCulture);
+            bool fits = value!.TryFormat(output.Append(room), out int written, _format, CultureInfo.InvariantCulture);
             output.Shrink(fits ? room - written : room);
             if (fits)
             {
