@@ -8,7 +8,7 @@ namespace Tusk.MapReduce.Tests.Inputs;
 public sealed class FileSplitterTests
 {
     [Fact]
-    public void Cuts_and_orders_as_Hadoop()
+    public void Cuts_as_Hadoop()
     {
         int compared = 0;
         foreach (string[] row in Vectors.Read("splits.tsv").Where(row => row[0] == "new"))
@@ -22,13 +22,23 @@ public sealed class FileSplitterTests
                 splits.AddRange(FileSplitter.Split(file, Blocks(file), isSplittable: true, minimum, maximum));
             }
 
-            string actual = string.Join(' ', FileSplitter.LongestFirst(splits)
-                .Select(s => $"{s.Path.Name}:{s.Start}+{s.Length}@{string.Join(',', s.Hosts)}"));
+            string actual = string.Join(' ', splits.Select(
+                s => $"{s.Path.Name}:{s.Start}+{s.Length}@{string.Join(',', s.Hosts)}"));
             Assert.True(row[6] == actual, $"{string.Join(' ', row[..6])}: {actual}; Hadoop: {row[6]}");
             compared++;
         }
 
         Assert.True(compared > 20, $"only {compared} rows");
+    }
+
+    [Fact]
+    public void Puts_the_longest_first_and_keeps_the_order_of_equals()
+    {
+        FileSplit[] splits = [Split("a", 1), Split("b", 2), Split("c", 1), Split("d", 2)];
+
+        Assert.Equal("bdac", string.Concat(FileSplitter.LongestFirst(splits).Select(s => s.Path.Name)));
+
+        static FileSplit Split(string name, long length) => new(new FsPath("/" + name), 0, length, []);
     }
 
     [Fact]
