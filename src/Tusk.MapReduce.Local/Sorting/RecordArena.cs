@@ -94,6 +94,10 @@ internal sealed class RecordArena
         return block.AsSpan(start, keyOffset - start + keyLength + valueLength);
     }
 
+    /// <summary>Hints that a record will be read soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WillRead(uint address) => CacheHint.WillRead(ref _blocks[address >> _shift][address & (uint)_mask]);
+
     /// <summary>Forgets all records; the blocks are kept for the next ones.</summary>
     public void Clear()
     {
