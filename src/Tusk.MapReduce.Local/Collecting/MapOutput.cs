@@ -10,6 +10,7 @@ internal sealed class MapOutput(
     TaskContext context, int partitions, MemoryQuota retained, ScratchFolder scratch, int writeBufferBytes) : IDisposable
 {
     private readonly List<Run> _runs = [];
+    private ScratchFile? _writing;
     private long _retainedBytes;
 
     /// <summary>The attempt.</summary>
@@ -38,13 +39,17 @@ internal sealed class MapOutput(
     public void Add(Run run) => _runs.Add(run);
 
     /// <summary>Opens a scratch file for the next run.</summary>
-    public SegmentWriter CreateSpill() =>
-        new(scratch.CreateFile($"{context.Attempt}.spill{_runs.Count}"), partitions, writeBufferBytes);
+    public SegmentWriter CreateSpill()
+    {
+        _writing = scratch.CreateFile($"{context.Attempt}.spill{_runs.Count}");
+        return new SegmentWriter(_writing, partitions, writeBufferBytes);
+    }
 
     /// <summary>Adds a run that was written to a scratch file.</summary>
     public void Add(SegmentWriter spill)
     {
         _runs.Add(spill.Complete());
+        _writing = null;
         scratch.CountSpill(spill.TotalBytes);
         context.Counters[Counters.TaskCounter.SpilledRecords].Increment(spill.TotalRecords);
     }
@@ -52,6 +57,8 @@ internal sealed class MapOutput(
     /// <summary>Removes the runs and gives their memory back.</summary>
     public void Dispose()
     {
+        _writing?.Dispose(); // a spill that a failure cut short
+        _writing = null;
         foreach (Run run in _runs)
         {
             (run as IDisposable)?.Dispose();
