@@ -107,6 +107,11 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
         _counters[TaskCounter.CombineOutputRecords].Increment(_table.Count);
         _table.Clear();
+        if (_table.ReservedBytes > _limitBytes)
+        {
+            _table.Reset(); // one long key made it larger than it may stay: every later key would be flushed alone
+        }
+
         _buffer.EndRun(_sink);
     }
 
