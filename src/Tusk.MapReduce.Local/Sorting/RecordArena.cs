@@ -113,6 +113,13 @@ internal sealed class RecordArena
         ReservedBytes = (long)_free.Count << _shift;
     }
 
+    /// <summary>Gives back the blocks that <see cref="Clear"/> kept.</summary>
+    public void Trim()
+    {
+        ReservedBytes -= (long)_free.Count << _shift;
+        _free.Clear();
+    }
+
     private void Reset()
     {
         Array.Clear(_blocks, 0, _blockCount);
