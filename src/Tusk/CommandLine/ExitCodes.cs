@@ -1,4 +1,4 @@
-namespace Tusk.Cli.CommandLine;
+namespace Tusk.CommandLine;
 
 /// <summary>What the process answers to the shell.</summary>
 internal static class ExitCodes

@@ -1,6 +1,6 @@
-using Tusk.Cli.CommandLine;
+using Tusk.CommandLine;
 
-namespace Tusk.Cli.Terminal;
+namespace Tusk.Terminal;
 
 /// <summary>One line at the bottom of a terminal that tells how a job goes; nothing at all when there is no terminal.</summary>
 /// <remarks>

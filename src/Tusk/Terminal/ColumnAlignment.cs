@@ -1,4 +1,4 @@
-namespace Tusk.Cli.Terminal;
+namespace Tusk.Terminal;
 
 /// <summary>On which side of a column its cells stand.</summary>
 internal enum ColumnAlignment

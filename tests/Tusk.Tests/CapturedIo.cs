@@ -1,7 +1,7 @@
 using System.Text;
-using Tusk.Cli.CommandLine;
+using Tusk.CommandLine;
 
-namespace Tusk.Cli.Tests;
+namespace Tusk.Tests;
 
 /// <summary>Streams in memory in the place of the process's.</summary>
 internal sealed class CapturedIo : IDisposable

@@ -1,4 +1,4 @@
-namespace Tusk.Cli.CommandLine;
+namespace Tusk.CommandLine;
 
 /// <summary>Finds the names that a mistyped word may have meant.</summary>
 internal static class NearestNames
@@ -7,7 +7,7 @@ internal static class NearestNames
     private const int LongestWord = 40;
 
     /// <summary>The nearest names, quoted and joined with "or"; empty when none is near.</summary>
-    public static string Among(CommandEntry[] entries, string word)
+    public static string Among(IReadOnlyList<string> names, string word)
     {
         if (word.Length > LongestWord)
         {
@@ -17,17 +17,17 @@ internal static class NearestNames
         // One slip in a short word, one more for each further three letters.
         int best = Math.Max(1, word.Length / 3);
         string found = "";
-        foreach (CommandEntry entry in entries)
+        foreach (string name in names)
         {
-            int distance = word.Length >= 3 && entry.Name.StartsWith(word, StringComparison.Ordinal)
+            int distance = word.Length >= 3 && name.StartsWith(word, StringComparison.Ordinal)
                 ? 0
-                : Distance(word, entry.Name);
+                : Distance(word, name);
             if (distance > best)
             {
                 continue;
             }
 
-            found = distance == best && found.Length > 0 ? $"{found} or '{entry.Name}'" : $"'{entry.Name}'";
+            found = distance == best && found.Length > 0 ? $"{found} or '{name}'" : $"'{name}'";
             best = distance;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tusk.Cli.Terminal;
+namespace Tusk.Terminal;
 
 /// <summary>A snapshot as one line of text.</summary>
 internal static class ProgressText

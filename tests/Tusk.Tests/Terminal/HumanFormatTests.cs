@@ -1,6 +1,6 @@
-using Tusk.Cli.Terminal;
+using Tusk.Terminal;
 
-namespace Tusk.Cli.Tests.Terminal;
+namespace Tusk.Tests.Terminal;
 
 public sealed class HumanFormatTests
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tusk.Cli.Terminal;
+namespace Tusk.Terminal;
 
 /// <summary>Numbers as a person reads them. Powers of 1000, three significant digits, a point as decimal sign.</summary>
 internal static class HumanFormat

@@ -1,4 +1,4 @@
-namespace Tusk.Cli.Terminal;
+namespace Tusk.Terminal;
 
 /// <summary>What a running job shows at one moment.</summary>
 /// <param name="MapFraction">Share of the map work done, 0 to 1; what is outside is clamped.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Tusk.Cli.Terminal;
+namespace Tusk.Terminal;
 
 /// <summary>A small table in plain text: columns as wide as their widest cell, two spaces between them.</summary>
 internal sealed class SummaryTable(params ColumnAlignment[] columns)

@@ -1,0 +1,12 @@
+using Tusk.Running;
+
+namespace Tusk.Cli.Jobs;
+
+/// <summary>The jobs that <c>tusk mapreduce</c> runs by name.</summary>
+internal static class ExampleJobs
+{
+    /// <summary>The table. A static lambda per line: the assembly of a job that does not run is not loaded.</summary>
+    public static JobTable Table { get; } = new(
+    [
+    ]);
+}
