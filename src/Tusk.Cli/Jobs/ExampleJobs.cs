@@ -1,3 +1,4 @@
+using Tusk.Examples;
 using Tusk.Running;
 
 namespace Tusk.Cli.Jobs;
@@ -8,5 +9,9 @@ internal static class ExampleJobs
     /// <summary>The table. A static lambda per line: the assembly of a job that does not run is not loaded.</summary>
     public static JobTable Table { get; } = new(
     [
+        new("wordcount", static () => WordCount.Build),
+        new("maxtemperature", static () => MaxTemperature.Build),
+        new("sort", static () => Sort.Build),
+        new("stationstats", static () => StationStats.Build),
     ]);
 }
