@@ -30,6 +30,15 @@ public sealed class SourceRulesTests
         SourceRules.Violations(Path, "namespace Tusk.Common;\n"));
 
     [Fact]
+    public void A_polyfill_has_the_namespace_of_the_framework_while_it_is_internal()
+    {
+        const string Declared = "namespace System.Runtime.CompilerServices;\n\n";
+
+        Assert.Empty(SourceRules.Violations(Path, Declared + "internal static class Fault;\n"));
+        Assert.Single(SourceRules.Violations(Path, Declared + "public static class Fault;\n"));
+    }
+
+    [Fact]
     public void A_file_of_501_lines_is_found() => Assert.Equal(
         [$"{Path}: 501 lines, at most 500: look for the second noun inside"],
         SourceRules.Violations(Path, new string('\n', 501)));

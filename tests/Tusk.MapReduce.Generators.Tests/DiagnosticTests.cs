@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Tusk.MapReduce.Codecs;
 
 namespace Tusk.MapReduce.Generators.Tests;
 
@@ -73,6 +75,19 @@ public sealed class DiagnosticTests
         Assert.All(
             driver.GetRunResult().Results[0].TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
             output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    [Fact]
+    public void A_record_of_a_library_is_registered_before_any_code_of_the_library_ran()
+    {
+        (_, Compilation compilation) = Generate("[TuskRecord] public partial record struct R(int A);");
+        using MemoryStream library = new();
+        Assert.True(compilation.Emit(library, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Type record = Assembly.Load(library.ToArray()).GetType("R", throwOnError: true)!;
+
+        object? codec = typeof(KeyCodecs).GetMethod(nameof(KeyCodecs.For))!.MakeGenericMethod(record).Invoke(null, null);
+
+        Assert.Equal("R+TuskCodecs+Keys", codec?.GetType().FullName);
     }
 
     private static string Line(Diagnostic diagnostic) =>

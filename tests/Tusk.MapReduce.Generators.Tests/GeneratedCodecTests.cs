@@ -128,7 +128,8 @@ public sealed class GeneratedCodecTests
             Run();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime itself may allocate once while it recompiles; one object in each round would be 24,000 B.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
 
         void Run()
         {

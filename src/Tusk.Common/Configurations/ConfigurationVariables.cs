@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tusk.Common.Configurations;
 
 /// <summary>Replaces <c>${name}</c> in values.</summary>
@@ -11,44 +9,57 @@ namespace Tusk.Common.Configurations;
 /// </remarks>
 internal static class ConfigurationVariables
 {
-    private const int MaxDepth = 20;
-
-    // Doubling at each of 20 levels would make a megabyte of a letter: the length needs a bound of its own.
+    // Hadoop allows 20; more than that in one value is no circle yet.
+    private const int MaxReplacements = 100;
     private const int MaxLength = 1 << 20;
 
-    public static string Expand(Configuration configuration, string name, string raw) =>
-        raw.Contains("${", StringComparison.Ordinal) ? Expand(configuration, name, raw, 0) : raw;
-
-    private static string Expand(Configuration configuration, string name, string raw, int depth)
+    /// <summary>The value with the innermost variables replaced first, so that <c>${a${b}}</c> works.</summary>
+    /// <exception cref="ConfigurationException">The variables go in a circle, or the value grows too long.</exception>
+    public static string Expand(Configuration configuration, string name, string raw)
     {
-        if (depth > MaxDepth)
+        string value = raw;
+        int from = 0;
+        int replacements = 0;
+        while (TryFind(value, from, out int start, out int end))
         {
-            throw new ConfigurationException(
-                name, configuration.GetRaw(name) ?? raw, $"a value whose ${{...}} do not refer to each other in a circle, at most {MaxDepth} deep");
-        }
-
-        StringBuilder expanded = new();
-        int position = 0;
-        while (true)
-        {
-            int start = raw.IndexOf("${", position, StringComparison.Ordinal);
-            int end = start < 0 ? -1 : raw.IndexOf('}', start);
-            if (end < 0)
+            if (Value(configuration, value[(start + 2)..end]) is not { } replacement)
             {
-                return expanded.Append(raw, position, raw.Length - position).ToString();
+                from = end + 1;
+                continue;
             }
 
-            string variable = raw[(start + 2)..end];
-            expanded.Append(raw, position, start - position);
-            expanded.Append(Value(configuration, variable) is { } value
-                ? Expand(configuration, name, value, depth + 1)
-                : raw[start..(end + 1)]);
-            position = end + 1;
-            if (expanded.Length > MaxLength)
+            value = string.Concat(value.AsSpan(0, start), replacement, value.AsSpan(end + 1));
+            from = 0;
+            if (++replacements > MaxReplacements || value.Length > MaxLength)
             {
-                throw new ConfigurationException(name, raw, $"a value of at most {MaxLength} characters with its ${{...}} replaced");
+                throw new ConfigurationException(
+                    name,
+                    raw,
+                    "a value whose ${...} do not refer to each other in a circle "
+                    + $"(at most {MaxReplacements} replacements and {MaxLength} characters)");
             }
         }
+
+        return value;
+    }
+
+    private static bool TryFind(string value, int from, out int start, out int end)
+    {
+        start = -1;
+        end = value.IndexOf('}', from);
+        while (end >= 0)
+        {
+            start = value.LastIndexOf("${", end, end - from + 1, StringComparison.Ordinal);
+            if (start >= 0)
+            {
+                return true;
+            }
+
+            from = end + 1;
+            end = value.IndexOf('}', from);
+        }
+
+        return false;
     }
 
     private static string? Value(Configuration configuration, string variable) => variable switch

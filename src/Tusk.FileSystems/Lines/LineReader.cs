@@ -117,7 +117,7 @@ public sealed class LineReader : IDisposable
     /// <exception cref="HadoopException">The file cannot be read, or a line is too long.</exception>
     public bool Read(out ReadOnlySpan<byte> line)
     {
-        // The usual case: a line that begins and ends within what is in the buffer, ended by LF.
+        // The usual case: a line that begins and ends within what is in the buffer.
         ulong mask = _mask;
         int scanned = _scanned;
         byte[] buffer = _buffer;
@@ -136,14 +136,27 @@ public sealed class LineReader : IDisposable
         _scanned = scanned;
         int end = scanned - Step + BitOperations.TrailingZeroCount(mask);
         int start = _next;
-        if (buffer[end] != _first || start > _lastStart || end - start >= _userLimit - 1 || _discarded != 0)
+        int after = end + 1;
+        ulong rest = mask & (mask - 1);
+        if (buffer[end] != _first && after < scanned && buffer[after] == LineFeed)
+        {
+            after++; // CRLF; the LF is the next bit.
+            rest &= rest - 1;
+        }
+        else if (buffer[end] != _first)
         {
             _mask = mask;
             return ReadSlow(out line);
         }
 
-        _mask = mask & (mask - 1);
-        _next = end + 1;
+        if (start > _lastStart || after - start >= _userLimit || _discarded != 0)
+        {
+            _mask = mask;
+            return ReadSlow(out line);
+        }
+
+        _mask = rest;
+        _next = after;
         _lineStart = start;
         line = new ReadOnlySpan<byte>(buffer, start, end - start);
         return true;

@@ -8,7 +8,8 @@ using Tusk.MapReduce.Plans;
 namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Runs the job's combiner over sorted records and writes what it emits to a scratch file.</summary>
-internal sealed class CombiningRunSink<TKey, TValue>(MapOutput output, Shuffle<TKey, TValue> shuffle) : IRunSink
+internal sealed class CombiningRunSink<TKey, TValue>(
+    MapOutput output, Shuffle<TKey, TValue> shuffle, TaskContext context) : IRunSink
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
@@ -17,7 +18,7 @@ internal sealed class CombiningRunSink<TKey, TValue>(MapOutput output, Shuffle<T
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
     {
         SegmentWriter writer = output.CreateSpill();
-        CounterSet counters = output.Context.Counters;
+        CounterSet counters = output.Counters;
         int start = 0;
         for (int partition = 0; partition < Partitions; partition++)
         {
@@ -32,7 +33,7 @@ internal sealed class CombiningRunSink<TKey, TValue>(MapOutput output, Shuffle<T
                 var cursor = new SortedCursor(arena, entries[start..end]);
                 var target = new Target(writer, shuffle, counters[TaskCounter.CombineOutputRecords]);
                 counters[TaskCounter.CombineInputRecords].Increment(
-                    shuffle.Combine(cursor, target, output.Context));
+                    shuffle.Combine(cursor, target, context));
             }
 
             writer.EndSegment(partition);

@@ -7,7 +7,8 @@ using Tusk.MapReduce.Plans;
 
 namespace Tusk.MapReduce.Local.Collecting;
 
-/// <summary>Combines values of equal keys as they come; sorts and hands over what is left when memory is full.</summary>
+/// <summary>Combines values of equal keys as they come; sorts and hands over what is there when memory is full.</summary>
+/// <remarks>An attempt whose keys all fit leaves its table behind, for its worker to add to the other attempts'.</remarks>
 internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TValue>, IShuffleCollector
     where TKey : allows ref struct
     where TMonoid : struct, IMonoid<TValue>
@@ -17,31 +18,32 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly TMonoid _monoid;
     private readonly KeyTable<TValue> _table;
     private readonly long _limitBytes;
-    private readonly PartitionFinder<TKey> _partitions;
-    private readonly SortBuffer _buffer;
-    private readonly PlainRunSink _sink;
+    private readonly TableSorter<TKey, TValue> _sorter;
+    private readonly Accumulator<TValue> _accumulator;
+    private readonly MapOutput _output;
     private readonly int _fixedValueBytes;
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
     private readonly CounterSet _counters;
-    private byte[] _key = new byte[64];
     private long _records;
     private long _bytes;
 
     /// <summary>Makes the collector of an attempt.</summary>
     /// <param name="shuffle">Codecs and partitioner.</param>
     /// <param name="monoid">How values combine.</param>
-    /// <param name="output">Takes the runs.</param>
+    /// <param name="output">Takes the runs of keys that do not fit.</param>
     /// <param name="table">Empty; the worker's, so that its room serves one attempt after another.</param>
     /// <param name="limitBytes">How large the table may become.</param>
-    /// <param name="buffer">Sorts what the table held.</param>
+    /// <param name="buffer">Sorts what a table held.</param>
+    /// <param name="accumulator">The worker's; takes the table once the attempt has succeeded.</param>
     public HashAggregator(
         Shuffle<TKey, TValue> shuffle,
         TMonoid monoid,
         MapOutput output,
         KeyTable<TValue> table,
         long limitBytes,
-        SortBuffer buffer)
+        SortBuffer buffer,
+        Accumulator<TValue> accumulator)
     {
         _keyCodec = shuffle.KeyCodec;
         _valueCodec = shuffle.ValueCodec;
@@ -49,10 +51,10 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _monoid = monoid;
         _table = table;
         _limitBytes = limitBytes;
-        _partitions = PartitionFinder<TKey>.For(shuffle, output.Partitions);
-        _buffer = buffer;
-        _sink = new PlainRunSink(output);
-        _counters = output.Context.Counters;
+        _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
+        _accumulator = accumulator;
+        _output = output;
+        _counters = output.Counters;
     }
 
     public override void Collect(TKey key, TValue value)
@@ -78,11 +80,22 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     public void Complete()
     {
-        Flush();
+        // Keys that did not fit once will not fit the worker's table either.
+        if (_output.Runs.Count > 0)
+        {
+            Flush();
+        }
+        else
+        {
+            _counters[TaskCounter.CombineOutputRecords].Increment(_table.Count);
+        }
+
         _counters[TaskCounter.MapOutputRecords].Increment(_records);
         _counters[TaskCounter.MapOutputBytes].Increment(_bytes + (_records * Math.Max(0, _fixedValueBytes)));
         _counters[TaskCounter.CombineInputRecords].Increment(_records);
     }
+
+    public void Succeed() => _accumulator.Absorb(_table, _monoid, _sorter);
 
     private void Add(ReadOnlySpan<byte> encoded, TValue value)
     {
@@ -94,20 +107,10 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _table.Add(encoded, value);
     }
 
-    /// <summary>Turns the table's content into a run.</summary>
     private void Flush()
     {
-        for (int i = 0; i < _table.Count; i++)
-        {
-            ReadOnlySpan<byte> key = _table.CopyKey(i, ref _key);
-            _valueBuffer.Clear();
-            _valueCodec.Write(_table.ValueAt(i), _valueBuffer);
-            _buffer.Add(_partitions.Find(key), key, _valueBuffer.Written, _sink);
-        }
-
         _counters[TaskCounter.CombineOutputRecords].Increment(_table.Count);
-        _table.Clear();
-        _buffer.EndRun(_sink);
+        _sorter.Sort(_table, _output);
     }
 
     private int EncodedBytes(TValue value)

@@ -6,16 +6,17 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// <summary>A hash table from encoded keys to values kept in place: open addressing over a dense list of entries.</summary>
 /// <remarks>
 /// The first eight key bytes are in the entry, so that a short key is compared with one instruction; the rest of a
-/// longer key is in one growing array. A slot holds the entry's number + 1 below and half of the hash above.
+/// longer key is in one growing array. A slot holds the entry's number + 1 in its low bits, as many as the table's size
+/// needs, and bits of the hash above them, so that most foreign entries are passed over unseen.
 /// </remarks>
 internal sealed class KeyTable<TValue>
 {
     private const int FirstSlots = 64;
-    private const int HeadBytes = sizeof(ulong);
+    private const int MaxSlots = 1 << 30;
 
     private readonly ulong _seed;
-    private ulong[] _slots = new ulong[FirstSlots];
-    private Entry[] _entries = new Entry[FirstSlots / 2];
+    private uint[] _slots = new uint[FirstSlots];
+    private Entry[] _entries = new Entry[EntriesOf(FirstSlots)];
     private byte[] _tails = new byte[256];
     private int _tailBytes;
 
@@ -28,7 +29,7 @@ internal sealed class KeyTable<TValue>
 
     /// <summary>What it takes, in bytes, filled or not.</summary>
     public long ReservedBytes =>
-        (sizeof(ulong) * (long)_slots.Length) + (Unsafe.SizeOf<Entry>() * (long)_entries.Length) + _tails.Length;
+        (sizeof(uint) * (long)_slots.Length) + (Unsafe.SizeOf<Entry>() * (long)_entries.Length) + _tails.Length;
 
     /// <summary>What it would take after it grows next; adding a key of <paramref name="keyLength"/> may need that.</summary>
     public long BytesAfterGrowth(int keyLength)
@@ -39,7 +40,7 @@ internal sealed class KeyTable<TValue>
             bytes += ReservedBytes;
         }
 
-        long tails = (long)_tailBytes + Math.Max(0, keyLength - HeadBytes);
+        long tails = (long)_tailBytes + Math.Max(0, keyLength - KeyHead.Bytes);
         return tails > _tails.Length ? bytes + Math.Max(tails, 2L * _tails.Length) : bytes;
     }
 
@@ -47,24 +48,25 @@ internal sealed class KeyTable<TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TValue Find(ReadOnlySpan<byte> key)
     {
-        ulong head = Head(key);
+        ulong head = KeyHead.Of(key);
         ulong hash = Hash(key, head);
-        ulong[] slots = _slots;
+        uint[] slots = _slots;
         Entry[] entries = _entries;
         uint mask = (uint)slots.Length - 1;
+        uint tag = Tag(hash, mask);
         for (uint at = (uint)hash & mask; ; at = (at + 1) & mask)
         {
-            ulong slot = slots[at];
+            uint slot = slots[at];
             if (slot == 0)
             {
                 return ref Unsafe.NullRef<TValue>();
             }
 
-            if ((uint)(slot >> 32) == (uint)(hash >> 32))
+            if ((slot & ~mask) == tag)
             {
-                ref Entry entry = ref entries[(uint)slot - 1];
+                ref Entry entry = ref entries[(slot & mask) - 1];
                 if (entry.Head == head && entry.KeyLength == key.Length
-                    && (key.Length <= HeadBytes || TailEquals(entry, key)))
+                    && (key.Length <= KeyHead.Bytes || TailEquals(entry, key)))
                 {
                     return ref entry.Value;
                 }
@@ -80,13 +82,13 @@ internal sealed class KeyTable<TValue>
             Grow();
         }
 
-        ulong head = Head(key);
+        ulong head = KeyHead.Of(key);
         ulong hash = Hash(key, head);
         ref Entry entry = ref _entries[Count++];
         entry = new Entry { Head = head, KeyLength = key.Length, TailStart = _tailBytes, Value = value };
-        if (key.Length > HeadBytes)
+        if (key.Length > KeyHead.Bytes)
         {
-            AppendTail(key[HeadBytes..]);
+            AppendTail(key[KeyHead.Bytes..]);
         }
 
         Insert(hash, (uint)Count);
@@ -98,15 +100,15 @@ internal sealed class KeyTable<TValue>
     {
         ref Entry entry = ref _entries[index];
         int length = entry.KeyLength;
-        if (destination.Length < Math.Max(length, HeadBytes))
+        if (destination.Length < Math.Max(length, KeyHead.Bytes))
         {
             destination = new byte[Math.Max(length, 64)];
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(destination, entry.Head);
-        if (length > HeadBytes)
+        if (length > KeyHead.Bytes)
         {
-            _tails.AsSpan(entry.TailStart, length - HeadBytes).CopyTo(destination.AsSpan(HeadBytes));
+            _tails.AsSpan(entry.TailStart, length - KeyHead.Bytes).CopyTo(destination.AsSpan(KeyHead.Bytes));
         }
 
         return destination.AsSpan(0, length);
@@ -128,52 +130,24 @@ internal sealed class KeyTable<TValue>
         _tailBytes = 0;
     }
 
-    /// <summary>The first eight bytes as they lie in memory, padded with zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Head(ReadOnlySpan<byte> key)
-    {
-        int length = key.Length;
-        if (length >= HeadBytes)
-        {
-            return BinaryPrimitives.ReadUInt64LittleEndian(key);
-        }
-
-        // Two reads that overlap; where they do, both have the same bytes.
-        if (length >= sizeof(uint))
-        {
-            ulong low = BinaryPrimitives.ReadUInt32LittleEndian(key);
-            ulong high = BinaryPrimitives.ReadUInt32LittleEndian(key[(length - sizeof(uint))..]);
-            return low | (high << (8 * (length - sizeof(uint))));
-        }
-
-        if (length >= sizeof(ushort))
-        {
-            ulong low = BinaryPrimitives.ReadUInt16LittleEndian(key);
-            ulong high = BinaryPrimitives.ReadUInt16LittleEndian(key[(length - sizeof(ushort))..]);
-            return low | (high << (8 * (length - sizeof(ushort))));
-        }
-
-        return length == 0 ? 0UL : key[0];
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Hash(ReadOnlySpan<byte> key, ulong head)
     {
         ulong hash = Mix(head ^ _seed, (ulong)key.Length ^ 0x9E3779B97F4A7C15);
-        return key.Length <= HeadBytes ? hash : HashTail(key, hash);
+        return key.Length <= KeyHead.Bytes ? hash : HashTail(key, hash);
     }
 
     private static ulong HashTail(ReadOnlySpan<byte> key, ulong hash)
     {
-        ReadOnlySpan<byte> rest = key[HeadBytes..];
-        while (rest.Length > HeadBytes)
+        ReadOnlySpan<byte> rest = key[KeyHead.Bytes..];
+        while (rest.Length > KeyHead.Bytes)
         {
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest), 0xE7037ED1A0B428DB);
-            rest = rest[HeadBytes..];
+            rest = rest[KeyHead.Bytes..];
         }
 
         // The last eight bytes of the key, which may overlap with what was taken in before.
-        return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key[^HeadBytes..]), 0x8EBC6AF09C88C6E3);
+        return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key[^KeyHead.Bytes..]), 0x8EBC6AF09C88C6E3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,7 +158,7 @@ internal sealed class KeyTable<TValue>
     }
 
     private bool TailEquals(in Entry entry, ReadOnlySpan<byte> key) =>
-        _tails.AsSpan(entry.TailStart, key.Length - HeadBytes).SequenceEqual(key[HeadBytes..]);
+        _tails.AsSpan(entry.TailStart, key.Length - KeyHead.Bytes).SequenceEqual(key[KeyHead.Bytes..]);
 
     private void AppendTail(ReadOnlySpan<byte> tail)
     {
@@ -207,13 +181,26 @@ internal sealed class KeyTable<TValue>
             at = (at + 1) & mask;
         }
 
-        _slots[at] = (hash & 0xFFFFFFFF00000000) | number;
+        _slots[at] = Tag(hash, mask) | number;
     }
+
+    /// <summary>Bits of the hash that choose no slot, above those that number an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Tag(ulong hash, uint mask) => (uint)(hash >> 32) & ~mask;
+
+    /// <summary>How many entries so many slots serve: three in four, always fewer than slots, so numbers fit the mask.</summary>
+    private static int EntriesOf(int slots) => slots / 4 * 3;
 
     private void Grow()
     {
-        Array.Resize(ref _entries, 2 * _entries.Length);
-        _slots = new ulong[2 * _entries.Length];
+        if (_slots.Length == MaxSlots)
+        {
+            throw new InvalidOperationException($"A hash table of {Count} keys cannot grow; its memory limit must be lower.");
+        }
+
+        int slots = 2 * _slots.Length;
+        Array.Resize(ref _entries, EntriesOf(slots));
+        _slots = new uint[slots];
         byte[] key = new byte[64];
         for (int i = 0; i < Count; i++)
         {

@@ -1,19 +1,30 @@
-using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Local.Memory;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Scratch;
 
 namespace Tusk.MapReduce.Local.Collecting;
 
-/// <summary>The sorted runs that one map attempt made, in order; removed with the attempt if it fails.</summary>
+/// <summary>Sorted runs of map output, in order: those of one attempt, removed with it if it fails, or of a worker.</summary>
+/// <param name="name">Names the scratch files; no two outputs of a job have the same.</param>
+/// <param name="counters">Where spilled records are counted.</param>
+/// <param name="partitions">How many partitions each run has.</param>
+/// <param name="retained">What runs in memory draw from.</param>
+/// <param name="scratch">Where the others are.</param>
+/// <param name="writeBufferBytes">Buffer of a writer of scratch files.</param>
 internal sealed class MapOutput(
-    TaskContext context, int partitions, MemoryQuota retained, ScratchFolder scratch, int writeBufferBytes) : IDisposable
+    string name,
+    CounterSet counters,
+    int partitions,
+    MemoryQuota retained,
+    ScratchFolder scratch,
+    int writeBufferBytes) : IDisposable
 {
     private readonly List<Run> _runs = [];
     private long _retainedBytes;
 
-    /// <summary>The attempt.</summary>
-    public TaskContext Context => context;
+    /// <summary>Counters of whoever makes the runs.</summary>
+    public CounterSet Counters => counters;
 
     /// <summary>How many partitions each run has.</summary>
     public int Partitions => partitions;
@@ -39,14 +50,14 @@ internal sealed class MapOutput(
 
     /// <summary>Opens a scratch file for the next run.</summary>
     public SegmentWriter CreateSpill() =>
-        new(scratch.CreateFile($"{context.Attempt}.spill{_runs.Count}"), partitions, writeBufferBytes);
+        new(scratch.CreateFile($"{name}.spill{_runs.Count}"), partitions, writeBufferBytes);
 
     /// <summary>Adds a run that was written to a scratch file.</summary>
     public void Add(SegmentWriter spill)
     {
         _runs.Add(spill.Complete());
         scratch.CountSpill(spill.TotalBytes);
-        context.Counters[Counters.TaskCounter.SpilledRecords].Increment(spill.TotalRecords);
+        counters[TaskCounter.SpilledRecords].Increment(spill.TotalRecords);
     }
 
     /// <summary>Removes the runs and gives their memory back.</summary>

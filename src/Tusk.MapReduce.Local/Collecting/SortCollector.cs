@@ -7,7 +7,7 @@ namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Encodes each record and gathers it for sorting.</summary>
 internal sealed class SortCollector<TKey, TValue>(
-    Shuffle<TKey, TValue> shuffle, MapOutput output, SortBuffer buffer) : Collector<TKey, TValue>, IShuffleCollector
+    Shuffle<TKey, TValue> shuffle, MapOutput output, SortBuffer buffer, TaskContext context) : Collector<TKey, TValue>, IShuffleCollector
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
@@ -16,11 +16,11 @@ internal sealed class SortCollector<TKey, TValue>(
     private readonly PartitionFinder<TKey> _partitions = PartitionFinder<TKey>.For(shuffle, output.Partitions);
     private readonly IRunSink _sink = shuffle.Combiner is null
         ? new PlainRunSink(output)
-        : new CombiningRunSink<TKey, TValue>(output, shuffle);
+        : new CombiningRunSink<TKey, TValue>(output, shuffle, context);
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
-    private readonly Counter _records = output.Context.Counters[TaskCounter.MapOutputRecords];
-    private readonly Counter _bytes = output.Context.Counters[TaskCounter.MapOutputBytes];
+    private readonly Counter _records = output.Counters[TaskCounter.MapOutputRecords];
+    private readonly Counter _bytes = output.Counters[TaskCounter.MapOutputBytes];
 
     public override void Collect(TKey key, TValue value)
     {
@@ -34,4 +34,9 @@ internal sealed class SortCollector<TKey, TValue>(
     }
 
     public void Complete() => buffer.EndRun(_sink);
+
+    public void Succeed()
+    {
+        // Every record is in a run already.
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class MapPhase : Phase, IDisposable
     private readonly long[] _bytesRead;
     private readonly MemoryQuota _retained;
     private readonly CompressionCodec? _codec;
+    private readonly List<Worker> _workers = [];
 
     public MapPhase(PhaseServices services)
         : base(services, TaskType.Map, services.Setup.Splits.Count, services.Setup.Settings.MapAttempts)
@@ -29,8 +30,9 @@ internal sealed class MapPhase : Phase, IDisposable
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
     }
 
-    /// <summary>The output of each task, in task order; complete once the phase has run.</summary>
-    public IReadOnlyList<MapOutput> Outputs => _outputs!;
+    /// <summary>The output of each task, in task order, then the workers' aggregates; complete once the phase has run.</summary>
+    public IEnumerable<MapOutput> Outputs =>
+        _outputs.Concat(_workers.Select(worker => worker.Output)).Where(output => output is not null)!;
 
     /// <summary>Share of the input that was read, 0 to 1.</summary>
     public double Fraction
@@ -79,6 +81,25 @@ internal sealed class MapPhase : Phase, IDisposable
         {
             output?.Dispose();
         }
+
+        _workers.ForEach(worker => worker.Dispose());
+    }
+
+    protected override Worker CreateWorker()
+    {
+        lock (_workers)
+        {
+            string name = $"{Services.Id}_w_{_workers.Count:D6}";
+            var worker = new Worker(Services.Setup.Settings, counters => CreateOutput(name, counters));
+            _workers.Add(worker);
+            return worker;
+        }
+    }
+
+    protected override void EndWorker(Worker worker)
+    {
+        worker.Complete();
+        Services.Add(worker.Counters);
     }
 
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
@@ -93,8 +114,7 @@ internal sealed class MapPhase : Phase, IDisposable
         string attemptId = context.Attempt.ToString();
         using var file = new AttemptOutput(
             Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
-        var output = new MapOutput(
-            context, setup.Reduces, _retained, Services.Scratch, setup.Settings.WriteBufferBytes);
+        MapOutput output = CreateOutput(attemptId, context.Counters);
         try
         {
             var attempt = new MapAttempt(context, inputs, worker, output, file);
@@ -102,6 +122,7 @@ internal sealed class MapPhase : Phase, IDisposable
             attempt.Run(setup.Build().Plan);
             long written = await file.CloseAsync(stopping).ConfigureAwait(false);
             await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            HandOver(attempt);
             _outputs[task] = output;
             Volatile.Write(ref _bytesRead[task], attempt.BytesRead);
             Count(attempt.BytesRead, written);
@@ -118,6 +139,27 @@ internal sealed class MapPhase : Phase, IDisposable
         Services.Add(context.Counters);
         Volatile.Write(ref _attempts[task], null);
     }
+
+    private static void HandOver(MapAttempt attempt)
+    {
+        try
+        {
+            attempt.Succeed();
+        }
+        catch (Exception e)
+        {
+            // Part of the attempt's aggregates may be among the worker's already; again would count them twice.
+            throw new UnrepeatableException(e.Message, e);
+        }
+    }
+
+    private MapOutput CreateOutput(string name, CounterSet counters) => new(
+        name,
+        counters,
+        Services.Setup.Reduces,
+        _retained,
+        Services.Scratch,
+        Services.Setup.Settings.WriteBufferBytes);
 
     private void Count(long read, long written)
     {

@@ -80,9 +80,17 @@ internal abstract class Phase
     /// <summary>Describes an attempt to the functions that run in it.</summary>
     protected abstract TaskContext CreateContext(TaskAttemptId attempt);
 
+    /// <summary>Makes a worker; called on its thread.</summary>
+    protected abstract Worker CreateWorker();
+
+    /// <summary>Takes what a worker holds, after its last attempt; called on its thread.</summary>
+    protected virtual void EndWorker(Worker worker)
+    {
+    }
+
     private async Task WorkAsync(CancellationToken stopping)
     {
-        var worker = new Worker(Services.Setup.Settings);
+        Worker worker = CreateWorker();
         while (TryStart(out TaskContext? context))
         {
             Exception? failure = null;
@@ -96,6 +104,28 @@ internal abstract class Phase
             }
 
             End(context, failure);
+        }
+
+        TryEndWorker(worker);
+    }
+
+    private void TryEndWorker(Worker worker)
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            EndWorker(worker);
+        }
+        catch (Exception e)
+        {
+            Stop(e); // what the worker held is lost: no retry can bring it back
         }
     }
 
@@ -124,11 +154,20 @@ internal abstract class Phase
             {
                 _table.Succeed();
             }
-            else if (!_isStopped && !_table.Fail(context.Attempt.Task))
+            else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException))
             {
                 _failure = AttemptFailures.ToJobFailure(context, failure, MaxAttempts);
                 StopRunning();
             }
+        }
+    }
+
+    private void Stop(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
+            StopRunning();
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ReducePhase : Phase
     private readonly CompressionCodec? _codec;
     private int _mergePasses;
 
-    public ReducePhase(PhaseServices services, IReadOnlyList<MapOutput> outputs)
+    public ReducePhase(PhaseServices services, IEnumerable<MapOutput> outputs)
         : base(services, TaskType.Reduce, services.Setup.Reduces, services.Setup.Settings.ReduceAttempts)
     {
         _runs = [.. outputs.SelectMany(output => output.Runs)];
@@ -64,6 +64,10 @@ internal sealed class ReducePhase : Phase
 
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
         new(attempt, Services.Setup.Configuration, split: null);
+
+    protected override Worker CreateWorker() => new(
+        Services.Setup.Settings,
+        static _ => throw new InvalidOperationException("A reduce worker makes no map output."));
 
     protected override async Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping)
     {

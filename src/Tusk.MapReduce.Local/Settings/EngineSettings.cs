@@ -8,7 +8,6 @@ namespace Tusk.MapReduce.Local.Settings;
 internal sealed record EngineSettings
 {
     private const long MinMemoryBytes = 4 * 1024;
-    private const int MaxThreads = 1024;
     private const int DefaultFactor = 512;
 
     /// <summary>Memory for all tasks together.</summary>
@@ -48,7 +47,7 @@ internal sealed record EngineSettings
         MemoryBytes = Bounded(
             EngineKeys.Memory, configuration.GetBytes(EngineKeys.Memory, DefaultMemoryBytes()), MinMemoryBytes, long.MaxValue / 4),
         Threads = (int)Bounded(
-            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, MaxThreads),
+            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, EngineKeys.MaxThreads),
         Reduces = MapReduceKeys.Reduces.Read(configuration),
         MapAttempts = MapReduceKeys.MapAttempts.Read(configuration),
         ReduceAttempts = MapReduceKeys.ReduceAttempts.Read(configuration),

@@ -29,6 +29,9 @@ internal sealed class MapAttempt(
         _collector?.Complete();
     }
 
+    /// <summary>Hands over what the shuffle holds back until the attempt is sure to have succeeded.</summary>
+    public void Succeed() => _collector?.Succeed();
+
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
     {
         RecordReader<TRecord> reader = format.OpenReader(context.Split!, inputFileSystem, context.Configuration);
@@ -43,7 +46,7 @@ internal sealed class MapAttempt(
             return aggregation.Open(this, shuffle);
         }
 
-        var collector = new SortCollector<TKey, TValue>(shuffle, output, worker.SortBuffer());
+        var collector = new SortCollector<TKey, TValue>(shuffle, output, worker.SortBuffer(), context);
         _collector = collector;
         return collector;
     }
@@ -57,9 +60,10 @@ internal sealed class MapAttempt(
             shuffle,
             monoid,
             output,
-            worker.Table<TValue>(HashSeed.Value),
+            worker.Table<TValue>(),
             worker.TableBytes,
-            worker.SortBufferBesideTable());
+            worker.SortBufferBesideTables(),
+            worker.Accumulator<TValue>());
         _collector = collector;
         return collector;
     }

@@ -1,41 +1,83 @@
+using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Local.Collecting;
 using Tusk.MapReduce.Local.Settings;
 
 namespace Tusk.MapReduce.Local.Tasks;
 
-/// <summary>What one worker keeps from one attempt to the next: room for sorting and hashing.</summary>
-internal sealed class Worker(EngineSettings settings)
+/// <summary>What one worker keeps from one attempt to the next: room for sorting and hashing, and its aggregates.</summary>
+internal sealed class Worker : IDisposable
 {
-    /// <summary>Of an aggregating worker's share, how much the hash table may take; the rest sorts what it held.</summary>
-    private const double TableShare = 0.5;
-
+    private readonly EngineSettings _settings;
+    private readonly Func<CounterSet, MapOutput> _createOutput;
     private readonly Dictionary<Type, object> _tables = [];
+    private readonly Dictionary<Type, IAccumulator> _accumulators = [];
     private SortBuffer? _whole;
-    private SortBuffer? _besideTable;
+    private SortBuffer? _besideTables;
+    private MapOutput? _output;
 
-    /// <summary>How large a hash table may become.</summary>
-    public long TableBytes => (long)(settings.WorkerBytes * TableShare);
+    /// <summary>Makes a worker that has nothing yet.</summary>
+    /// <param name="settings">Its share of memory.</param>
+    /// <param name="createOutput">Makes what takes its own runs.</param>
+    public Worker(EngineSettings settings, Func<CounterSet, MapOutput> createOutput)
+    {
+        _settings = settings;
+        _createOutput = createOutput;
+    }
+
+    /// <summary>How large a hash table may become: an aggregating worker's share is for an attempt's table, the worker's
+    /// own, and the buffer that sorts what either held.</summary>
+    public long TableBytes => _settings.WorkerBytes / 3;
+
+    /// <summary>The runs of its aggregates; null if it has none.</summary>
+    public MapOutput? Output => _output;
+
+    /// <summary>Counters of its own runs.</summary>
+    public CounterSet Counters { get; } = new();
 
     /// <summary>An empty buffer with the worker's whole share of memory.</summary>
-    public SortBuffer SortBuffer() => Emptied(_whole ??= new SortBuffer(settings.WorkerBytes));
+    public SortBuffer SortBuffer() => Emptied(_whole ??= new SortBuffer(_settings.WorkerBytes));
 
-    /// <summary>An empty buffer that leaves room for a table.</summary>
-    public SortBuffer SortBufferBesideTable() =>
-        Emptied(_besideTable ??= new SortBuffer(settings.WorkerBytes - TableBytes));
+    /// <summary>An empty buffer that leaves room for two tables.</summary>
+    public SortBuffer SortBufferBesideTables() =>
+        Emptied(_besideTables ??= new SortBuffer(_settings.WorkerBytes - (2 * TableBytes)));
 
     /// <summary>An empty table.</summary>
-    /// <param name="seed">Seed of a new table's hash.</param>
-    public KeyTable<TValue> Table<TValue>(ulong seed)
+    public KeyTable<TValue> Table<TValue>()
     {
         if (!_tables.TryGetValue(typeof(TValue), out object? known))
         {
-            _tables.Add(typeof(TValue), known = new KeyTable<TValue>(seed));
+            _tables.Add(typeof(TValue), known = new KeyTable<TValue>(HashSeed.Value));
         }
 
         var table = (KeyTable<TValue>)known;
         table.Clear();
         return table;
     }
+
+    /// <summary>The worker's aggregates of a type.</summary>
+    public Accumulator<TValue> Accumulator<TValue>()
+    {
+        if (!_accumulators.TryGetValue(typeof(TValue), out IAccumulator? known))
+        {
+            _output ??= _createOutput(Counters);
+            _accumulators.Add(
+                typeof(TValue), known = new Accumulator<TValue>(_output, TableBytes, HashSeed.Value));
+        }
+
+        return (Accumulator<TValue>)known;
+    }
+
+    /// <summary>Turns its aggregates into runs; called once, after its last attempt.</summary>
+    public void Complete()
+    {
+        foreach (IAccumulator accumulator in _accumulators.Values)
+        {
+            accumulator.Complete();
+        }
+    }
+
+    /// <summary>Removes its runs.</summary>
+    public void Dispose() => _output?.Dispose();
 
     private static SortBuffer Emptied(SortBuffer buffer)
     {

@@ -48,17 +48,17 @@ internal sealed class CodecRegistry
     /// <summary>What was registered for a type; from now on nothing can be.</summary>
     public object? Take(Type type)
     {
-        Func<object>? factory = Decide(type);
-        if (factory is null && RuntimeFeature.IsDynamicCodeSupported)
+        if (!IsRegistered(type) && RuntimeFeature.IsDynamicCodeSupported)
         {
             // Generated code registers in its module's initializer, which runs no earlier than the module's first method.
             RunModuleInitializer(type);
-            factory = Decide(type);
         }
 
+        Func<object>? factory;
         lock (_lock)
         {
             _decided.Add(type);
+            factory = _factories.GetValueOrDefault(type);
         }
 
         return factory?.Invoke();
@@ -70,11 +70,11 @@ internal sealed class CodecRegistry
             $"{type} has no {_kind}; mark it [TuskRecord] and make it partial, or {_table}.Register a codec.")
         : new MissingCodecException($"{type} has no {_kind}, because of a part of it: {inner.Message}", inner);
 
-    private Func<object>? Decide(Type type)
+    private bool IsRegistered(Type type)
     {
         lock (_lock)
         {
-            return _factories.GetValueOrDefault(type);
+            return _factories.ContainsKey(type);
         }
     }
 

@@ -95,13 +95,11 @@ public sealed class FileOutputCommitter
     /// <exception cref="HadoopException">The job's folder is gone, or a file cannot be moved.</exception>
     public async ValueTask CommitJobAsync(CancellationToken cancellationToken = default)
     {
-        IAsyncEnumerable<FileStatus> tasks = _fileSystem.ListAsync(_jobFolder, cancellationToken);
-        await foreach (FileStatus task in tasks.ConfigureAwait(false))
+        // A commit that was cut short between its last two steps has no more to move.
+        if (await _fileSystem.ExistsAsync(_output / Pending, cancellationToken).ConfigureAwait(false)
+            || !await _fileSystem.ExistsAsync(_output, cancellationToken).ConfigureAwait(false))
         {
-            if (task.Path.Name != Pending)
-            {
-                await MergeFolderAsync(task, _output, cancellationToken).ConfigureAwait(false);
-            }
+            await MergeTasksAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await _fileSystem.DeleteAsync(_output / Pending, recursive: true, cancellationToken).ConfigureAwait(false);
@@ -129,6 +127,18 @@ public sealed class FileOutputCommitter
         {
             await _fileSystem.DeleteAsync(parent, recursive: false, cancellationToken).ConfigureAwait(false);
             folder = parent;
+        }
+    }
+
+    private async ValueTask MergeTasksAsync(CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<FileStatus> tasks = _fileSystem.ListAsync(_jobFolder, cancellationToken);
+        await foreach (FileStatus task in tasks.ConfigureAwait(false))
+        {
+            if (task.Path.Name != Pending)
+            {
+                await MergeFolderAsync(task, _output, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

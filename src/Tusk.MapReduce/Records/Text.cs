@@ -49,6 +49,12 @@ public readonly ref struct Text
     /// <summary>Whether the bytes differ.</summary>
     public static bool operator !=(Text left, Text right) => !(left == right);
 
+    /// <summary>Whether a text holds these bytes: <c>word == "the"u8</c>.</summary>
+    public static bool operator ==(Text left, ReadOnlySpan<byte> right) => left.Bytes.SequenceEqual(right);
+
+    /// <summary>Whether a text holds other bytes.</summary>
+    public static bool operator !=(Text left, ReadOnlySpan<byte> right) => !(left == right);
+
     /// <summary>Not supported: a view is never boxed.</summary>
     [Obsolete("A Text cannot be boxed; compare with ==.", error: true)]
 #pragma warning disable CS0809 // A ref struct cannot be boxed: the override exists to say so at compile time.

@@ -84,6 +84,20 @@ public sealed class LineReaderTests
         Assert.Equal(expected, Print(Records(Bytes(text), LineFormat.Default with { Delimiter = Bytes(delimiter) })));
 
     [Fact]
+    public void Allocates_nothing_per_line()
+    {
+        using LineReader reader = new(new MemoryInput(Bytes(string.Concat(Enumerable.Repeat("some line\n", 100_000)))), 0, 1_000_000, LineFormat.Default);
+        Assert.True(reader.Read(out _));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        while (reader.Read(out _))
+        {
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Gives_the_records_that_Hadoop_gives()
     {
         string folder = SharedFolder.Require("hadoop/vectors/lines");

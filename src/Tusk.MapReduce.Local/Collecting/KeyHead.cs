@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Tusk.MapReduce.Local.Collecting;
+
+/// <summary>The first eight bytes of a key as they lie in memory, padded with zeros, without a branch on the length.</summary>
+/// <remarks>
+/// A short key is read with one load of eight bytes that may go past its end, and what is past it is masked away.
+/// Why that is safe: memory protection is by page, pages are at least 4,096 bytes and aligned to that; a load that
+/// starts at a byte of the key and ends in the same 4,096 bytes touches no page but the key's own, so it cannot fault.
+/// The bytes past the end may change meanwhile; none of them reaches the result. Where the load would leave those
+/// 4,096 bytes, and on processors that store the high byte first, <see cref="Safe"/> is used; tests hold the two equal.
+/// </remarks>
+internal static class KeyHead
+{
+    /// <summary>How many bytes a head holds.</summary>
+    public const int Bytes = sizeof(ulong);
+
+    private const int PageBytes = 4096;
+
+    /// <summary>The head of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe ulong Of(ReadOnlySpan<byte> key)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(key);
+        if (key.Length >= Bytes)
+        {
+            return Unsafe.ReadUnaligned<ulong>(ref first);
+        }
+
+        if (!BitConverter.IsLittleEndian
+            || key.Length == 0
+            || ((nuint)Unsafe.AsPointer(ref first) & (PageBytes - 1)) > PageBytes - Bytes)
+        {
+            return Safe(key);
+        }
+
+        return Unsafe.ReadUnaligned<ulong>(ref first) & (ulong.MaxValue >> (8 * (Bytes - key.Length)));
+    }
+
+    /// <summary>The same, byte by byte.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ulong Safe(ReadOnlySpan<byte> key)
+    {
+        Span<byte> padded = stackalloc byte[Bytes];
+        padded.Clear();
+        key[..Math.Min(key.Length, Bytes)].CopyTo(padded);
+        return MemoryMarshal.Read<ulong>(padded);
+    }
+}

@@ -1,0 +1,41 @@
+using Tusk.MapReduce.Codecs;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Collecting;
+
+/// <summary>Turns what a table holds into a sorted run.</summary>
+internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
+    where TKey : allows ref struct
+{
+    private readonly ValueCodec<TValue> _valueCodec;
+    private readonly PartitionFinder<TKey> _partitions;
+    private readonly SortBuffer _buffer;
+    private readonly EncodingBuffer _value = new();
+    private byte[] _key = new byte[64];
+
+    /// <summary>Makes a sorter.</summary>
+    /// <param name="shuffle">Codecs and partitioner.</param>
+    /// <param name="partitions">How many partitions there are.</param>
+    /// <param name="buffer">Empty before and after each table.</param>
+    public TableSorter(Shuffle<TKey, TValue> shuffle, int partitions, SortBuffer buffer)
+    {
+        _valueCodec = shuffle.ValueCodec;
+        _partitions = PartitionFinder<TKey>.For(shuffle, partitions);
+        _buffer = buffer;
+    }
+
+    public void Sort(KeyTable<TValue> table, MapOutput output)
+    {
+        var sink = new PlainRunSink(output);
+        for (int i = 0; i < table.Count; i++)
+        {
+            ReadOnlySpan<byte> key = table.CopyKey(i, ref _key);
+            _value.Clear();
+            _valueCodec.Write(table.ValueAt(i), _value);
+            _buffer.Add(_partitions.Find(key), key, _value.Written, sink);
+        }
+
+        table.Clear();
+        _buffer.EndRun(sink);
+    }
+}
