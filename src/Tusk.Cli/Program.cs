@@ -1,4 +1,5 @@
 using Tusk.Cli.CommandLine;
+using Tusk.CommandLine;
 
 namespace Tusk.Cli;
 

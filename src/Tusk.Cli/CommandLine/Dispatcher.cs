@@ -1,4 +1,5 @@
-using Tusk.Cli.Terminal;
+using Tusk.CommandLine;
+using Tusk.Terminal;
 
 namespace Tusk.Cli.CommandLine;
 
@@ -87,7 +88,7 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
         }
 
         string what = name.StartsWith('-') ? "unknown option" : "unknown command";
-        string nearest = NearestNames.Among(entries, name);
+        string nearest = NearestNames.Among(Array.ConvertAll(entries, static entry => entry.Name), name);
         throw new UsageException(
             $"{what} '{HumanFormat.Shortened(name, 60)}'{(nearest.Length > 0 ? $"; did you mean {nearest}?" : "; expected a command,")}"
             + " see 'tusk --help'");

@@ -1,3 +1,5 @@
+using Tusk.CommandLine;
+
 namespace Tusk.Cli.CommandLine;
 
 /// <summary>One command of <c>tusk</c>: made only when its name is the first word.</summary>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tusk.Cli.CommandLine;
-using Tusk.Cli.Terminal;
+using Tusk.CommandLine;
+using Tusk.Terminal;
 
 namespace Tusk.Cli.Commands;
 

@@ -9,7 +9,6 @@ internal sealed record EngineSettings
 {
     /// <summary>For each thread: less holds not even a small record with what sorting it takes.</summary>
     private const long MinMemoryBytes = 4 * 1024;
-    private const int MaxThreads = 1024;
     private const int DefaultFactor = 512;
 
     /// <summary>Memory for all tasks together.</summary>
@@ -47,7 +46,7 @@ internal sealed record EngineSettings
     public static EngineSettings Read(Configuration configuration)
     {
         int threads = (int)Bounded(
-            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, MaxThreads);
+            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, EngineKeys.MaxThreads);
         return Read(configuration, threads);
     }
 

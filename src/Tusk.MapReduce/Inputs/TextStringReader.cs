@@ -1,5 +1,5 @@
-using System.Text;
 using Tusk.FileSystems.Lines;
+using Tusk.MapReduce.Codecs;
 
 namespace Tusk.MapReduce.Inputs;
 
@@ -17,7 +17,7 @@ internal sealed class TextStringReader(TextSource source) : RecordReader<string>
     public override bool Read(out string record)
     {
         bool isLine = _lines.Read(out ReadOnlySpan<byte> line);
-        record = isLine ? Encoding.UTF8.GetString(line) : "";
+        record = isLine ? Utf8.Decode(line) : "";
         return isLine;
     }
 

@@ -13,6 +13,7 @@ public sealed class JobOptions
     private readonly Dictionary<string, string> _values = [];
     private readonly List<string> _arguments = [];
     private readonly List<JobOption> _declared = [];
+    private readonly bool _isProbe;
 
     /// <summary>Options of a job that reads <paramref name="inputs"/> and writes <paramref name="output"/>.</summary>
     public JobOptions(IEnumerable<string> inputs, string output, Configuration? configuration = null)
@@ -27,6 +28,15 @@ public sealed class JobOptions
         Configuration = configuration ?? new Configuration();
     }
 
+    private JobOptions(Configuration configuration, bool isProbe)
+    {
+        Configuration = configuration;
+        _isProbe = isProbe;
+    }
+
+    /// <summary>Options that nobody gave, to learn what a factory asks for: paths are placeholders. Build no job to run with it.</summary>
+    public static JobOptions CreateProbe() => new(new Configuration(), isProbe: true);
+
     /// <summary>Hadoop's settings, <c>-D key=value</c> among them.</summary>
     public Configuration Configuration { get; }
 
@@ -39,6 +49,12 @@ public sealed class JobOptions
     {
         get
         {
+            AsksForPaths = true;
+            if (_isProbe)
+            {
+                return ["INPUT"];
+            }
+
             RequireInputAndOutput();
             return _arguments[..^1];
         }
@@ -50,6 +66,12 @@ public sealed class JobOptions
     {
         get
         {
+            AsksForPaths = true;
+            if (_isProbe)
+            {
+                return "OUTPUT";
+            }
+
             RequireInputAndOutput();
             return _arguments[^1];
         }
@@ -57,6 +79,9 @@ public sealed class JobOptions
 
     /// <summary>The options that the factory asked for, in order.</summary>
     public IReadOnlyList<JobOption> Declared => _declared;
+
+    /// <summary>Whether the factory asked for <see cref="Inputs"/> or <see cref="Output"/>.</summary>
+    public bool AsksForPaths { get; private set; }
 
     /// <summary>Whether <c>--name</c> was given.</summary>
     /// <param name="name">Without the hyphens.</param>

@@ -1,4 +1,4 @@
-using System.Text;
+using Tusk.MapReduce.Codecs;
 
 namespace Tusk.MapReduce.Records;
 
@@ -35,6 +35,11 @@ public readonly ref struct Text
     /// <remarks>As Java's StringTokenizer with its default delimiters, which Hadoop's wordcount uses.</remarks>
     public TextTokens Tokens() => new(Bytes);
 
+    /// <summary>This text if it is valid UTF-8; else a copy in which each malformed sequence is U+FFFD, as Java decodes it.</summary>
+    /// <remarks>For jobs whose Java peers make strings of lines, such as wordcount. Only a malformed text allocates.</remarks>
+    public Text Repaired() =>
+        System.Text.Unicode.Utf8.IsValid(Bytes) ? this : new Text(Utf8.Repair(Bytes));
+
     /// <summary>The fields between separators; an empty text has one empty field.</summary>
     public MemoryExtensions.SpanSplitEnumerator<byte> Split(byte separator) => Bytes.Split(separator);
 
@@ -61,5 +66,5 @@ public readonly ref struct Text
 #pragma warning restore CS0809
 
     /// <summary>A string of this text; each malformed sequence becomes U+FFFD, as Java's decoder does. Allocates.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(Bytes);
+    public override string ToString() => Utf8.Decode(Bytes);
 }

@@ -1,4 +1,6 @@
 using Tusk.Cli.CommandLine;
+using Tusk.CommandLine;
+using Tusk.Tests;
 
 namespace Tusk.Cli.Tests.CommandLine;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Tusk.Cli.CommandLine;
 using Tusk.Cli.Commands;
+using Tusk.CommandLine;
+using Tusk.Tests;
 
 namespace Tusk.Cli.Tests.CommandLine;
 

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text;
+
+namespace Tusk.Examples;
+
+/// <summary>Rewrites a line so that its words are runs of letters and digits, in lower case, with spaces around them.</summary>
+public sealed class LowerCaseWords
+{
+    // In UTF-8 no character grows by more than half when it becomes lower case: from 2 bytes to 3.
+    private const int Growth = 2;
+
+    // For every ASCII character: itself in lower case, or a space where it is no part of a word.
+    private static readonly byte[] Ascii =
+        [.. Enumerable.Range(0, 128).Select(c => (byte)(char.IsAsciiLetterOrDigit((char)c) ? char.ToLowerInvariant((char)c) : ' '))];
+
+    private byte[] _buffer = new byte[1024];
+
+    /// <summary>A line of bytes, rewritten; valid until the next call. Allocates nothing once its buffer is large enough.</summary>
+    public Text Of(Text line)
+    {
+        ReadOnlySpan<byte> bytes = line;
+        if (_buffer.Length / Growth < bytes.Length)
+        {
+            _buffer = new byte[bytes.Length * Growth];
+        }
+
+        Span<byte> buffer = _buffer;
+        int written = 0;
+        while (!bytes.IsEmpty)
+        {
+            if (bytes[0] < Ascii.Length)
+            {
+                buffer[written++] = Ascii[bytes[0]];
+                bytes = bytes[1..];
+                continue;
+            }
+
+            bool isRune = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length) == OperationStatus.Done;
+            written += (isRune ? LowerCase(rune) : Space).EncodeToUtf8(buffer[written..]);
+            bytes = bytes[length..];
+        }
+
+        return new Text(buffer[..written]);
+    }
+
+    /// <summary>A string, rewritten.</summary>
+    public static string Of(string line) => string.Concat(line.EnumerateRunes().Select(LowerCase));
+
+    private static Rune Space => new(' ');
+
+    private static Rune LowerCase(Rune rune) => Rune.IsLetterOrDigit(rune) ? Rune.ToLowerInvariant(rune) : Space;
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+
+namespace Tusk.Examples;
+
+/// <summary>How often each word occurs: the job that everybody writes first, in both styles that Tusk has.</summary>
+public static class WordCount
+{
+    private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\f'];
+
+    /// <summary>Builds the job.</summary>
+    [Description("Counts the words of text files, split at white space as Apache's wordcount does")]
+    public static Job Build(JobOptions o)
+    {
+        bool words = o.Flag("words", "count runs of letters and digits, in lower case");
+        bool simple = o.Flag("simple", "the same job written with strings; slower");
+        return simple ? WithStrings(o, words) : words ? LowerCase(o) : WithSpans(o);
+    }
+
+    // Words are views of the bytes that were read; nothing is allocated for a record.
+    private static Job WithSpans(JobOptions o) => Job.Named("wordcount")
+        .Read(TextInput.Lines, o.Inputs)
+        .Map<Text, long>(static (line, output) =>
+        {
+            foreach (Text word in line.Repaired().Tokens())
+            {
+                output.Emit(word, 1);
+            }
+        })
+        .Aggregate(Sum.Int64)
+        .Write(TextOutput.Default, o.Output);
+
+    // A lambda may keep what the factory made: each task attempt calls the factory, so the buffer is its own.
+    private static Job LowerCase(JobOptions o)
+    {
+        var words = new LowerCaseWords();
+        return Job.Named("wordcount")
+            .Read(TextInput.Lines, o.Inputs)
+            .Map<Text, long>((line, output) =>
+            {
+                foreach (Text word in words.Of(line).Tokens())
+                {
+                    output.Emit(word, 1);
+                }
+            })
+            .Aggregate(Sum.Int64)
+            .Write(TextOutput.Default, o.Output);
+    }
+
+    // Strings and LINQ; each line and each word is an object, and the values reach the reducer one by one.
+    private static Job WithStrings(JobOptions o, bool words) => Job.Named("wordcount")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, long>((line, output) =>
+        {
+            string text = words ? LowerCaseWords.Of(line) : line;
+            foreach (string word in text.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries))
+            {
+                output.Emit(word, 1);
+            }
+        })
+        .Reduce<string, long>(static (group, output) => output.Emit(group.Key, group.Values.Sum()))
+        .Write(TextOutput.Default, o.Output);
+}

@@ -1,0 +1,17 @@
+using Tusk.Examples;
+using Tusk.Running;
+
+namespace Tusk.Cli.Jobs;
+
+/// <summary>The jobs that <c>tusk mapreduce</c> runs by name.</summary>
+internal static class ExampleJobs
+{
+    /// <summary>The table. A static lambda per line: the assembly of a job that does not run is not loaded.</summary>
+    public static JobTable Table { get; } = new(
+    [
+        new("wordcount", static () => WordCount.Build),
+        new("maxtemperature", static () => MaxTemperature.Build),
+        new("sort", static () => Sort.Build),
+        new("stationstats", static () => StationStats.Build),
+    ]);
+}

@@ -1,0 +1,14 @@
+namespace Tusk.CommandLine;
+
+/// <summary>What the process answers to the shell.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>Failed; standard error says why.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Wrong usage; nothing was done.</summary>
+    public const int WrongUsage = 2;
+}

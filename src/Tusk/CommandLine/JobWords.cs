@@ -1,0 +1,267 @@
+using System.Globalization;
+using Tusk.Common.Configurations;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Settings;
+using Tusk.Terminal;
+
+namespace Tusk.CommandLine;
+
+/// <summary>One reading of a command line's words against the options that a job is known to have.</summary>
+internal sealed class JobWords(string[] args, List<JobOption> declared)
+{
+    private const int LongestShown = 60;
+
+    private readonly Configuration _configuration = new();
+    private readonly List<string> _arguments = [];
+    private readonly List<(string Name, string Value)> _jobOptions = [];
+    private readonly List<RunnerOption> _flags = [];
+    private string _engine = TuskEngines.LocalName;
+    private int _next;
+
+    /// <summary>The first option that nobody has, as typed; null if there is none.</summary>
+    public string? FirstUnknown { get; private set; }
+
+    /// <summary>Whether help was asked for.</summary>
+    public bool WantsHelp => HasFlag("--help");
+
+    /// <summary>Reads every word.</summary>
+    /// <exception cref="UsageException">A known option is used wrongly.</exception>
+    public void Read()
+    {
+        while (_next < args.Length)
+        {
+            string word = args[_next++];
+            if (word == "--")
+            {
+                _arguments.AddRange(args.AsSpan(_next));
+                return;
+            }
+
+            if (!IsOption(word))
+            {
+                _arguments.Add(word);
+            }
+            else if (!TryReadRunnerOption(word) && !TryReadJobOption(word))
+            {
+                FirstUnknown ??= word;
+            }
+        }
+    }
+
+    /// <summary>The job's part of what was read.</summary>
+    public JobOptions ToOptions()
+    {
+        var options = new JobOptions(_arguments, _configuration);
+        foreach ((string name, string value) in _jobOptions)
+        {
+            options.Set(name, value);
+        }
+
+        return options;
+    }
+
+    /// <summary>All that was read.</summary>
+    public JobCommandLine ToCommandLine(IReadOnlyList<JobOption> options, bool takesPaths) => new()
+    {
+        Options = ToOptions(),
+        Declared = options,
+        TakesPaths = takesPaths,
+        Engine = _engine,
+        Explains = HasFlag("--explain"),
+        WritesJson = HasFlag("--json"),
+        WantsSummary = HasFlag("--summary"),
+        IsQuiet = HasFlag("--quiet"),
+        IsDebug = HasFlag("--debug"),
+        WantsHelp = WantsHelp,
+    };
+
+    /// <summary>The words for <see cref="FirstUnknown"/>.</summary>
+    public UsageException UnknownOption()
+    {
+        string word = BeforeEquals(FirstUnknown!);
+        if (word is "-libjars" or "-files" or "-archives" or "-jt")
+        {
+            return new UsageException($"option '{word}' is for jobs that Hadoop runs; no engine here takes it");
+        }
+
+        List<string> names = [];
+        foreach (RunnerOption option in RunnerOption.All)
+        {
+            names.Add(option.Spelling);
+        }
+
+        foreach (JobOption option in declared)
+        {
+            names.Add("--" + option.Name);
+        }
+
+        string nearest = NearestNames.Among(names, word);
+        return new UsageException(
+            $"unknown option '{HumanFormat.Shortened(word, LongestShown)}'{(nearest.Length > 0 ? $"; did you mean {nearest}?" : "")}");
+    }
+
+    private static bool IsOption(string word) =>
+        word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && word[1] != '.';
+
+    private static string BeforeEquals(string word)
+    {
+        int equals = word.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? word : word[..equals];
+    }
+
+    private bool HasFlag(string spelling) => _flags.Exists(flag => flag.Spelling == spelling);
+
+    private bool TryReadRunnerOption(string word)
+    {
+        if (word.StartsWith("-D", StringComparison.Ordinal) && word.Length > 2)
+        {
+            SetSetting(word[2..]);
+            return true;
+        }
+
+        string spelling = BeforeEquals(word);
+        if (RunnerOption.Find(spelling) is not { } option)
+        {
+            return false;
+        }
+
+        string? attached = spelling.Length < word.Length ? word[(spelling.Length + 1)..] : null;
+        if (option.ValueName is not null)
+        {
+            Apply(option.Spelling, attached ?? NextWord(option.Spelling, option.ValueName));
+        }
+        else if (attached is null)
+        {
+            _flags.Add(option);
+        }
+        else
+        {
+            throw new UsageException($"{spelling} takes no value, but was given '{HumanFormat.Shortened(attached, LongestShown)}'");
+        }
+
+        return true;
+    }
+
+    private bool TryReadJobOption(string word)
+    {
+        string spelling = BeforeEquals(word);
+        string name = spelling.StartsWith("--", StringComparison.Ordinal) ? spelling[2..] : spelling[1..];
+        if (declared.Find(known => known.Name == name) is not { } option)
+        {
+            return false;
+        }
+
+        string? attached = spelling.Length < word.Length ? word[(spelling.Length + 1)..] : null;
+        if (option.TakesValue)
+        {
+            _jobOptions.Add((name, attached ?? NextWord(spelling, "a value")));
+        }
+        else if (attached is null or "true" or "false")
+        {
+            _jobOptions.Add((name, attached ?? "true"));
+        }
+        else
+        {
+            throw new UsageException(
+                $"{spelling} is a flag: it takes true, false or nothing, not '{HumanFormat.Shortened(attached, LongestShown)}'");
+        }
+
+        return true;
+    }
+
+    private void Apply(string option, string value)
+    {
+        switch (option)
+        {
+            case "-D":
+                SetSetting(value);
+                break;
+            case "-conf":
+                ReadFile(value);
+                break;
+            case "-fs":
+                Set(MapReduceKeys.DefaultFileSystem.Name, option, value, "a URI, such as file:/// or hdfs://host:8020");
+                break;
+            case "--engine":
+                _engine = value;
+                break;
+            case "--reduces":
+                SetCount(option, MapReduceKeys.Reduces.Name, value, MapReduceKeys.Reduces.Minimum, MapReduceKeys.Reduces.Maximum);
+                break;
+            case "--threads":
+                SetCount(option, EngineKeys.Threads, value, 1, EngineKeys.MaxThreads);
+                break;
+            default:
+                SetMemory(value);
+                break;
+        }
+    }
+
+    private void SetSetting(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1 || string.IsNullOrWhiteSpace(text[..equals]))
+        {
+            throw new UsageException($"-D takes KEY=VALUE, not '{HumanFormat.Shortened(text, LongestShown)}'");
+        }
+
+        _configuration.Set(text[..equals], text[(equals + 1)..]);
+    }
+
+    private void ReadFile(string path)
+    {
+        try
+        {
+            _configuration.AddXml(path);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new UsageException($"-conf: {e.Message}");
+        }
+    }
+
+    private void Set(string key, string option, string value, string expected)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            throw new UsageException($"{option} takes {expected}, not an empty word");
+        }
+
+        _configuration.Set(key, value);
+    }
+
+    private void SetCount(string option, string key, string value, int least, int most)
+    {
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < least || count > most)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{option} takes a whole number from {least} to {most}, not '{HumanFormat.Shortened(value, LongestShown)}'"));
+        }
+
+        _configuration.Set(key, value);
+    }
+
+    private void SetMemory(string value)
+    {
+        _configuration.Set(EngineKeys.Memory, value);
+        try
+        {
+            if (_configuration.GetBytes(EngineKeys.Memory, 0) > 0)
+            {
+                return;
+            }
+        }
+        catch (ConfigurationException)
+        {
+            // Worded below, under the option's name.
+        }
+
+        throw new UsageException(
+            $"--memory takes a size in bytes, such as 1048576, 1024k or 1m, not '{HumanFormat.Shortened(value, LongestShown)}'");
+    }
+
+    private string NextWord(string option, string valueName) => _next < args.Length
+        ? args[_next++]
+        : throw new UsageException($"{option} needs {valueName} behind it");
+}

@@ -1,0 +1,44 @@
+using Tusk.MapReduce.Jobs;
+using Tusk.Terminal;
+
+namespace Tusk.Running;
+
+/// <summary>Draws a job's progress line until it is disposed of.</summary>
+/// <remarks>On a thread of its own: while tasks keep every pool thread busy, a timer would come late.</remarks>
+internal sealed class ProgressThread : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
+
+    private readonly RunningJob _job;
+    private readonly ProgressLine _line;
+    private readonly ManualResetEventSlim _ending = new();
+    private readonly Thread _thread;
+
+    /// <summary>Starts drawing.</summary>
+    /// <param name="job">What to watch.</param>
+    /// <param name="line">Where to draw; ended with this object.</param>
+    public ProgressThread(RunningJob job, ProgressLine line)
+    {
+        (_job, _line) = (job, line);
+        _thread = new Thread(Draw) { IsBackground = true, Name = "progress" };
+        _thread.Start();
+    }
+
+    /// <summary>Wipes the line and waits for the thread's end.</summary>
+    public void Dispose()
+    {
+        _ending.Set();
+        _thread.Join();
+        _ending.Dispose();
+        _line.Dispose();
+    }
+
+    private void Draw()
+    {
+        var meter = new ProgressMeter();
+        while (!_ending.Wait(Interval))
+        {
+            _line.Update(meter.Next(_job.Progress));
+        }
+    }
+}

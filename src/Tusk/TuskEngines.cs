@@ -1,0 +1,36 @@
+using Tusk.FileSystems;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local;
+
+namespace Tusk;
+
+/// <summary>The engines and file systems of this package, registered here, by hand, and nowhere else.</summary>
+/// <example>
+/// A program that is more than its jobs runs one in its own process:
+/// <code>
+/// IJobEngine engine = TuskEngines.CreateLocal();
+/// JobResult result = await engine.Submit(WordCount.Build, new JobOptions(["books"], "counts"), cancellationToken);
+/// </code>
+/// </example>
+public static class TuskEngines
+{
+    internal const string LocalName = "local";
+
+    /// <summary>The names that <c>--engine</c> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = [LocalName];
+
+    /// <summary>The embedded engine: runs jobs in this process, on all its processors, within a memory budget.</summary>
+    /// <remarks>Safe for several threads; jobs that run at the same time each have their own threads and memory budget,
+    /// which <c>tusk.engine.threads</c> and <c>tusk.engine.memory</c> in a job's configuration limit.</remarks>
+    /// <param name="fileSystems">Where inputs and outputs are; those of <see cref="CreateFileSystems"/> if null.</param>
+    public static LocalEngine CreateLocal(FileSystemRegistry? fileSystems = null) => new(fileSystems ?? CreateFileSystems());
+
+    /// <summary>An engine by its name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    public static IJobEngine Create(string name) => name == LocalName
+        ? CreateLocal()
+        : throw new ArgumentException($"There is no engine '{name}'; there is: {string.Join(", ", Names)}.", nameof(name));
+
+    /// <summary>A new registry with every file system that this package has: local files.</summary>
+    public static FileSystemRegistry CreateFileSystems() => FileSystemRegistry.WithLocalFiles();
+}

@@ -1,0 +1,28 @@
+using Tusk.CommandLine;
+using Tusk.MapReduce.Jobs;
+using Tusk.Running;
+
+namespace Tusk;
+
+/// <summary>The whole of a program with jobs: <c>return await TuskProgram.RunAsync(args, WordCount.Build);</c></summary>
+public static class TuskProgram
+{
+    /// <summary>Runs the job that the command line asks for.</summary>
+    /// <remarks>
+    /// With one factory the words are that job's. With several the first word chooses: the type's name in lower case
+    /// (<c>wordcount</c>) or <c>Type.Method</c>. <c>--help</c> tells the rest.
+    /// Progress and a summary go to standard error where that is a terminal; in a pipe nothing is printed but errors.
+    /// Ctrl-C and SIGTERM cancel the job, which then leaves nothing behind; the second one ends the process at once.
+    /// </remarks>
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="factories">Static methods that build jobs; every one that the program has.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.</returns>
+    public static async Task<int> RunAsync(string[] args, params JobFactory[] factories)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(factories);
+        string program = Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
+        using CommandIo io = CommandIo.OfProcess(program);
+        return await new JobProgram(program, io).RunAsync(factories, args).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using Tusk.Examples.Tests.Support;
+
+namespace Tusk.Examples.Tests;
+
+/// <summary>Each example as the program that it is, over its own input.</summary>
+public sealed class ProgramTests
+{
+    [Theory]
+    [InlineData("WordCount", "expected.txt")]
+    [InlineData("WordCount", "expected.txt", "--simple")]
+    [InlineData("WordCount", "expected-words.txt", "--words")]
+    [InlineData("WordCount", "expected-words.txt", "--words", "--simple")]
+    [InlineData("MaxTemperature", "expected.txt")]
+    [InlineData("Sort", "expected.txt")]
+    [InlineData("StationStats", "expected.txt")]
+    public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
+    {
+        using var folder = new JobFolder();
+        string output = folder.PathOf("output");
+        string[] arguments = [.. options, Repository.Example($"{example}/input"), output];
+
+        object? exitCode = Assembly.Load(example).EntryPoint!.Invoke(null, [arguments]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            File.ReadAllText(Repository.Example($"{example}/{expected}")),
+            File.ReadAllText(Path.Combine(output, "part-r-00000")));
+        Assert.True(File.Exists(Path.Combine(output, "_SUCCESS")));
+    }
+}
