@@ -8,6 +8,7 @@ internal static class CommandTable
     /// <summary>The table. A static lambda per line: the command's own type is not loaded before it is called.</summary>
     public static CommandEntry[] Entries { get; } =
     [
+        new("demo", "a tour on made-up weather: data, a job, its result as table and plot", static () => new DemoCommand()),
         new("mapreduce", "run a MapReduce job: an example or your program", static () => new MapReduceCommand()),
         new("version", "the version of Tusk, of the runtime and of the system", static () => new VersionCommand()),
     ];

@@ -73,7 +73,7 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
         }
         catch (UsageException e)
         {
-            throw new UsageException($"{entry.Name}: {e.Message}; see 'tusk help {entry.Name}'");
+            throw new UsageException($"{entry.Name}: {e.WithAdvice($"tusk help {entry.Name}")}");
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         }
         catch (UsageException e)
         {
-            io.WriteError($"{e.Message}; see '{invocation} --help'");
+            io.WriteError(e.WithAdvice($"{invocation} --help"));
             return ExitCodes.WrongUsage;
         }
         catch (JobUsageException e)

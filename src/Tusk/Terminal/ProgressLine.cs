@@ -37,8 +37,14 @@ internal sealed class ProgressLine : IDisposable
     public static ProgressLine OfProcess(CommandIo io) =>
         new(io, Console.IsErrorRedirected ? null : TerminalWidth, TimeProvider.System);
 
-    /// <summary>Shows a snapshot, unless one was shown just before.</summary>
-    public void Update(in ProgressSnapshot snapshot)
+    /// <summary>Shows a snapshot, unless something was shown just before.</summary>
+    public void Update(ProgressSnapshot snapshot) => Update(width => ProgressText.Of(snapshot, width));
+
+    /// <summary>Shows a text, cut to the terminal's width, unless something was shown just before.</summary>
+    public void Update(string text) => Update(width => text[..Math.Clamp(width, 0, text.Length)]);
+
+    /// <summary>Shows what <paramref name="text"/> gives for a width, unless something was shown just before.</summary>
+    private void Update(Func<int, string> text)
     {
         if (_width is null)
         {
@@ -57,7 +63,7 @@ internal sealed class ProgressLine : IDisposable
             _drawnAt = now;
 
             // The last column stays free: some terminals wrap as soon as it is written.
-            Draw(ProgressText.Of(snapshot, _width() - 1));
+            Draw(text(_width() - 1));
         }
     }
 

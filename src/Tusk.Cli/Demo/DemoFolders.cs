@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Tusk.Cli.Demo;
+
+/// <summary>Where the demo keeps its data and its result.</summary>
+/// <remarks>In <c>TUSK_HOME</c>, else <c>XDG_CACHE_HOME/tusk</c>, else <c>~/.cache/tusk</c>; each size of data has a folder of its own.</remarks>
+internal sealed class DemoFolders
+{
+    // Jobs pass over names that begin with an underscore.
+    private const string Mark = "_tusk-demo";
+
+    private readonly bool _ownsOutput;
+
+    /// <param name="options">May name other folders.</param>
+    public DemoFolders(DemoOptions options)
+    {
+        _ownsOutput = options.OutputFolder is null;
+        Data = options.DataFolder
+            ?? Path.Combine(Home(), string.Create(CultureInfo.InvariantCulture, $"weather-{options.SizeBytes}"));
+        Output = options.OutputFolder ?? Path.Combine(Home(), "demo-output");
+    }
+
+    /// <summary>Folder of the weather.</summary>
+    public string Data { get; }
+
+    /// <summary>Folder of the result.</summary>
+    public string Output { get; }
+
+    /// <summary>Removes the result of an earlier demo.</summary>
+    /// <exception cref="IOException">The folder holds something else.</exception>
+    public void ClearOutput()
+    {
+        if (File.Exists(Output))
+        {
+            throw new IOException($"'{Output}' is a file, expected a folder for the result (--output)");
+        }
+
+        if (!Directory.Exists(Output))
+        {
+            return;
+        }
+
+        if (!_ownsOutput && !File.Exists(Path.Combine(Output, Mark)))
+        {
+            throw new IOException($"'{Output}' exists and holds no result of an earlier demo; name another folder (--output)");
+        }
+
+        Directory.Delete(Output, recursive: true);
+    }
+
+    /// <summary>Marks the result as the demo's, so that the next one may replace it.</summary>
+    public void MarkOutput() => File.WriteAllText(Path.Combine(Output, Mark), "Made by tusk demo; the next one replaces this folder.\n");
+
+    private static string Home()
+    {
+        if (Environment.GetEnvironmentVariable("TUSK_HOME") is { Length: > 0 } home)
+        {
+            return Path.GetFullPath(home);
+        }
+
+        // As the XDG specification says, a relative path there counts for nothing.
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache))
+        {
+            return Path.Combine(cache, "tusk");
+        }
+
+        string user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return user.Length > 0
+            ? Path.Combine(user, ".cache", "tusk")
+            : throw new IOException("There is no home folder for the demo's data; set TUSK_HOME to a folder, or use --data and --output");
+    }
+}
