@@ -33,7 +33,7 @@ internal sealed class JobProgram(string invocation, CommandIo io)
         }
         catch (UsageException e)
         {
-            io.WriteError(e.Message);
+            io.WriteError(factories.Length > 1 ? e.WithAdvice($"{invocation} --list") : e.Message);
             return ExitCodes.WrongUsage;
         }
 

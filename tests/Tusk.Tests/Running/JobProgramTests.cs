@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Tusk.MapReduce.Jobs;
+using Tusk.Running;
+
+namespace Tusk.Tests.Running;
+
+public sealed class JobProgramTests : IDisposable
+{
+    private readonly CapturedIo _captured = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _input;
+    private readonly string _output;
+
+    public JobProgramTests()
+    {
+        _input = _folder.Write("in.txt", "b a b\nB\n");
+        _output = _folder["out"];
+    }
+
+    public void Dispose()
+    {
+        _captured.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_job_runs_and_says_nothing_in_a_pipe()
+    {
+        Assert.Equal(0, await RunAsync(_input, _output, "--quiet"));
+
+        Assert.Equal("B\t1\na\t1\nb\t2\n", await File.ReadAllTextAsync(Path.Combine(_output, "part-r-00000"), Token));
+        Assert.Empty(_captured.Output);
+        Assert.Empty(_captured.Error);
+    }
+
+    [Fact]
+    public async Task The_result_is_one_json_object()
+    {
+        Assert.Equal(0, await RunAsync("--json", "--lower", "--quiet", _input, _output, "--reduces", "2"));
+
+        JsonElement json = Json();
+        Assert.Equal("SUCCEEDED", json.GetProperty("state").GetString());
+        Assert.Matches(@"^job_local\d+_0001$", json.GetProperty("id").GetString());
+        Assert.Equal("words", json.GetProperty("name").GetString());
+        Assert.Equal(_output, json.GetProperty("output").GetString());
+        Assert.True(json.GetProperty("elapsedSeconds").GetDouble() > 0);
+        Assert.Equal(1, json.GetProperty("maps").GetInt32());
+        Assert.Equal(2, json.GetProperty("reduces").GetInt32());
+        Assert.Equal(0, json.GetProperty("failedAttempts").GetInt32());
+        Assert.Equal(8, json.GetProperty("inputBytes").GetInt64());
+        Assert.Equal(0, json.GetProperty("spilledBytes").GetInt64());
+        Assert.NotEmpty(json.GetProperty("facts").EnumerateObject());
+        JsonElement task = json.GetProperty("counters").GetProperty("org.apache.hadoop.mapreduce.TaskCounter");
+        Assert.Equal(2, task.GetProperty("MAP_INPUT_RECORDS").GetInt64());
+        Assert.Equal(4, task.GetProperty("MAP_OUTPUT_RECORDS").GetInt64());
+        Assert.Equal(2, task.GetProperty("REDUCE_INPUT_GROUPS").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_failed_job_is_one_json_object_one_line_and_no_output()
+    {
+        Assert.Equal(1, await RunAsync("--json", "--strict", "--fail", "a", _input, _output));
+
+        JsonElement json = Json();
+        Assert.Equal("FAILED", json.GetProperty("state").GetString());
+        string error = json.GetProperty("error").GetString()!;
+        Assert.Contains("the word a is refused", error, StringComparison.Ordinal);
+        Assert.Equal($"tusk: {error}\n", _captured.Error);
+        Assert.False(Directory.Exists(_output));
+    }
+
+    [Fact]
+    public async Task Debug_shows_the_stack_of_a_failure()
+    {
+        Assert.Equal(1, await RunAsync("--debug", "--strict", "--fail", "a", _input, _output));
+
+        Assert.Contains("   at Tusk.Tests.SampleJobs.", _captured.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_summary_has_Hadoops_names()
+    {
+        Assert.Equal(0, await RunAsync("--summary", _input, _output));
+
+        Assert.Empty(_captured.Output);
+        Assert.StartsWith("Job words (job_local", _captured.Error, StringComparison.Ordinal);
+        Assert.Contains($"  output  {_output}\n  input   8 B, 2 records\n", _captured.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\nMap-Reduce Framework\n  Map input records +2\n  Map output records +4\n", _captured.Error);
+        Assert.Matches(@"\nFile Input Format Counters\n  Bytes Read +8\n", _captured.Error);
+    }
+
+    [Fact]
+    public async Task A_missing_input_and_an_output_that_is_there_are_one_line_each()
+    {
+        Assert.Equal(1, await RunAsync(_folder["absent"], _output));
+        Assert.Equal(1, await RunAsync(_input, _folder.Path));
+
+        string[] lines = _captured.Error.Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("tusk: Input path does not exist: file:", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("tusk: Output directory file:", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tusk: This job takes INPUT... OUTPUT: at least one input path and an output folder.\nUsage: prog [OPTIONS] INPUT... OUTPUT\n", "in")]
+    [InlineData("tusk: --least takes a whole number, not 'x'.\nUsage: prog [OPTIONS] INPUT... OUTPUT\n", "in", "out", "--least", "x")]
+    [InlineData("tusk: unknown option '--lwoer'; did you mean '--lower'? see 'prog --help'\n", "in", "out", "--lwoer")]
+    [InlineData("tusk: there is no engine 'hadoop'; there is: local; see 'prog --help'\n", "in", "out", "--engine", "hadoop")]
+    public async Task Wrong_usage_is_exit_code_2(string expected, params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+
+        Assert.Equal(expected, _captured.Error);
+        Assert.Empty(_captured.Output);
+    }
+
+    [Fact]
+    public async Task Explain_shows_the_plan_and_writes_nothing()
+    {
+        Assert.Equal(0, await RunAsync("--explain", "--threads", "3", "--reduces", "2", "--memory", "1000000", _input, _output));
+
+        Assert.StartsWith("Job words, engine local; nothing was run\nPlan\n  read text.strings ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains($"  maps      1 (one split), 8 B\n            0: file:{_input}:0+8\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("  reduces   2 (partitions and part files)\n  threads   3\n  memory    1.00 MB: ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  combined  ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  scratch   ", _captured.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_output));
+    }
+
+    [Fact]
+    public async Task Explain_lists_the_first_splits_of_many()
+    {
+        await RunAsync("--explain", "-Dmapreduce.input.fileinputformat.split.maxsize=1", _input, _output);
+
+        Assert.Contains("  maps      8 (splits), 8 B: 1 B to 1 B each\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("            and 3 more\n", _captured.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_as_json_lists_every_split()
+    {
+        Assert.Equal(0, await RunAsync("--explain", "--json", _input, _output));
+
+        JsonElement split = Assert.Single(Json().GetProperty("splits").EnumerateArray());
+        Assert.Equal(8, split.GetProperty("length").GetInt64());
+        Assert.Equal(7, Json().GetProperty("plan").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Help_needs_no_paths()
+    {
+        Assert.Equal(0, await RunAsync("--help"));
+
+        Assert.StartsWith("Usage: prog [OPTIONS] INPUT... OUTPUT\n\nCounts words for tests\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  --least VALUE     shortest word that counts\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  -D KEY=VALUE      ", _captured.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("samplejobs.words")]
+    [InlineData("SampleJobs.Words")]
+    public async Task The_first_word_chooses_among_several(string word)
+    {
+        Assert.Equal(0, await Program.RunAsync([SampleJobs.Words, SampleJobs.Picky], [word, _input, _output, "--quiet"]));
+
+        Assert.True(Directory.Exists(_output));
+    }
+
+    [Fact]
+    public async Task An_unknown_job_is_wrong_usage_and_names_the_nearest()
+    {
+        Assert.Equal(2, await Program.RunAsync([SampleJobs.Words, OtherJobs.Build], ["otherjob", _input, _output]));
+
+        Assert.Equal("tusk: unknown job 'otherjob'; did you mean 'otherjobs'? see 'prog --list'\n", _captured.Error);
+    }
+
+    [Theory]
+    [InlineData(0, "--list")]
+    [InlineData(0, "--help")]
+    [InlineData(2)]
+    public async Task Several_jobs_are_listed(int exitCode, params string[] args)
+    {
+        Assert.Equal(exitCode, await Program.RunAsync([SampleJobs.Words, OtherJobs.Build], args));
+
+        Assert.Contains(
+            "  samplejobs  Counts words for tests\n  otherjobs\n", _captured.Output + _captured.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_factory_that_captures_is_refused()
+    {
+        string name = _input;
+        Job Capturing(JobOptions o) => name.Length > 0 ? SampleJobs.Words(o) : throw new InvalidOperationException();
+
+        Assert.Equal(2, await Program.RunAsync([Capturing], [_input, _output]));
+
+        Assert.Contains("is no static method", _captured.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_output));
+    }
+
+    [Fact]
+    public async Task A_program_without_a_job_and_one_with_two_of_a_name_are_refused()
+    {
+        Assert.Equal(2, await Program.RunAsync([], []));
+        Assert.Equal(2, await Program.RunAsync([OtherJobs.Build, OtherJobs.Build], []));
+
+        Assert.Equal(2, _captured.Error.Count('\n'));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private JobProgram Program => new("prog", _captured.Io);
+
+    private JsonElement Json() => JsonDocument.Parse(_captured.Output).RootElement;
+
+    private Task<int> RunAsync(params string[] args) => Program.RunAsync([SampleJobs.Words], args);
+
+    private static class OtherJobs
+    {
+        public static Job Build(JobOptions o) => SampleJobs.Words(o);
+    }
+}

@@ -1,0 +1,42 @@
+using Tusk.MapReduce.Jobs;
+using Tusk.Running;
+using Tusk.Terminal;
+
+namespace Tusk.Tests.Running;
+
+public sealed class ProgressMeterTests
+{
+    private readonly ProgressMeter _meter = new();
+
+    [Fact]
+    public void Speeds_are_those_of_the_last_seconds()
+    {
+        _meter.Next(At(1, 0.1, bytes: 1000));
+        _meter.Next(At(5, 0.1, bytes: 1000));
+        ProgressSnapshot snapshot = _meter.Next(At(7, 0.2, bytes: 9000));
+
+        Assert.Equal(4000, snapshot.BytesPerSecond);
+        Assert.Equal(400, snapshot.RecordsPerSecond);
+    }
+
+    [Fact]
+    public void The_first_speed_is_that_since_the_start() => Assert.Equal(500, _meter.Next(At(2, 0.1, bytes: 1000)).BytesPerSecond);
+
+    [Fact]
+    public void Nothing_is_estimated_at_the_start() => Assert.Null(_meter.Next(At(2, 0.01)).TimeLeft);
+
+    [Fact]
+    public void A_job_without_reducers_is_done_when_its_maps_are()
+    {
+        ProgressSnapshot snapshot = _meter.Next(At(10, 0.5));
+
+        Assert.Null(snapshot.ReduceFraction);
+        Assert.Equal(TimeSpan.FromSeconds(10), snapshot.TimeLeft);
+    }
+
+    [Fact]
+    public void No_time_at_all_has_no_speed() => Assert.Equal(0, _meter.Next(At(0, 0)).BytesPerSecond);
+
+    private static JobProgress At(double seconds, double fraction, long bytes = 0) =>
+        new(4, 1, fraction, 0, 0, 0, bytes / 10, bytes, 0, TimeSpan.FromSeconds(seconds));
+}
