@@ -15,6 +15,8 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
 {
     private const string Cancelled = "Cancelled; nothing was written.";
 
+    private bool _hasReported;
+
     /// <summary>Whether standard error is a terminal: shows progress, and a summary unasked.</summary>
     public bool IsTerminal { get; init; } = !Console.IsErrorRedirected;
 
@@ -76,15 +78,12 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         }
         catch (OperationCanceledException) when (signals.ExitCode != 0)
         {
-            if (line.WritesJson)
-            {
-                JobJson.WriteFailure(io.Output, "KILLED", entry.Name, Cancelled);
-            }
-
             io.WriteErrorText(Cancelled + "\n");
+            ReportFailure(line, "KILLED", Cancelled);
             return signals.ExitCode;
         }
 
+        _hasReported = true;
         if (line.WritesJson)
         {
             JobJson.WriteResult(io.Output, result);
@@ -118,11 +117,6 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         string message = e is HadoopException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
             ? e.Message
             : $"unexpected {e.GetType().Name}: {e.Message}";
-        if (line is { WritesJson: true })
-        {
-            JobJson.WriteFailure(io.Output, "FAILED", entry.Name, HumanFormat.Printable(message));
-        }
-
         if (io.Debug)
         {
             io.WriteErrorText($"{io.ProgramName}: {e}\n");
@@ -132,6 +126,25 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
             io.WriteError(message);
         }
 
+        ReportFailure(line, "FAILED", HumanFormat.Printable(message));
         return ExitCodes.Failed;
+    }
+
+    private void ReportFailure(JobCommandLine? line, string state, string error)
+    {
+        // Where the report itself failed, standard output is gone or holds half of it.
+        if (line is not { WritesJson: true } || _hasReported)
+        {
+            return;
+        }
+
+        try
+        {
+            JobJson.WriteFailure(io.Output, state, entry.Name, error);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            io.WriteError($"The report could not be written: {e.Message}");
+        }
     }
 }
