@@ -115,6 +115,10 @@ internal sealed class CodecSource
         Line("public Values()");
         WriteRequirements("ValueCodecs");
 
+        var sizes = new StringBuilder();
+        EachField((i, _) => sizes.Append(i > 0 ? ", " : "").Append($"Parts.F{i}.FixedBytes"));
+        Line($"public override int FixedBytes => {Codecs}.ValueCodecs.FixedBytesOf({sizes});");
+
         Open($"public override void Write({T} value, {Codecs}.EncodingBuffer output)");
         WriteNullCheck("value");
         EachField((i, f) => Line($"Parts.F{i}.Write(value.{f.Identifier}, output);"));

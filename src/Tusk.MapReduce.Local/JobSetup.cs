@@ -55,8 +55,9 @@ internal sealed class JobSetup
     public static async Task<JobSetup> PrepareAsync(
         JobFactory factory, JobOptions options, FileSystemRegistry fileSystems, CancellationToken cancellationToken)
     {
+        // What this call of the factory sets is the job's; the calls for attempts set it again, each in a copy.
         JobOptions own = options.Fresh();
-        Job job = factory(own.Fresh());
+        Job job = factory(own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
         IReadOnlyList<FileSplit> splits = await FileSplitter.SplitInputsAsync(
             fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken)

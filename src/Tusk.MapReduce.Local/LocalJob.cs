@@ -33,7 +33,7 @@ internal sealed class LocalJob : RunningJob
     {
         Id = id;
         _factory = factory;
-        _options = options;
+        _options = options.Fresh(); // the caller may go on changing them
         _fileSystems = fileSystems;
         _time = time;
         _startedAt = time.GetTimestamp();

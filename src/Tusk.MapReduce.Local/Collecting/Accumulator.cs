@@ -36,6 +36,7 @@ internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulo
             if (_sums.Count > 0 && _sums.BytesAfterGrowth(key.Length) > limitBytes)
             {
                 sorter.Sort(_sums, output);
+                _sums.Trim(limitBytes);
             }
 
             _sums.Add(key, value);

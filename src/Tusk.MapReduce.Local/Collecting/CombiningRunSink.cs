@@ -48,18 +48,26 @@ internal sealed class CombiningRunSink<TKey, TValue>(
     {
         private readonly EncodingBuffer _keyBuffer = new();
         private readonly EncodingBuffer _valueBuffer = new();
-        private byte[]? _previous;
+        private readonly EncodingBuffer _previous = new();
+        private bool _hasPrevious;
 
         public override void Collect(TKey key, TValue value)
         {
             ReadOnlySpan<byte> encoded = shuffle.KeyCodec.Encode(key, _keyBuffer);
-            if (_previous is not null && encoded.SequenceCompareTo(_previous) < 0)
+            int order = _hasPrevious ? encoded.SequenceCompareTo(_previous.Written) : 1;
+            if (order < 0)
             {
                 throw new InvalidOperationException(
                     "The combiner emitted a key that sorts before its last one; a combiner must emit its group's key.");
             }
 
-            _previous = encoded.SequenceEqual(_previous) ? _previous : encoded.ToArray();
+            if (order > 0)
+            {
+                _previous.Clear();
+                _previous.Write(encoded);
+                _hasPrevious = true;
+            }
+
             _valueBuffer.Clear();
             shuffle.ValueCodec.Write(value, _valueBuffer);
             writer.Write(encoded, _valueBuffer.Written);

@@ -111,6 +111,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     {
         _counters[TaskCounter.CombineOutputRecords].Increment(_table.Count);
         _sorter.Sort(_table, _output);
+        _table.Trim(_limitBytes);
     }
 
     private int EncodedBytes(TValue value)

@@ -12,12 +12,13 @@ namespace Tusk.MapReduce.Local.Collecting;
 internal sealed class KeyTable<TValue>
 {
     private const int FirstSlots = 64;
+    private const int FirstTailBytes = 256;
     private const int MaxSlots = 1 << 30;
 
     private readonly ulong _seed;
     private uint[] _slots = new uint[FirstSlots];
     private Entry[] _entries = new Entry[EntriesOf(FirstSlots)];
-    private byte[] _tails = new byte[256];
+    private byte[] _tails = new byte[FirstTailBytes];
     private int _tailBytes;
 
     /// <summary>Makes an empty table.</summary>
@@ -126,6 +127,26 @@ internal sealed class KeyTable<TValue>
             Array.Clear(_entries, 0, Count);
         }
 
+        Count = 0;
+        _tailBytes = 0;
+    }
+
+    /// <summary>Gives the room of an empty table back if it takes more than <paramref name="limitBytes"/>.</summary>
+    /// <remarks>One long key can make it larger than it may stay; every later key would then be flushed alone.</remarks>
+    public void Trim(long limitBytes)
+    {
+        if (Count == 0 && ReservedBytes > limitBytes)
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Forgets all keys and gives the room back.</summary>
+    public void Reset()
+    {
+        _slots = new uint[FirstSlots];
+        _entries = new Entry[EntriesOf(FirstSlots)];
+        _tails = new byte[FirstTailBytes];
         Count = 0;
         _tailBytes = 0;
     }

@@ -21,6 +21,7 @@ internal sealed class MapOutput(
     int writeBufferBytes) : IDisposable
 {
     private readonly List<Run> _runs = [];
+    private ScratchFile? _writing;
     private long _retainedBytes;
 
     /// <summary>Counters of whoever makes the runs.</summary>
@@ -49,13 +50,17 @@ internal sealed class MapOutput(
     public void Add(Run run) => _runs.Add(run);
 
     /// <summary>Opens a scratch file for the next run.</summary>
-    public SegmentWriter CreateSpill() =>
-        new(scratch.CreateFile($"{name}.spill{_runs.Count}"), partitions, writeBufferBytes);
+    public SegmentWriter CreateSpill()
+    {
+        _writing = scratch.CreateFile($"{name}.spill{_runs.Count}");
+        return new SegmentWriter(_writing, partitions, writeBufferBytes);
+    }
 
     /// <summary>Adds a run that was written to a scratch file.</summary>
     public void Add(SegmentWriter spill)
     {
         _runs.Add(spill.Complete());
+        _writing = null;
         scratch.CountSpill(spill.TotalBytes);
         counters[TaskCounter.SpilledRecords].Increment(spill.TotalRecords);
     }
@@ -63,6 +68,8 @@ internal sealed class MapOutput(
     /// <summary>Removes the runs and gives their memory back.</summary>
     public void Dispose()
     {
+        _writing?.Dispose(); // a spill that a failure cut short
+        _writing = null;
         foreach (Run run in _runs)
         {
             (run as IDisposable)?.Dispose();

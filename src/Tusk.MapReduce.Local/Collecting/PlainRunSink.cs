@@ -6,6 +6,9 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// <summary>Makes runs of sorted records as they are: in memory while there is room for it, else in scratch files.</summary>
 internal sealed class PlainRunSink(MapOutput output) : IRunSink
 {
+    /// <summary>How many records ahead of its copy a record is asked for.</summary>
+    private const int HintAhead = 12;
+
     public int Partitions => output.Partitions;
 
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
@@ -42,6 +45,12 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
         {
             while (next < entries.Length && entries[next].Partition == partition)
             {
+                // Sorted order is no order in memory: each record would be waited for.
+                if (next + HintAhead < entries.Length)
+                {
+                    arena.WillRead(entries[next + HintAhead].Address);
+                }
+
                 writer.Write(arena.Record(entries[next++].Address));
             }
 

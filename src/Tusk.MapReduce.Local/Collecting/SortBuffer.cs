@@ -14,7 +14,7 @@ internal sealed class SortBuffer
 
     private readonly long _limitBytes;
     private readonly RecordArena _arena;
-    private readonly RecordSorter _sorter = new();
+    private RecordSorter _sorter = new();
     private RecordEntry[] _entries = [];
     private int _count;
 
@@ -46,6 +46,13 @@ internal sealed class SortBuffer
         if (!TryAdd(partition, key, value, force: false))
         {
             EndRun(output);
+            if (TryAdd(partition, key, value, force: false))
+            {
+                return;
+            }
+
+            // The room that small records took, in blocks and entries, is not what a large one needs.
+            GiveRoomBack();
             if (!TryAdd(partition, key, value, force: RecordFits(key, value)))
             {
                 throw new HadoopException(
@@ -67,6 +74,13 @@ internal sealed class SortBuffer
         _sorter.Sort(entries, output.Partitions, _arena);
         output.TakeSorted(entries, _arena);
         Clear();
+    }
+
+    private void GiveRoomBack()
+    {
+        _arena.Trim();
+        _entries = [];
+        _sorter = new RecordSorter();
     }
 
     private bool RecordFits(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>

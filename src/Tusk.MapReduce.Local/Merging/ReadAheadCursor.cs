@@ -1,8 +1,8 @@
 using System.Threading.Channels;
+using Tusk.Common.Writables;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Sorting;
-using Tusk.Common.Writables;
 
 namespace Tusk.MapReduce.Local.Merging;
 

@@ -15,6 +15,7 @@ internal sealed class RunMerger(
     private const int ReadAheadRecords = 50_000;
 
     private readonly List<DiskRun> _merged = [];
+    private ScratchFile? _writing;
     private MergeCursor? _open;
     private ReadAheadCursor? _ahead;
 
@@ -65,6 +66,7 @@ internal sealed class RunMerger(
     {
         _ahead?.Dispose();
         _open?.Dispose();
+        _writing?.Dispose(); // a merge that a failure cut short
         foreach (DiskRun run in _merged)
         {
             run.Dispose();
@@ -102,8 +104,8 @@ internal sealed class RunMerger(
         Passes++;
         using MergeCursor merge = OpenAll(parts);
         ShuffleCursor source = folder is null ? merge : new FoldingCursor(merge, folder());
-        var writer = new SegmentWriter(
-            scratch.CreateFile($"{context.Attempt}.merge{Passes}"), partitions: 1, limits.BufferBytes);
+        _writing = scratch.CreateFile($"{context.Attempt}.merge{Passes}");
+        var writer = new SegmentWriter(_writing, partitions: 1, limits.BufferBytes);
         while (source.MoveNext())
         {
             context.ThrowIfStopping();
@@ -115,6 +117,7 @@ internal sealed class RunMerger(
         context.Counters[TaskCounter.SpilledRecords].Increment(writer.TotalRecords);
         DiskRun run = writer.Complete();
         _merged.Add(run);
+        _writing = null;
         return run;
     }
 

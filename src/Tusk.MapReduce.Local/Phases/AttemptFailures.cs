@@ -15,7 +15,7 @@ internal static class AttemptFailures
         string kind = attempt.Type == TaskType.Map ? "Map" : "Reduce";
         string tries = attempts == 1 ? "failed" : string.Create(CultureInfo.InvariantCulture, $"failed {attempts} times");
         string cause = failure is HadoopException
-            ? failure.Message
+            ? OneLine(failure.Message)
             : $"{failure.GetType().Name}: {OneLine(failure.Message)}";
         string key = attempt.Type == TaskType.Map ? "mapreduce.map.maxattempts" : "mapreduce.reduce.maxattempts";
         string advice = attempts == 1 ? "" : $" [{key} {attempts}]";

@@ -16,6 +16,7 @@ internal sealed class MapPhase : Phase, IDisposable
     private readonly MapOutput?[] _outputs;
     private readonly MapAttempt?[] _attempts;
     private readonly long[] _bytesRead;
+    private readonly long[] _recordsRead;
     private readonly MemoryQuota _retained;
     private readonly CompressionCodec? _codec;
     private readonly List<Worker> _workers = [];
@@ -26,6 +27,7 @@ internal sealed class MapPhase : Phase, IDisposable
         _outputs = new MapOutput?[TaskCount];
         _attempts = new MapAttempt?[TaskCount];
         _bytesRead = new long[TaskCount];
+        _recordsRead = new long[TaskCount];
         _retained = new MemoryQuota(services.Setup.Settings.RetainedBytes);
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
     }
@@ -39,8 +41,11 @@ internal sealed class MapPhase : Phase, IDisposable
     {
         get
         {
+            int succeeded = Succeeded;
             long total = Services.Setup.InputBytes;
-            return total == 0 ? (double)Succeeded / Math.Max(1, TaskCount) : Math.Min(1, (double)InputBytes / total);
+            return total == 0 || succeeded == TaskCount
+                ? (double)succeeded / Math.Max(1, TaskCount)
+                : Math.Min(1, (double)InputBytes / total);
         }
     }
 
@@ -64,10 +69,10 @@ internal sealed class MapPhase : Phase, IDisposable
     {
         get
         {
-            long records = Services.Counters[TaskCounter.MapInputRecords].Value;
-            foreach (ref MapAttempt? slot in _attempts.AsSpan())
+            long records = 0;
+            for (int task = 0; task < TaskCount; task++)
             {
-                records += Volatile.Read(ref slot)?.Context.Counters[TaskCounter.MapInputRecords].Value ?? 0;
+                records += Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]);
             }
 
             return records;
@@ -122,10 +127,12 @@ internal sealed class MapPhase : Phase, IDisposable
             attempt.Run(setup.Build().Plan);
             long written = await file.CloseAsync(stopping).ConfigureAwait(false);
             await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            Count(context.Counters, attempt.BytesRead, written);
+            Services.Add(context.Counters);
             HandOver(attempt);
-            _outputs[task] = output;
             Volatile.Write(ref _bytesRead[task], attempt.BytesRead);
-            Count(attempt.BytesRead, written);
+            Volatile.Write(ref _recordsRead[task], attempt.RecordsRead);
+            _outputs[task] = output;
         }
         catch
         {
@@ -136,7 +143,6 @@ internal sealed class MapPhase : Phase, IDisposable
             throw;
         }
 
-        Services.Add(context.Counters);
         Volatile.Write(ref _attempts[task], null);
     }
 
@@ -161,12 +167,12 @@ internal sealed class MapPhase : Phase, IDisposable
         Services.Scratch,
         Services.Setup.Settings.WriteBufferBytes);
 
-    private void Count(long read, long written)
+    private static void Count(CounterSet counters, long read, long written)
     {
-        Services.Count(CounterNames.InputGroup, CounterNames.BytesRead, read);
+        counters.Get(CounterNames.InputGroup, CounterNames.BytesRead).Increment(read);
         if (written > 0)
         {
-            Services.Count(CounterNames.OutputGroup, CounterNames.BytesWritten, written);
+            counters.Get(CounterNames.OutputGroup, CounterNames.BytesWritten).Increment(written);
         }
     }
 }

@@ -21,21 +21,13 @@ internal sealed record PhaseServices(
     ScratchFolder Scratch,
     CounterSet Counters)
 {
-    /// <summary>Adds the counters of an attempt that succeeded.</summary>
+    /// <summary>Adds the counters of an attempt that succeeded, all or, if the job would have too many, none.</summary>
+    /// <exception cref="InvalidOperationException">There are too many.</exception>
     public void Add(CounterSet attempt)
     {
         lock (Counters)
         {
             Counters.Add(attempt);
-        }
-    }
-
-    /// <summary>Adds to one counter.</summary>
-    public void Count(string group, string name, long amount)
-    {
-        lock (Counters)
-        {
-            Counters.Get(group, name).Increment(amount);
         }
     }
 }

@@ -51,8 +51,9 @@ internal sealed class ReducePhase : Phase
                 records += Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]);
             }
 
-            return _totalRecords == 0
-                ? (double)Succeeded / Math.Max(1, TaskCount)
+            int succeeded = Succeeded;
+            return _totalRecords == 0 || succeeded == TaskCount
+                ? (double)succeeded / Math.Max(1, TaskCount)
                 : Math.Min(1, (double)records / _totalRecords);
         }
     }
@@ -84,9 +85,11 @@ internal sealed class ReducePhase : Phase
             plan.RunReduce(attempt);
             long written = await file.CloseAsync(stopping).ConfigureAwait(false);
             await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            context.Counters.Get(CounterNames.OutputGroup, CounterNames.BytesWritten).Increment(written);
+            context.Counters[TaskCounter.ReduceShuffleBytes].Increment(_runs.Sum(run => run.Bytes(partition)));
+            Services.Add(context.Counters);
             Interlocked.Add(ref _mergePasses, merger.Passes);
             Volatile.Write(ref _recordsRead[partition], attempt.RecordsRead);
-            Services.Count(CounterNames.OutputGroup, CounterNames.BytesWritten, written);
         }
         catch
         {
@@ -98,9 +101,6 @@ internal sealed class ReducePhase : Phase
         {
             Volatile.Write(ref _attempts[partition], null);
         }
-
-        context.Counters[TaskCounter.ReduceShuffleBytes].Increment(_runs.Sum(run => run.Bytes(partition)));
-        Services.Add(context.Counters);
     }
 
     private RunMerger CreateMerger(int partition, TaskContext context, JobPlan plan)

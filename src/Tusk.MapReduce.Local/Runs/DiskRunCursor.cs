@@ -57,7 +57,8 @@ internal sealed class DiskRunCursor : RunCursor
         }
 
         long left = _dataEnd - _readAt + (_filled - _next);
-        if (key < 0 || value < 0 || key + value > left)
+        // Not summed before each is known to be small: two damaged lengths must not overflow into a small one.
+        if (key < 0 || value < 0 || key > left || value > left - key || key + value > Array.MaxLength)
         {
             throw _file.Corrupt(_readAt - (_filled - _next), $"record lengths {key} and {value}, {left} B left");
         }

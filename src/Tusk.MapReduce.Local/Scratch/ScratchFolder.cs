@@ -8,16 +8,21 @@ namespace Tusk.MapReduce.Local.Scratch;
 /// ROOT/NAME.lock    held locked by this process while the job runs
 /// ROOT/NAME/        the files
 /// </code>
-/// A process that was killed leaves both; the next job finds that nobody holds the lock and removes them.
+/// A process that was killed leaves both; the next job finds that nobody holds the lock and removes them. NAME is of a
+/// form that nothing else uses, for ROOT may be a folder with other things in it.
 /// </remarks>
 internal sealed class ScratchFolder : IDisposable
 {
     private const string LockExtension = ".lock";
+    private const string NamePrefix = "tusk-scratch-";
+    private const int NameIdLength = 32;
+    private const int CreateTries = 5;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly string _root;
-    private readonly string _name;
+    private readonly string _jobName;
     private readonly Lock _gate = new();
+    private string _name = "";
     private FileStream? _lock;
     private long _spilledBytes;
 
@@ -27,7 +32,7 @@ internal sealed class ScratchFolder : IDisposable
     public ScratchFolder(string root, string jobName)
     {
         _root = root;
-        _name = $"{jobName}-{Guid.NewGuid():N}";
+        _jobName = jobName;
     }
 
     /// <summary>Bytes written to scratch files so far.</summary>
@@ -58,9 +63,14 @@ internal sealed class ScratchFolder : IDisposable
             return;
         }
 
-        foreach (string lockFile in Directory.EnumerateFiles(root, "*" + LockExtension))
+        foreach (string lockFile in Directory.EnumerateFiles(root, NamePrefix + "*" + LockExtension))
         {
-            using FileStream? held = TryLock(lockFile, FileMode.Open);
+            if (!IsOurs(Path.GetFileNameWithoutExtension(lockFile)))
+            {
+                continue;
+            }
+
+            using FileStream? held = TryLock(lockFile);
             if (held is not null)
             {
                 Remove(lockFile[..^LockExtension.Length], lockFile);
@@ -95,8 +105,7 @@ internal sealed class ScratchFolder : IDisposable
                 Directory.CreateDirectory(_root, OwnerOnly);
             }
 
-            FileStream held = TryLock(Folder + LockExtension, FileMode.CreateNew)
-                ?? throw new IOException($"{Folder}{LockExtension} is held by another process.");
+            FileStream held = CreateLock();
             Directory.CreateDirectory(Folder);
             return held;
         }
@@ -107,13 +116,40 @@ internal sealed class ScratchFolder : IDisposable
         }
     }
 
-    private static FileStream? TryLock(string path, FileMode mode)
+    /// <summary>Names the folder and locks its name.</summary>
+    /// <remarks>
+    /// Between the making of the file and its locking, a job that starts elsewhere may take it for a stale one, and
+    /// remove it; then another name does.
+    /// </remarks>
+    private FileStream CreateLock()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            _name = $"{NamePrefix}{_jobName}-{Guid.NewGuid():N}";
+            try
+            {
+                return new FileStream(Folder + LockExtension, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < CreateTries)
+            {
+                // Taken for stale; the next try tells whether it was something worse.
+            }
+        }
+    }
+
+    private static bool IsOurs(string name)
+    {
+        int id = name.Length - NameIdLength;
+        return id > NamePrefix.Length && name[id - 1] == '-' && Guid.TryParseExact(name[id..], "N", out _);
+    }
+
+    private static FileStream? TryLock(string path)
     {
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception e) when (mode == FileMode.Open && e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null; // somebody's, or just removed: not ours to clean
         }

@@ -7,6 +7,7 @@ namespace Tusk.MapReduce.Local.Settings;
 /// <summary>What the engine was told, read once when a job starts.</summary>
 internal sealed record EngineSettings
 {
+    /// <summary>For each thread: less holds not even a small record with what sorting it takes.</summary>
     private const long MinMemoryBytes = 4 * 1024;
     private const int DefaultFactor = 512;
 
@@ -42,12 +43,21 @@ internal sealed record EngineSettings
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="HadoopException">One is malformed or out of bounds.</exception>
-    public static EngineSettings Read(Configuration configuration) => new()
+    public static EngineSettings Read(Configuration configuration)
+    {
+        int threads = (int)Bounded(
+            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, EngineKeys.MaxThreads);
+        return Read(configuration, threads);
+    }
+
+    private static EngineSettings Read(Configuration configuration, int threads) => new()
     {
         MemoryBytes = Bounded(
-            EngineKeys.Memory, configuration.GetBytes(EngineKeys.Memory, DefaultMemoryBytes()), MinMemoryBytes, long.MaxValue / 4),
-        Threads = (int)Bounded(
-            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, EngineKeys.MaxThreads),
+            EngineKeys.Memory,
+            configuration.GetBytes(EngineKeys.Memory, DefaultMemoryBytes()),
+            MinMemoryBytes * threads,
+            long.MaxValue / 4),
+        Threads = threads,
         Reduces = MapReduceKeys.Reduces.Read(configuration),
         MapAttempts = MapReduceKeys.MapAttempts.Read(configuration),
         ReduceAttempts = MapReduceKeys.ReduceAttempts.Read(configuration),

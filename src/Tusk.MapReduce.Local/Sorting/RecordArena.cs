@@ -94,6 +94,10 @@ internal sealed class RecordArena
         return block.AsSpan(start, keyOffset - start + keyLength + valueLength);
     }
 
+    /// <summary>Hints that a record will be read soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WillRead(uint address) => CacheHint.WillRead(ref _blocks[address >> _shift][address & (uint)_mask]);
+
     /// <summary>Forgets all records; the blocks are kept for the next ones.</summary>
     public void Clear()
     {
@@ -107,6 +111,13 @@ internal sealed class RecordArena
 
         Reset();
         ReservedBytes = (long)_free.Count << _shift;
+    }
+
+    /// <summary>Gives back the blocks that <see cref="Clear"/> kept.</summary>
+    public void Trim()
+    {
+        ReservedBytes -= (long)_free.Count << _shift;
+        _free.Clear();
     }
 
     private void Reset()

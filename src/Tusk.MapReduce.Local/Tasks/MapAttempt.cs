@@ -1,5 +1,6 @@
 using Tusk.FileSystems;
 using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Local.Collecting;
@@ -21,6 +22,9 @@ internal sealed class MapAttempt(
 
     /// <summary>Bytes of the split read so far.</summary>
     public long BytesRead => Volatile.Read(ref _reader)?.BytesRead ?? 0;
+
+    /// <summary>Records read so far.</summary>
+    public long RecordsRead => context.Counters[TaskCounter.MapInputRecords].Value;
 
     /// <summary>Runs the plan's map side to its end.</summary>
     public void Run(JobPlan plan)

@@ -39,8 +39,13 @@ internal sealed class ReduceAttempt(
 
         public override bool MoveNext()
         {
+            if (!source.MoveNext())
+            {
+                return false;
+            }
+
             _records++;
-            return source.MoveNext();
+            return true;
         }
     }
 }

@@ -37,6 +37,23 @@ public static class ValueCodecs
         Registry.Add(typeof(T), BuiltInValueCodecs.Has(typeof(T)), factory);
     }
 
+    /// <summary>Size of parts one after another: their sum, or -1 if one of them varies.</summary>
+    public static int FixedBytesOf(params ReadOnlySpan<int> parts)
+    {
+        int sum = 0;
+        foreach (int part in parts)
+        {
+            if (part < 0)
+            {
+                return -1;
+            }
+
+            sum += part;
+        }
+
+        return sum;
+    }
+
     /// <summary>The codec of a reference that may be null: a boolean byte and the value. For generated code.</summary>
     public static ValueCodec<T?> Nullable<T>()
         where T : class => new NullableReferenceValueCodec<T>(For<T>());

@@ -40,6 +40,9 @@ public static class CounterNames
     /// <summary>Hadoop's constant for a task counter, such as MAP_INPUT_RECORDS.</summary>
     public static string Of(TaskCounter counter) => TaskNames[(int)counter];
 
+    /// <summary>Whether a group is an engine's own, which Hadoop's bounds on counters do not concern.</summary>
+    internal static bool IsFramework(string group) => group is TaskGroup or JobGroup or InputGroup or OutputGroup;
+
     /// <summary>A group's name as Hadoop prints it, such as Map-Reduce Framework.</summary>
     public static string DisplayGroup(string group) => group switch
     {

@@ -5,7 +5,8 @@ namespace Tusk.MapReduce.Counters;
 /// <summary>The counters of one task attempt, or of a job once its attempts are summed.</summary>
 /// <remarks>
 /// Bounded as in Hadoop: mapreduce.job.counters.max 120 counters, mapreduce.job.counters.groups.max 50 groups,
-/// names of 64 and group names of 128 characters; longer names are cut, a counter too many is refused.
+/// names of 64 and group names of 128 characters; longer names are cut, a counter too many is refused. Only what
+/// programs make counts; what engines count of input, output and tasks does not.
 /// One thread adds; any thread may read the framework's counters meanwhile.
 /// </remarks>
 public sealed class CounterSet
@@ -17,7 +18,8 @@ public sealed class CounterSet
 
     private readonly Counter[] _task = new Counter[CounterNames.TaskCounterCount];
     private readonly Dictionary<(string Group, string Name), Counter> _named = [];
-    private readonly HashSet<string> _groups = [];
+    private readonly HashSet<string> _groups = []; // those of programs
+    private int _programCounters;
     private readonly Dictionary<Type, object> _enums = [];
 
     /// <summary>Starts with every framework counter at 0.</summary>
@@ -87,9 +89,15 @@ public sealed class CounterSet
     }
 
     /// <summary>Adds every counter of <paramref name="other"/> to this set's of the same name.</summary>
+    /// <exception cref="InvalidOperationException">Together they have too many counters; no value was changed.</exception>
     public void Add(CounterSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        foreach (Counter counter in other._named.Values)
+        {
+            Get(counter.Group, counter.Name);
+        }
+
         for (int i = 0; i < _task.Length; i++)
         {
             _task[i].Increment(other._task[i].Value);
@@ -103,21 +111,32 @@ public sealed class CounterSet
 
     private Counter Add(string group, string name)
     {
-        if (_named.Count >= MaxCounters)
+        var counter = new Counter(group, name);
+        if (!CounterNames.IsFramework(group))
+        {
+            CountProgramCounter(group, name);
+        }
+
+        _named.Add((group, name), counter);
+        return counter;
+    }
+
+    private void CountProgramCounter(string group, string name)
+    {
+        if (_programCounters >= MaxCounters)
         {
             throw new InvalidOperationException(
                 $"Too many counters: {group}:{name} would be number {MaxCounters + 1} (mapreduce.job.counters.max).");
         }
 
-        if (_groups.Add(group) && _groups.Count > MaxGroups)
+        if (_groups.Count >= MaxGroups && !_groups.Contains(group))
         {
             throw new InvalidOperationException(
                 $"Too many counter groups: {group} would be number {MaxGroups + 1} (mapreduce.job.counters.groups.max).");
         }
 
-        var counter = new Counter(group, name);
-        _named.Add((group, name), counter);
-        return counter;
+        _groups.Add(group);
+        _programCounters++;
     }
 
     private bool TryFindTaskCounter(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Counter? found)

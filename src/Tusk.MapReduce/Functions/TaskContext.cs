@@ -11,6 +11,7 @@ public sealed class TaskContext
     private volatile bool _isStopping;
     private volatile string _status = "";
     private long _progressReports;
+    private long _recordOffset = -1;
 
     /// <summary>Describes an attempt; engines make it.</summary>
     /// <param name="attempt">The attempt.</param>
@@ -36,7 +37,14 @@ public sealed class TaskContext
     public CounterSet Counters { get; } = new();
 
     /// <summary>Offset in its file of the record being mapped, in bytes; -1 outside a map task.</summary>
-    public long RecordOffset { get; internal set; } = -1;
+    public long RecordOffset
+    {
+        get => Input?.RecordOffset ?? _recordOffset;
+        internal set => _recordOffset = value;
+    }
+
+    /// <summary>What a map task is reading from, while it does.</summary>
+    internal RecordReader? Input { get; set; }
 
     /// <summary>Whether the attempt is to end at the next record.</summary>
     public bool IsStopping => _isStopping;

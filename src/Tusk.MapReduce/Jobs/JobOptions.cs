@@ -118,10 +118,10 @@ public sealed class JobOptions
         return this;
     }
 
-    /// <summary>The same options again, with nothing declared: for the next call of the factory.</summary>
+    /// <summary>The same options again, with nothing declared and settings of their own: for the next call of the factory.</summary>
     public JobOptions Fresh()
     {
-        var copy = new JobOptions(_arguments, Configuration);
+        var copy = new JobOptions(_arguments, Configuration.Clone());
         foreach ((string name, string value) in _values)
         {
             copy._values.Add(name, value);

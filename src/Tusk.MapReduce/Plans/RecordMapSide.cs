@@ -36,6 +36,7 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
         TaskContext context)
     {
         Counter records = context.Counters[TaskCounter.MapInputRecords];
+        context.Input = reader;
         try
         {
             while (reader.Read(out TRecord record))
@@ -47,7 +48,8 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
         }
         finally
         {
-            context.RecordOffset = reader.RecordOffset;
+            context.RecordOffset = reader.RecordOffset; // for the message, if this is a failure
+            context.Input = null;
         }
     }
 }

@@ -35,6 +35,8 @@ internal sealed class DateTimeOffsetValueCodec : ValueCodec<DateTimeOffset>
 /// <summary>The day's number (0 = 0001-01-01), 4 bytes.</summary>
 internal sealed class DateOnlyValueCodec : ValueCodec<DateOnly>
 {
+    public override int FixedBytes => sizeof(int);
+
     public override void Write(DateOnly value, EncodingBuffer output) => output.WriteInt32(value.DayNumber);
 
     public override DateOnly Read(scoped ref ValueReader input) => CheckedDates.DateOnly(input.ReadInt32());
@@ -43,6 +45,8 @@ internal sealed class DateOnlyValueCodec : ValueCodec<DateOnly>
 /// <summary>Ticks since midnight, 8 bytes.</summary>
 internal sealed class TimeOnlyValueCodec : ValueCodec<TimeOnly>
 {
+    public override int FixedBytes => sizeof(long);
+
     public override void Write(TimeOnly value, EncodingBuffer output) => output.WriteInt64(value.Ticks);
 
     public override TimeOnly Read(scoped ref ValueReader input) => CheckedDates.TimeOnly(input.ReadInt64());
@@ -51,6 +55,8 @@ internal sealed class TimeOnlyValueCodec : ValueCodec<TimeOnly>
 /// <summary>Ticks, 8 bytes.</summary>
 internal sealed class TimeSpanValueCodec : ValueCodec<TimeSpan>
 {
+    public override int FixedBytes => sizeof(long);
+
     public override void Write(TimeSpan value, EncodingBuffer output) => output.WriteInt64(value.Ticks);
 
     public override TimeSpan Read(scoped ref ValueReader input) => new(input.ReadInt64());

@@ -3,6 +3,8 @@ namespace Tusk.MapReduce.Codecs.Values;
 /// <summary>BooleanWritable: one byte; as in Java, any but 0 reads as true.</summary>
 internal sealed class BooleanValueCodec : ValueCodec<bool>
 {
+    public override int FixedBytes => sizeof(byte);
+
     public override void Write(bool value, EncodingBuffer output) => output.WriteByte(value ? (byte)1 : (byte)0);
 
     public override bool Read(scoped ref ValueReader input) => input.ReadByte() != 0;
@@ -11,6 +13,8 @@ internal sealed class BooleanValueCodec : ValueCodec<bool>
 /// <summary>ByteWritable.</summary>
 internal sealed class SByteValueCodec : ValueCodec<sbyte>
 {
+    public override int FixedBytes => sizeof(byte);
+
     public override void Write(sbyte value, EncodingBuffer output) => output.WriteByte((byte)value);
 
     public override sbyte Read(scoped ref ValueReader input) => (sbyte)input.ReadByte();
@@ -19,6 +23,8 @@ internal sealed class SByteValueCodec : ValueCodec<sbyte>
 /// <summary>The byte of a ByteWritable, read unsigned.</summary>
 internal sealed class ByteValueCodec : ValueCodec<byte>
 {
+    public override int FixedBytes => sizeof(byte);
+
     public override void Write(byte value, EncodingBuffer output) => output.WriteByte(value);
 
     public override byte Read(scoped ref ValueReader input) => input.ReadByte();
@@ -27,6 +33,8 @@ internal sealed class ByteValueCodec : ValueCodec<byte>
 /// <summary>ShortWritable: 2 bytes, big-endian.</summary>
 internal sealed class Int16ValueCodec : ValueCodec<short>
 {
+    public override int FixedBytes => sizeof(short);
+
     public override void Write(short value, EncodingBuffer output) => output.WriteInt16(value);
 
     public override short Read(scoped ref ValueReader input) => input.ReadInt16();
@@ -35,6 +43,8 @@ internal sealed class Int16ValueCodec : ValueCodec<short>
 /// <summary>2 bytes, big-endian.</summary>
 internal sealed class UInt16ValueCodec : ValueCodec<ushort>
 {
+    public override int FixedBytes => sizeof(short);
+
     public override void Write(ushort value, EncodingBuffer output) => output.WriteInt16((short)value);
 
     public override ushort Read(scoped ref ValueReader input) => (ushort)input.ReadInt16();
@@ -43,6 +53,8 @@ internal sealed class UInt16ValueCodec : ValueCodec<ushort>
 /// <summary>One UTF-16 unit, as Java's DataOutput#writeChar: 2 bytes, big-endian.</summary>
 internal sealed class CharValueCodec : ValueCodec<char>
 {
+    public override int FixedBytes => sizeof(short);
+
     public override void Write(char value, EncodingBuffer output) => output.WriteInt16((short)value);
 
     public override char Read(scoped ref ValueReader input) => (char)input.ReadInt16();
@@ -51,6 +63,8 @@ internal sealed class CharValueCodec : ValueCodec<char>
 /// <summary>IntWritable: 4 bytes, big-endian.</summary>
 internal sealed class Int32ValueCodec : ValueCodec<int>
 {
+    public override int FixedBytes => sizeof(int);
+
     public override void Write(int value, EncodingBuffer output) => output.WriteInt32(value);
 
     public override int Read(scoped ref ValueReader input) => input.ReadInt32();
@@ -59,6 +73,8 @@ internal sealed class Int32ValueCodec : ValueCodec<int>
 /// <summary>4 bytes, big-endian.</summary>
 internal sealed class UInt32ValueCodec : ValueCodec<uint>
 {
+    public override int FixedBytes => sizeof(int);
+
     public override void Write(uint value, EncodingBuffer output) => output.WriteInt32((int)value);
 
     public override uint Read(scoped ref ValueReader input) => (uint)input.ReadInt32();
@@ -67,6 +83,8 @@ internal sealed class UInt32ValueCodec : ValueCodec<uint>
 /// <summary>LongWritable: 8 bytes, big-endian.</summary>
 internal sealed class Int64ValueCodec : ValueCodec<long>
 {
+    public override int FixedBytes => sizeof(long);
+
     public override void Write(long value, EncodingBuffer output) => output.WriteInt64(value);
 
     public override long Read(scoped ref ValueReader input) => input.ReadInt64();
@@ -75,6 +93,8 @@ internal sealed class Int64ValueCodec : ValueCodec<long>
 /// <summary>8 bytes, big-endian.</summary>
 internal sealed class UInt64ValueCodec : ValueCodec<ulong>
 {
+    public override int FixedBytes => sizeof(long);
+
     public override void Write(ulong value, EncodingBuffer output) => output.WriteInt64((long)value);
 
     public override ulong Read(scoped ref ValueReader input) => (ulong)input.ReadInt64();
@@ -83,6 +103,8 @@ internal sealed class UInt64ValueCodec : ValueCodec<ulong>
 /// <summary>FloatWritable: IEEE bits, big-endian; Java's one NaN.</summary>
 internal sealed class SingleValueCodec : ValueCodec<float>
 {
+    public override int FixedBytes => sizeof(int);
+
     public override void Write(float value, EncodingBuffer output) => output.WriteInt32(CanonicalBits.Of(value));
 
     public override float Read(scoped ref ValueReader input) => BitConverter.Int32BitsToSingle(input.ReadInt32());
@@ -91,6 +113,8 @@ internal sealed class SingleValueCodec : ValueCodec<float>
 /// <summary>DoubleWritable: IEEE bits, big-endian; Java's one NaN.</summary>
 internal sealed class DoubleValueCodec : ValueCodec<double>
 {
+    public override int FixedBytes => sizeof(long);
+
     public override void Write(double value, EncodingBuffer output) => output.WriteInt64(CanonicalBits.Of(value));
 
     public override double Read(scoped ref ValueReader input) => BitConverter.Int64BitsToDouble(input.ReadInt64());

@@ -5,6 +5,8 @@ namespace Tusk.MapReduce.Codecs.Values;
 /// <summary>NullWritable: no bytes.</summary>
 internal sealed class NothingValueCodec : ValueCodec<Nothing>
 {
+    public override int FixedBytes => 0;
+
     public override void Write(Nothing value, EncodingBuffer output)
     {
     }
@@ -15,6 +17,8 @@ internal sealed class NothingValueCodec : ValueCodec<Nothing>
 /// <summary>16 bytes as the digits are written.</summary>
 internal sealed class GuidValueCodec : ValueCodec<Guid>
 {
+    public override int FixedBytes => 16;
+
     private const int Size = 16;
 
     public override void Write(Guid value, EncodingBuffer output) =>

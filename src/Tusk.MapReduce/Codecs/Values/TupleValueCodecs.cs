@@ -5,6 +5,8 @@ internal sealed class TupleValueCodec<T1> : ValueCodec<ValueTuple<T1>>
 {
     private readonly ValueCodec<T1> _item1 = ValueCodecs.For<T1>();
 
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes);
+
     public override void Write(ValueTuple<T1> value, EncodingBuffer output)
     {
         _item1.Write(value.Item1, output);
@@ -23,6 +25,8 @@ internal sealed class TupleValueCodec<T1, T2> : ValueCodec<(T1, T2)>
 {
     private readonly ValueCodec<T1> _item1 = ValueCodecs.For<T1>();
     private readonly ValueCodec<T2> _item2 = ValueCodecs.For<T2>();
+
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes, _item2.FixedBytes);
 
     public override void Write((T1, T2) value, EncodingBuffer output)
     {
@@ -45,6 +49,8 @@ internal sealed class TupleValueCodec<T1, T2, T3> : ValueCodec<(T1, T2, T3)>
     private readonly ValueCodec<T1> _item1 = ValueCodecs.For<T1>();
     private readonly ValueCodec<T2> _item2 = ValueCodecs.For<T2>();
     private readonly ValueCodec<T3> _item3 = ValueCodecs.For<T3>();
+
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes, _item2.FixedBytes, _item3.FixedBytes);
 
     public override void Write((T1, T2, T3) value, EncodingBuffer output)
     {
@@ -70,6 +76,8 @@ internal sealed class TupleValueCodec<T1, T2, T3, T4> : ValueCodec<(T1, T2, T3, 
     private readonly ValueCodec<T2> _item2 = ValueCodecs.For<T2>();
     private readonly ValueCodec<T3> _item3 = ValueCodecs.For<T3>();
     private readonly ValueCodec<T4> _item4 = ValueCodecs.For<T4>();
+
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes, _item2.FixedBytes, _item3.FixedBytes, _item4.FixedBytes);
 
     public override void Write((T1, T2, T3, T4) value, EncodingBuffer output)
     {
@@ -98,6 +106,8 @@ internal sealed class TupleValueCodec<T1, T2, T3, T4, T5> : ValueCodec<(T1, T2, 
     private readonly ValueCodec<T3> _item3 = ValueCodecs.For<T3>();
     private readonly ValueCodec<T4> _item4 = ValueCodecs.For<T4>();
     private readonly ValueCodec<T5> _item5 = ValueCodecs.For<T5>();
+
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes, _item2.FixedBytes, _item3.FixedBytes, _item4.FixedBytes, _item5.FixedBytes);
 
     public override void Write((T1, T2, T3, T4, T5) value, EncodingBuffer output)
     {
@@ -129,6 +139,8 @@ internal sealed class TupleValueCodec<T1, T2, T3, T4, T5, T6> : ValueCodec<(T1, 
     private readonly ValueCodec<T4> _item4 = ValueCodecs.For<T4>();
     private readonly ValueCodec<T5> _item5 = ValueCodecs.For<T5>();
     private readonly ValueCodec<T6> _item6 = ValueCodecs.For<T6>();
+
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes, _item2.FixedBytes, _item3.FixedBytes, _item4.FixedBytes, _item5.FixedBytes, _item6.FixedBytes);
 
     public override void Write((T1, T2, T3, T4, T5, T6) value, EncodingBuffer output)
     {
@@ -163,6 +175,8 @@ internal sealed class TupleValueCodec<T1, T2, T3, T4, T5, T6, T7> : ValueCodec<(
     private readonly ValueCodec<T5> _item5 = ValueCodecs.For<T5>();
     private readonly ValueCodec<T6> _item6 = ValueCodecs.For<T6>();
     private readonly ValueCodec<T7> _item7 = ValueCodecs.For<T7>();
+
+    public override int FixedBytes => ValueCodecs.FixedBytesOf(_item1.FixedBytes, _item2.FixedBytes, _item3.FixedBytes, _item4.FixedBytes, _item5.FixedBytes, _item6.FixedBytes, _item7.FixedBytes);
 
     public override void Write((T1, T2, T3, T4, T5, T6, T7) value, EncodingBuffer output)
     {
