@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Tusk.Examples.Tests.Support;
+
+namespace Tusk.Examples.Tests;
+
+/// <summary>What a record costs in allocated memory on the span path, held under benchmarks/budgets.json.</summary>
+/// <remarks>
+/// A job over few records and one over ten times as many, with the same keys, differ only by what records cost. Nothing
+/// else runs meanwhile, as what is measured is the whole process; of three rounds the best counts, because the runtime
+/// has threads of its own.
+/// </remarks>
+[Collection(nameof(Alone))]
+public sealed class AllocationTests : IDisposable
+{
+    private const int FewRecords = 10_000;
+    private const int Times = 10;
+
+    private readonly JobFolder _few = new();
+    private readonly JobFolder _many = new();
+
+    public void Dispose()
+    {
+        _few.Dispose();
+        _many.Dispose();
+    }
+
+    [Fact]
+    public Task Word_count_stays_within_its_budget() =>
+        AssertWithinBudgetAsync("wordcount", WordCount.Build, [], static i => $"word{i % 97} a rose is a rose {i % 13}\n");
+
+    [Fact]
+    public Task Word_count_of_lower_case_words_stays_within_its_budget() =>
+        AssertWithinBudgetAsync(
+            "wordcount --words", WordCount.Build, ["words"], static i => $"Word{i % 97}, ärger a Rose-is-a-rose {i % 13}\n");
+
+    [Fact]
+    public Task Maximum_temperature_stays_within_its_budget() =>
+        AssertWithinBudgetAsync("maxtemperature", MaxTemperature.Build, [], static i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"004301199099999{1900 + (i % 100)}051512004+68750+023550FM-12+038299999V0203201N00671220001CN9999999N9"
+            + $"{(i % 7 == 0 ? "+9999" : $"-{i % 500:D4}")}{i % 10}+99999999999\n"));
+
+    [Fact]
+    public Task Station_statistics_stay_within_their_budget() =>
+        AssertWithinBudgetAsync("stationstats", StationStats.Build, [], static i => string.Create(
+            CultureInfo.InvariantCulture, $"station with a long name {i % 400};{(i % 1000 / 10m) - 50:F1}\n"));
+
+    private async Task AssertWithinBudgetAsync(string name, JobFactory factory, string[] options, Func<int, string> record)
+    {
+        string few = Make(record);
+        _few.Write("in", few);
+        _many.Write("in", string.Concat(Enumerable.Repeat(few, Times)));
+        double budget = Budget(name);
+        await MeasureAsync(_many, factory, options);
+
+        double best = double.MaxValue;
+        for (int round = 0; round < 3; round++)
+        {
+            long fewBytes = await MeasureAsync(_few, factory, options);
+            long manyBytes = await MeasureAsync(_many, factory, options);
+            best = Math.Min(best, (manyBytes - fewBytes) / ((Times - 1.0) * FewRecords));
+        }
+
+        Assert.True(best <= budget, $"{name} allocates {best:F4} B a record; its budget is {budget} B (benchmarks/budgets.json).");
+    }
+
+    private static async Task<long> MeasureAsync(JobFolder folder, JobFactory factory, string[] options)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        JobRun run = await folder.RunAsync(factory, options, ("tusk.engine.threads", "1"), ("fs.local.block.size", "1g"));
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.Equal(1, run.Result.Maps);
+        return allocated;
+    }
+
+    private static string Make(Func<int, string> record)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < FewRecords; i++)
+        {
+            text.Append(record(i));
+        }
+
+        return text.ToString();
+    }
+
+    private static double Budget(string name)
+    {
+        using Stream file = typeof(AllocationTests).Assembly.GetManifestResourceStream("budgets.json")!;
+        using JsonDocument budgets = JsonDocument.Parse(file);
+        return budgets.RootElement.GetProperty("bytes allocated per record").GetProperty(name).GetDouble();
+    }
+}
+
+/// <summary>Tests that run while no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
