@@ -67,11 +67,11 @@ internal sealed record JobCase(
         from reduceFault in Fault(Math.Max(1, reducers))
         select new JobCase(shape, lines, files, splitBytes, units, threads, factor, reducers, mapFault, reduceFault);
 
-    /// <summary>A record must fit the sort buffer: a worker's share, or half of it beside a hash table; some 600 B are for the rest.</summary>
+    /// <summary>A record must fit the sort buffer: a worker's share, or a third of it beside hash tables; some 600 B are for the rest.</summary>
     private static int LongestKey(int shape, int units)
     {
-        int share = MinShareBytes * units / (Shapes.Aggregates(Shapes.All[shape]) ? 2 : 1);
-        return Math.Min(9000, (share - 700) / 3); // hexadecimal doubles it where the line is the key
+        int share = MinShareBytes * units / (Shapes.Aggregates(Shapes.All[shape]) ? 3 : 1);
+        return Math.Clamp((share - 700) / 3, 10, 9000); // hexadecimal doubles it where the line is the key
     }
 
     private static Gen<string> Line(int longest) =>

@@ -21,7 +21,7 @@ internal static class Shapes
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
     ];
 
-    /// <summary>Those whose largest record may take a quarter of a worker's share only, as they aggregate.</summary>
+    /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
     public static bool Aggregates(JobFactory shape) => shape.Method.Name.Contains("Aggregate", StringComparison.Ordinal);
 
     public static Job CountByAggregate(JobOptions o) => KeysOf(o).Aggregate(Count.Records).Write(TextOutput.Default, o.Output);
@@ -33,10 +33,10 @@ internal static class Shapes
         .Reduce<byte[], long>(CountsIn(o))
         .Write(TextOutput.Default, o.Output);
 
-    /// <summary>Associative but not commutative: right only while equal keys keep their order at every merge.</summary>
+    /// <summary>A value on the heap that grows.</summary>
     public static Job JoinByAggregate(JobOptions o) => LinesOf(o)
         .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, Letter(value))))
-        .Aggregate(Monoid.Of("", static (a, b) => a + b))
+        .Aggregate(Monoid.Of("", static (a, b) => string.Concat((a + b).Order())))
         .Write(TextOutput.Default, o.Output);
 
     public static Job JoinByReduce(JobOptions o) => LinesOf(o)
