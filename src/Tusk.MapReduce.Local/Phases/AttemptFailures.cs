@@ -9,18 +9,28 @@ namespace Tusk.MapReduce.Local.Phases;
 internal static class AttemptFailures
 {
     /// <summary>One line: which task, how often, where in its input, and the cause.</summary>
-    public static JobFailedException ToJobFailure(TaskContext context, Exception failure, int attempts)
+    /// <param name="context">The task's last attempt.</param>
+    /// <param name="failure">Why it failed.</param>
+    public static JobFailedException ToJobFailure(TaskContext context, Exception failure)
     {
         TaskAttemptId attempt = context.Attempt;
-        string kind = attempt.Type == TaskType.Map ? "Map" : "Reduce";
+        int attempts = attempt.Attempt + 1;
         string tries = attempts == 1 ? "failed" : string.Create(CultureInfo.InvariantCulture, $"failed {attempts} times");
-        string cause = failure is HadoopException
-            ? OneLine(failure.Message)
-            : $"{failure.GetType().Name}: {OneLine(failure.Message)}";
         string key = attempt.Type == TaskType.Map ? "mapreduce.map.maxattempts" : "mapreduce.reduce.maxattempts";
         string advice = attempts == 1 ? "" : $" [{key} {attempts}]";
-        return new JobFailedException($"{kind} task {attempt.Task} {tries}{Where(context)}: {cause}{advice}", failure);
+        return new JobFailedException(
+            $"{Kind(attempt.Type)} task {attempt.Task} {tries}{Where(context)}: {Cause(failure)}{advice}", failure);
     }
+
+    /// <summary>One line for a failure that is no single task's: in what a worker's tasks left for it to sort.</summary>
+    public static JobFailedException ToJobFailure(TaskType type, Exception failure) =>
+        new($"{Kind(type)} output could not be sorted: {Cause(failure)}", failure);
+
+    private static string Kind(TaskType type) => type == TaskType.Map ? "Map" : "Reduce";
+
+    private static string Cause(Exception failure) => failure is HadoopException
+        ? OneLine(failure.Message)
+        : $"{failure.GetType().Name}: {OneLine(failure.Message)}";
 
     private static string Where(TaskContext context)
     {

@@ -20,7 +20,6 @@ internal abstract class Phase
         Type = type;
         _table = new TaskTable(tasks, maxAttempts);
         _threads = Math.Min(services.Setup.Settings.Threads, tasks);
-        MaxAttempts = maxAttempts;
     }
 
     /// <summary>Tasks that succeeded.</summary>
@@ -48,8 +47,6 @@ internal abstract class Phase
     protected int TaskCount => _table.Count;
 
     private TaskType Type { get; }
-
-    private int MaxAttempts { get; }
 
     /// <summary>Runs every task to success.</summary>
     /// <exception cref="JobFailedException">A task failed as often as it may.</exception>
@@ -125,7 +122,8 @@ internal abstract class Phase
         }
         catch (Exception e)
         {
-            Stop(e); // what the worker held is lost: no retry can bring it back
+            // What the worker held is lost: no retry can bring it back.
+            Stop(AttemptFailures.ToJobFailure(Type, e));
         }
     }
 
@@ -156,7 +154,7 @@ internal abstract class Phase
             }
             else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException))
             {
-                _failure = AttemptFailures.ToJobFailure(context, failure, MaxAttempts);
+                _failure = AttemptFailures.ToJobFailure(context, failure);
                 StopRunning();
             }
         }

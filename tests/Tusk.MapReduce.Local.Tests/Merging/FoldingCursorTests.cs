@@ -1,0 +1,41 @@
+using Tusk.MapReduce.Local.Merging;
+using Tusk.MapReduce.Local.Tests.Support;
+using Tusk.MapReduce.Plans;
+
+namespace Tusk.MapReduce.Local.Tests.Merging;
+
+public sealed class FoldingCursorTests
+{
+    [Fact]
+    public void Each_key_comes_once_with_its_values_folded_in_order()
+    {
+        Sample.Entry[] entries =
+        [
+            new(0, [], [1]), new(0, [], [2]), new(0, [0], [3]), new(0, new byte[200], [4]), new(0, new byte[200], [5]),
+            new(0, new byte[200], [6]), new(0, [7], [7]),
+        ];
+        var cursor = new FoldingCursor(new MergeCursor([Sample.WriteMemoryRun(entries, 1).Open(0, 0)]), new Appender());
+
+        Sample.Entry[] expected = [new(0, [], [1, 2]), new(0, [0], [3]), new(0, new byte[200], [4, 5, 6]), new(0, [7], [7])];
+        Assert.Equal(expected, Sample.ReadAll(cursor));
+        Assert.False(cursor.MoveNext());
+    }
+
+    [Fact]
+    public void Nothing_folds_to_nothing() => Assert.False(new FoldingCursor(EmptyCursor.Instance, new Appender()).MoveNext());
+
+    private sealed class Appender : ValueFolder
+    {
+        private readonly List<byte> _bytes = [];
+
+        public override void Start(ReadOnlySpan<byte> value)
+        {
+            _bytes.Clear();
+            Add(value);
+        }
+
+        public override void Add(ReadOnlySpan<byte> value) => _bytes.AddRange(value);
+
+        public override ReadOnlySpan<byte> Finish() => _bytes.ToArray();
+    }
+}

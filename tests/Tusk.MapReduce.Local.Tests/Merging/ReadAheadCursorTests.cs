@@ -1,0 +1,104 @@
+using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Local.Merging;
+using Tusk.MapReduce.Local.Tests.Support;
+
+namespace Tusk.MapReduce.Local.Tests.Merging;
+
+public sealed class ReadAheadCursorTests
+{
+    [Fact]
+    public void Records_of_every_size_come_through_in_order()
+    {
+        var random = new Random(1);
+        Sample.Entry[] entries =
+        [
+            .. Enumerable.Range(0, 20_000).Select(i => new Sample.Entry(0, BitConverter.GetBytes(i), new byte[random.Next(300)])),
+            new(0, new byte[3_000_000], [1]), new(0, [], []), new(0, [], new byte[256 * 1024]), new(0, new byte[(256 * 1024) - 10], []),
+        ];
+        using var cursor = new ReadAheadCursor(new Source(entries));
+
+        Assert.Equal(entries, Sample.ReadAll(cursor));
+        Assert.False(cursor.MoveNext());
+        Assert.False(cursor.MoveNext());
+    }
+
+    [Fact]
+    public void An_empty_source_has_no_record()
+    {
+        using var cursor = new ReadAheadCursor(EmptyCursor.Instance);
+
+        Assert.False(cursor.MoveNext());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5000)]
+    public void Disposing_early_stops_the_other_thread(int records)
+    {
+        var source = new Endless();
+        var cursor = new ReadAheadCursor(source);
+        for (int i = 0; i < records; i++)
+        {
+            Assert.True(cursor.MoveNext());
+        }
+
+        cursor.Dispose();
+
+        long moves = source.Moves;
+        Assert.Equal(moves, source.Moves);
+        Assert.True(moves < 10_000_000);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(100_000)]
+    public void What_the_source_throws_reaches_the_reader(int after)
+    {
+        using var cursor = new ReadAheadCursor(new Failing(after));
+
+        var failure = Assert.Throws<InvalidDataException>(() => Sample.ReadAll(cursor));
+
+        Assert.Equal("as planned", failure.Message);
+    }
+
+    private sealed class Source(Sample.Entry[] entries) : ShuffleCursor
+    {
+        private int _at = -1;
+
+        public override ReadOnlySpan<byte> Key => entries[_at].Key;
+
+        public override ReadOnlySpan<byte> Value => entries[_at].Value;
+
+        public override bool MoveNext() => ++_at < entries.Length;
+    }
+
+    private sealed class Endless : ShuffleCursor
+    {
+        private long _moves;
+
+        public long Moves => Volatile.Read(ref _moves);
+
+        public override ReadOnlySpan<byte> Key => "key"u8;
+
+        public override ReadOnlySpan<byte> Value => "a value of some length, so that blocks fill"u8;
+
+        public override bool MoveNext()
+        {
+            Interlocked.Increment(ref _moves);
+            return true;
+        }
+    }
+
+    private sealed class Failing(int after) : ShuffleCursor
+    {
+        private int _left = after;
+
+        public override ReadOnlySpan<byte> Key => "key"u8;
+
+        public override ReadOnlySpan<byte> Value => "value"u8;
+
+        public override bool MoveNext() => _left-- > 0 ? true : throw new InvalidDataException("as planned");
+    }
+}
