@@ -268,6 +268,24 @@ public sealed class LocalEngineTests
     }
 
     [Fact]
+    public async Task Compression_without_a_codec_is_Hadoops_default()
+    {
+        using var jobs = new JobFixture(Text);
+        await jobs.RunAsync(Jobs.WordCount);
+        string plain = jobs.Output();
+        Directory.Delete(jobs["made/out"], recursive: true);
+
+        jobs.Set("mapreduce.output.fileoutputformat.compress", "true");
+        await jobs.RunAsync(Jobs.WordCount);
+
+        await using var zlib = new System.IO.Compression.ZLibStream(
+            File.OpenRead(jobs["made/out/part-r-00000.deflate"]), System.IO.Compression.CompressionMode.Decompress);
+        using var text = new StreamReader(zlib, System.Text.Encoding.Latin1);
+        Assert.NotEmpty(plain);
+        Assert.Equal(plain, await text.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_output_that_exists_is_left_as_it_is()
     {
         using var jobs = new JobFixture(Text);
