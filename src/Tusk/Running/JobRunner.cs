@@ -1,5 +1,5 @@
-using Tusk.Common.Errors;
 using Tusk.CommandLine;
+using Tusk.Common.Errors;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local;
 using Tusk.Reports;
