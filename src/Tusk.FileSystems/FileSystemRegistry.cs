@@ -11,7 +11,7 @@ public sealed class FileSystemRegistry
     public static SettingText DefaultFileSystem { get; } = new(
         "fs.defaultFS", "file:///", "File system of paths that name none.");
 
-    private readonly SortedDictionary<string, Func<FsPath, Configuration, FileSystem>> _factories =
+    private readonly Dictionary<string, Func<FsPath, Configuration, FileSystem>> _factories =
         new(StringComparer.Ordinal);
 
     /// <summary>A registry that knows local files.</summary>
@@ -41,7 +41,7 @@ public sealed class FileSystemRegistry
         return _factories.TryGetValue(scheme, out Func<FsPath, Configuration, FileSystem>? factory)
             ? factory(root, configuration)
             : throw new HadoopException(
-                $"No file system for scheme '{scheme}' of {root}; known: {string.Join(", ", _factories.Keys)}.");
+                $"No file system for scheme '{scheme}' of {root}; known: {string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal))}.");
     }
 
     private static FsPath DefaultRoot(Configuration configuration)

@@ -3,6 +3,7 @@ using Tusk.FileSystems;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
+using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local;
 
@@ -28,6 +29,10 @@ internal sealed class JobSetup
         Settings = settings;
         Splits = splits;
         FileSystems = fileSystems;
+        foreach (FileSplit split in splits)
+        {
+            InputBytes += split.Length;
+        }
     }
 
     /// <summary>The job as the submitter sees it; attempts build their own.</summary>
@@ -49,19 +54,18 @@ internal sealed class JobSetup
     public int Reduces => Job.Plan.HasReduce ? Settings.Reduces : 0;
 
     /// <summary>Bytes of all splits.</summary>
-    public long InputBytes => Splits.Sum(split => split.Length);
+    public long InputBytes { get; }
 
     /// <summary>Calls the factory, reads the settings, lists the input and cuts it into splits.</summary>
-    public static async Task<JobSetup> PrepareAsync(
+    public static JobSetup Prepare(
         JobFactory factory, JobOptions options, FileSystemRegistry fileSystems, CancellationToken cancellationToken)
     {
         // What this call of the factory sets is the job's; the calls for attempts set it again, each in a copy.
         JobOptions own = options.Fresh();
         Job job = factory(own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
-        IReadOnlyList<FileSplit> splits = await FileSplitter.SplitInputsAsync(
-            fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken)
-            .ConfigureAwait(false);
+        IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
+            fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken));
         return new JobSetup(factory, own, job, settings, splits, fileSystems);
     }
 

@@ -38,13 +38,13 @@ public sealed class LocalEngine : IJobEngine
 
     /// <summary>What the engine would do: splits, partitions, memory, where values are combined. Nothing is written.</summary>
     /// <exception cref="Tusk.Common.Errors.HadoopException">An input is missing, or a setting malformed.</exception>
-    public async Task<JobExplanation> ExplainAsync(
+    public Task<JobExplanation> ExplainAsync(
         JobFactory factory, JobOptions options, CancellationToken cancellationToken = default)
     {
         JobFactories.RequireStatic(factory);
         ArgumentNullException.ThrowIfNull(options);
-        JobSetup setup = await JobSetup.PrepareAsync(factory, options, _fileSystems, cancellationToken)
-            .ConfigureAwait(false);
-        return JobExplanation.Of(setup);
+        return Task.Run(
+            () => JobExplanation.Of(JobSetup.Prepare(factory, options, _fileSystems, cancellationToken)),
+            cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Phases;
 using Tusk.MapReduce.Local.Scratch;
 using Tusk.MapReduce.Local.Settings;
+using Tusk.MapReduce.Local.Tasks;
 using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Local;
@@ -18,6 +19,8 @@ internal sealed class LocalJob : RunningJob
     private readonly long _startedAt;
     private readonly CancellationTokenSource _stopping;
     private readonly CounterSet _counters = new();
+    private readonly TaskCompletionSource<JobResult> _completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile JobSetup? _setup;
     private volatile MapPhase? _maps;
     private volatile ReducePhase? _reduces;
@@ -38,12 +41,13 @@ internal sealed class LocalJob : RunningJob
         _time = time;
         _startedAt = time.GetTimestamp();
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Completion = Task.Run(RunAsync, CancellationToken.None);
+        Task.Factory.StartNew(
+            Complete, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public override JobId Id { get; }
 
-    public override Task<JobResult> Completion { get; }
+    public override Task<JobResult> Completion => _completion.Task;
 
     public override JobProgress Progress => new(
         _setup?.Splits.Count ?? 0,
@@ -69,32 +73,48 @@ internal sealed class LocalJob : RunningJob
         }
     }
 
-    private async Task<JobResult> RunAsync()
+    private void Complete()
+    {
+        try
+        {
+            _completion.SetResult(Run());
+        }
+        catch (OperationCanceledException e)
+        {
+            _completion.SetCanceled(e.CancellationToken);
+        }
+        catch (Exception e)
+        {
+            _completion.SetException(e); // the caller's to see
+        }
+    }
+
+    private JobResult Run()
     {
         using (_stopping)
         {
             CancellationToken stopping = _stopping.Token;
-            JobSetup setup = await JobSetup.PrepareAsync(_factory, _options, _fileSystems, stopping).ConfigureAwait(false);
+            JobSetup setup = JobSetup.Prepare(_factory, _options, _fileSystems, stopping);
             _setup = setup;
             var outputPath = new FsPath(setup.Job.Plan.OutputPath);
             FileSystem outputs = _fileSystems.Get(outputPath, setup.Configuration);
             var committer = new FileOutputCommitter(outputs, outputPath, setup.Configuration);
-            await committer.SetupJobAsync(stopping).ConfigureAwait(false);
+            Blocking.Wait(committer.SetupJobAsync(stopping));
             try
             {
-                JobResult result = await RunPhasesAsync(setup, outputs, committer, stopping).ConfigureAwait(false);
-                await committer.CommitJobAsync(stopping).ConfigureAwait(false);
+                JobResult result = RunPhases(setup, outputs, committer, stopping);
+                Blocking.Wait(committer.CommitJobAsync(stopping));
                 return result with { Elapsed = _time.GetElapsedTime(_startedAt) };
             }
             catch
             {
-                await committer.AbortJobAsync(CancellationToken.None).ConfigureAwait(false);
+                Blocking.Wait(committer.AbortJobAsync(CancellationToken.None));
                 throw;
             }
         }
     }
 
-    private async Task<JobResult> RunPhasesAsync(
+    private JobResult RunPhases(
         JobSetup setup, FileSystem outputs, FileOutputCommitter committer, CancellationToken stopping)
     {
         EngineSettings settings = setup.Settings;
@@ -105,12 +125,12 @@ internal sealed class LocalJob : RunningJob
         using var maps = new MapPhase(services);
         _maps = maps;
         long mapsStartedAt = _time.GetTimestamp();
-        await maps.RunAsync(stopping).ConfigureAwait(false);
+        maps.Run(stopping);
         TimeSpan mapElapsed = _time.GetElapsedTime(mapsStartedAt);
         long reducesStartedAt = _time.GetTimestamp();
         var reduces = new ReducePhase(services, maps.Outputs);
         _reduces = reduces;
-        await reduces.RunAsync(stopping).ConfigureAwait(false);
+        reduces.Run(stopping);
         TimeSpan reduceElapsed = _time.GetElapsedTime(reducesStartedAt);
         CountTasks(maps, reduces);
         return new JobResult

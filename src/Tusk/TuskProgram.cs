@@ -17,12 +17,12 @@ public static class TuskProgram
     /// <param name="args">The words of the command line.</param>
     /// <param name="factories">Static methods that build jobs; every one that the program has.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.</returns>
-    public static async Task<int> RunAsync(string[] args, params JobFactory[] factories)
+    public static Task<int> RunAsync(string[] args, params JobFactory[] factories)
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(factories);
         string program = Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
         using CommandIo io = CommandIo.OfProcess(program);
-        return await new JobProgram(program, io).RunAsync(factories, args).ConfigureAwait(false);
+        return Task.FromResult(new JobProgram(program, io).Run(factories, args));
     }
 }

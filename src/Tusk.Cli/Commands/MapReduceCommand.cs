@@ -39,7 +39,7 @@ internal sealed class MapReduceCommand(JobTable jobs) : ICommand
                 return ProgramFile.Run(path, rest);
             default:
                 JobEntry entry = jobs.Find(args[0]);
-                return new JobRunner(entry, $"tusk mapreduce {entry.Name}", io).RunAsync(args[1..]).GetAwaiter().GetResult();
+                return new JobRunner(entry, $"tusk mapreduce {entry.Name}", io).Run(args[1..]);
         }
     }
 }

@@ -25,7 +25,8 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
     private Configuration(Configuration other) =>
         _entries = new Dictionary<string, Entry>(other._entries, StringComparer.Ordinal);
 
-    private readonly record struct Entry(string Value, bool IsFinal, bool IsSetByProgram);
+    // A class: dictionaries of references are compiled in the runtime already, which start-up feels.
+    private sealed record Entry(string Value, bool IsFinal, bool IsSetByProgram);
 
     /// <summary>A copy; changes of one do not show in the other.</summary>
     public Configuration Clone() => new(this);
@@ -67,7 +68,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
         foreach (ConfigurationXml.Property property in ConfigurationXml.Read(stream, resourceName))
         {
             string name = DeprecatedKeys.Current(property.Name);
-            if (!_entries.TryGetValue(name, out Entry old) || !(old.IsFinal || old.IsSetByProgram))
+            if (!_entries.TryGetValue(name, out Entry? old) || !(old.IsFinal || old.IsSetByProgram))
             {
                 _entries[name] = new Entry(property.Value, property.IsFinal, IsSetByProgram: false);
             }
@@ -86,7 +87,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
     /// <summary>The value as it was set, <c>${name}</c> left alone; null when it is not set.</summary>
     public string? GetRaw(string name) =>
-        _entries.TryGetValue(DeprecatedKeys.Current(name), out Entry entry) ? entry.Value : null;
+        _entries.TryGetValue(DeprecatedKeys.Current(name), out Entry? entry) ? entry.Value : null;
 
     /// <summary>A whole number of 32 bits, decimal or 0x hexadecimal; white space around it is ignored.</summary>
     /// <exception cref="ConfigurationException">The value is none.</exception>

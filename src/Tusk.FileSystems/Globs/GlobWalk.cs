@@ -3,7 +3,7 @@ namespace Tusk.FileSystems.Globs;
 /// <summary>Walks a file system along a pattern; lists a directory only where a name has wildcards.</summary>
 internal sealed class GlobWalk(FileSystem fileSystem, CancellationToken cancellationToken)
 {
-    private readonly SortedDictionary<FsPath, FileStatus> _found = [];
+    private readonly Dictionary<FsPath, FileStatus> _found = [];
 
     public async ValueTask<IReadOnlyList<FileStatus>?> FindAsync(FsPath pattern)
     {
@@ -17,7 +17,14 @@ internal sealed class GlobWalk(FileSystem fileSystem, CancellationToken cancella
             await FollowAsync(start, names).ConfigureAwait(false);
         }
 
-        return _found.Count == 0 && !hasWildcard ? null : [.. _found.Values];
+        return _found.Count == 0 && !hasWildcard ? null : Ordered();
+    }
+
+    private FileStatus[] Ordered()
+    {
+        FileStatus[] found = [.. _found.Values];
+        Array.Sort(found, static (left, right) => left.Path.CompareTo(right.Path));
+        return found;
     }
 
     private async ValueTask FollowAsync(FsPath path, ArraySegment<string> names)

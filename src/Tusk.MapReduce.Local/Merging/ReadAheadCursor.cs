@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Tusk.Common.Writables;
 using Tusk.MapReduce.Functions;
@@ -69,7 +70,7 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
             return false;
         }
 
-        _filled.Reader.TryRead(out _block);
+        _block = _filled.Reader.TryRead(out MemoryBlock? block) ? block : throw new UnreachableException();
         _next = 0;
         return true;
     }

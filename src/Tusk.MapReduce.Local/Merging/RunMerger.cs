@@ -27,12 +27,12 @@ internal sealed class RunMerger(
     /// <param name="readsAhead">Whether another thread may merge while the caller reduces.</param>
     public ShuffleCursor Open(IEnumerable<Run> runs, bool readsAhead)
     {
-        var parts = new List<(Run Run, int Partition)>();
+        var parts = new List<MergePart>();
         foreach (Run run in runs)
         {
             if (run.Records(partition) > 0)
             {
-                parts.Add((run, partition));
+                parts.Add(new MergePart(run, partition));
             }
         }
 
@@ -44,7 +44,7 @@ internal sealed class RunMerger(
             DiskRun merged = MergeToDisk(parts.GetRange(start, width));
             ReleaseMerged(parts, start, width);
             parts.RemoveRange(start, width);
-            parts.Insert(start, (merged, 0));
+            parts.Insert(start, new MergePart(merged, 0));
         }
 
         if (parts.Count == 0)
@@ -53,12 +53,9 @@ internal sealed class RunMerger(
         }
 
         _open = OpenAll(parts);
-        if (!readsAhead || parts.Sum(part => part.Run.Records(part.Partition)) < ReadAheadRecords)
-        {
-            return _open;
-        }
-
-        return _ahead = new ReadAheadCursor(_open);
+        return readsAhead && CountRecords(parts) >= ReadAheadRecords
+            ? _ahead = new ReadAheadCursor(_open)
+            : _open;
     }
 
     /// <summary>Closes the merge and removes what it wrote.</summary>
@@ -73,20 +70,18 @@ internal sealed class RunMerger(
         }
     }
 
-    private static int SmallestWindow(List<(Run Run, int Partition)> parts, int width)
+    private static int SmallestWindow(List<MergePart> parts, int width)
     {
         long bytes = 0;
         for (int i = 0; i < width; i++)
         {
-            bytes += parts[i].Run.Bytes(parts[i].Partition);
+            bytes += parts[i].Bytes;
         }
 
         (int best, long least) = (0, bytes);
         for (int end = width; end < parts.Count; end++)
         {
-            (Run added, int addedPartition) = parts[end];
-            (Run left, int leftPartition) = parts[end - width];
-            bytes += added.Bytes(addedPartition) - left.Bytes(leftPartition);
+            bytes += parts[end].Bytes - parts[end - width].Bytes;
             if (bytes < least)
             {
                 (best, least) = (end - width + 1, bytes);
@@ -96,10 +91,21 @@ internal sealed class RunMerger(
         return best;
     }
 
-    private MergeCursor OpenAll(List<(Run Run, int Partition)> parts) =>
-        new([.. parts.Select(part => part.Run.Open(part.Partition, limits.BufferBytes))]);
+    private MergeCursor OpenAll(List<MergePart> parts) =>
+        new(parts.ConvertAll(part => part.Run.Open(part.Partition, limits.BufferBytes)));
 
-    private DiskRun MergeToDisk(List<(Run Run, int Partition)> parts)
+    private static long CountRecords(List<MergePart> parts)
+    {
+        long records = 0;
+        foreach (MergePart part in parts)
+        {
+            records += part.Run.Records(part.Partition);
+        }
+
+        return records;
+    }
+
+    private DiskRun MergeToDisk(List<MergePart> parts)
     {
         Passes++;
         using MergeCursor merge = OpenAll(parts);
@@ -121,11 +127,11 @@ internal sealed class RunMerger(
         return run;
     }
 
-    private void ReleaseMerged(List<(Run Run, int Partition)> parts, int start, int width)
+    private void ReleaseMerged(List<MergePart> parts, int start, int width)
     {
-        foreach ((Run run, _) in parts.GetRange(start, width))
+        foreach (MergePart part in parts.GetRange(start, width))
         {
-            if (run is DiskRun disk && _merged.Remove(disk))
+            if (part.Run is DiskRun disk && _merged.Remove(disk))
             {
                 disk.Dispose();
             }

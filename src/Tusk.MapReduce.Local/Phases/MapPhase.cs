@@ -110,7 +110,7 @@ internal sealed class MapPhase : Phase, IDisposable
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
         new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]);
 
-    protected override async Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping)
+    protected override void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping)
     {
         JobSetup setup = Services.Setup;
         int task = context.Attempt.Task;
@@ -125,8 +125,8 @@ internal sealed class MapPhase : Phase, IDisposable
             var attempt = new MapAttempt(context, inputs, worker, output, file);
             Volatile.Write(ref _attempts[task], attempt);
             attempt.Run(setup.Build().Plan);
-            long written = await file.CloseAsync(stopping).ConfigureAwait(false);
-            await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            long written = file.Close();
+            Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, stopping));
             Count(context.Counters, attempt.BytesRead, written);
             Services.Add(context.Counters);
             HandOver(attempt);
@@ -139,7 +139,7 @@ internal sealed class MapPhase : Phase, IDisposable
             Volatile.Write(ref _attempts[task], null);
             output.Dispose();
             file.Dispose();
-            await Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None).ConfigureAwait(false);
+            Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None));
             throw;
         }
 

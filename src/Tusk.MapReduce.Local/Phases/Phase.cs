@@ -51,17 +51,27 @@ internal abstract class Phase
     /// <summary>Runs every task to success.</summary>
     /// <exception cref="JobFailedException">A task failed as often as it may.</exception>
     /// <exception cref="OperationCanceledException">The job was stopped.</exception>
-    public async Task RunAsync(CancellationToken stopping)
+    public void Run(CancellationToken stopping)
     {
         using (stopping.Register(StopAll))
         {
-            var workers = new Task[_threads];
-            for (int i = 0; i < workers.Length; i++)
+            // The calling thread is one of the workers.
+            var others = new Task[Math.Max(0, _threads - 1)];
+            for (int i = 0; i < others.Length; i++)
             {
-                workers[i] = Task.Run(() => WorkAsync(stopping), CancellationToken.None);
+                others[i] = Task.Factory.StartNew(
+                    () => Work(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
 
-            await Task.WhenAll(workers).ConfigureAwait(false);
+            if (_threads > 0)
+            {
+                Work(stopping);
+            }
+
+            foreach (Task other in others)
+            {
+                other.GetAwaiter().GetResult();
+            }
         }
 
         stopping.ThrowIfCancellationRequested();
@@ -72,7 +82,7 @@ internal abstract class Phase
     }
 
     /// <summary>Runs one attempt to its commit.</summary>
-    protected abstract Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping);
+    protected abstract void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping);
 
     /// <summary>Describes an attempt to the functions that run in it.</summary>
     protected abstract TaskContext CreateContext(TaskAttemptId attempt);
@@ -85,7 +95,7 @@ internal abstract class Phase
     {
     }
 
-    private async Task WorkAsync(CancellationToken stopping)
+    private void Work(CancellationToken stopping)
     {
         Worker worker = CreateWorker();
         while (TryStart(out TaskContext? context))
@@ -93,7 +103,7 @@ internal abstract class Phase
             Exception? failure = null;
             try
             {
-                await RunAttemptAsync(context, worker, stopping).ConfigureAwait(false);
+                RunAttempt(context, worker, stopping);
             }
             catch (Exception e)
             {

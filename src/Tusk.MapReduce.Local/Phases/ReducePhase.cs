@@ -30,7 +30,10 @@ internal sealed class ReducePhase : Phase
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
         for (int partition = 0; partition < TaskCount; partition++)
         {
-            _totalRecords += _runs.Sum(run => run.Records(partition));
+            foreach (Run run in _runs)
+            {
+                _totalRecords += run.Records(partition);
+            }
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class ReducePhase : Phase
         Services.Setup.Settings,
         static _ => throw new InvalidOperationException("A reduce worker makes no map output."));
 
-    protected override async Task RunAttemptAsync(TaskContext context, Worker worker, CancellationToken stopping)
+    protected override void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping)
     {
         int partition = context.Attempt.Task;
         string attemptId = context.Attempt.ToString();
@@ -83,10 +86,14 @@ internal sealed class ReducePhase : Phase
             var attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
             Volatile.Write(ref _attempts[partition], attempt);
             plan.RunReduce(attempt);
-            long written = await file.CloseAsync(stopping).ConfigureAwait(false);
-            await Services.Committer.CommitTaskAsync(attemptId, stopping).ConfigureAwait(false);
+            long written = file.Close();
+            Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, stopping));
             context.Counters.Get(CounterNames.OutputGroup, CounterNames.BytesWritten).Increment(written);
-            context.Counters[TaskCounter.ReduceShuffleBytes].Increment(_runs.Sum(run => run.Bytes(partition)));
+            foreach (Run run in _runs)
+            {
+                context.Counters[TaskCounter.ReduceShuffleBytes].Increment(run.Bytes(partition));
+            }
+
             Services.Add(context.Counters);
             Interlocked.Add(ref _mergePasses, merger.Passes);
             Volatile.Write(ref _recordsRead[partition], attempt.RecordsRead);
@@ -94,7 +101,7 @@ internal sealed class ReducePhase : Phase
         catch
         {
             file.Dispose();
-            await Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None).ConfigureAwait(false);
+            Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None));
             throw;
         }
         finally

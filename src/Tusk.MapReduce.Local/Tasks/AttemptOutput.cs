@@ -22,24 +22,23 @@ internal sealed class AttemptOutput(
     public Stream Open()
     {
         _path = attemptFolder / (attempt.PartName + codec?.Extension);
-        Stream file = fileSystem.CreateAsync(_path, overwrite: true).AsTask().GetAwaiter().GetResult();
+        Stream file = Blocking.Wait(fileSystem.CreateAsync(_path, overwrite: true));
         _stream = codec is null ? file : codec.OpenWrite(file);
         return _stream;
     }
 
     /// <summary>Closes the file.</summary>
     /// <returns>Its size; 0 if there is none.</returns>
-    public async Task<long> CloseAsync(CancellationToken cancellationToken)
+    public long Close()
     {
         if (_stream is null || _path is null)
         {
             return 0;
         }
 
-        await _stream.DisposeAsync().ConfigureAwait(false);
+        _stream.Dispose();
         _stream = null;
-        FileStatus status = await fileSystem.GetStatusAsync(_path, cancellationToken).ConfigureAwait(false);
-        return status.Length;
+        return Blocking.Wait(fileSystem.GetStatusAsync(_path)).Length;
     }
 
     /// <summary>Closes the file of an attempt that failed.</summary>

@@ -84,8 +84,11 @@ public static class FileSplitter
     }
 
     /// <summary>The splits ordered by length, longest first; equal ones keep their order.</summary>
-    public static IReadOnlyList<FileSplit> LongestFirst(IEnumerable<FileSplit> splits) =>
-        [.. splits.OrderByDescending(static split => split.Length)];
+    public static IReadOnlyList<FileSplit> LongestFirst(IReadOnlyList<FileSplit> splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        return splits.Count < 2 ? splits : [.. splits.OrderByDescending(static split => split.Length)];
+    }
 
     private static IReadOnlyList<string> HostsAt(IReadOnlyList<BlockLocation> blocks, long offset)
     {

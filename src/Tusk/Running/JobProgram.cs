@@ -10,7 +10,7 @@ internal sealed class JobProgram(string invocation, CommandIo io)
 {
     /// <summary>Runs a program's command line.</summary>
     /// <returns>The exit code of the process.</returns>
-    public async Task<int> RunAsync(JobFactory[] factories, string[] args)
+    public int Run(JobFactory[] factories, string[] args)
     {
         JobTable table;
         JobEntry entry;
@@ -38,7 +38,7 @@ internal sealed class JobProgram(string invocation, CommandIo io)
         }
 
         string name = factories.Length == 1 ? invocation : $"{invocation} {entry.Name}";
-        return await new JobRunner(entry, name, io).RunAsync(args).ConfigureAwait(false);
+        return new JobRunner(entry, name, io).Run(args);
     }
 
     private int ShowList(JobTable table, bool isWrongUsage)

@@ -214,7 +214,7 @@ public sealed class LocalEngineTests
     [Fact]
     public async Task Many_tiny_files_are_many_tasks()
     {
-        int files = Effort.Cases(500);
+        int files = Effort.Cases(200);
         using var jobs = new JobFixture([.. Enumerable.Range(0, files).Select(static i => $"w{i % 10}\n")]);
 
         JobResult result = await jobs.RunAsync(Jobs.WordCount);

@@ -26,7 +26,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task A_job_runs_and_says_nothing_in_a_pipe()
     {
-        Assert.Equal(0, await RunAsync(_input, _output, "--quiet"));
+        Assert.Equal(0, Run(_input, _output, "--quiet"));
 
         Assert.Equal("B\t1\na\t1\nb\t2\n", await File.ReadAllTextAsync(Path.Combine(_output, "part-r-00000"), Token));
         Assert.Empty(_captured.Output);
@@ -36,7 +36,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task The_result_is_one_json_object()
     {
-        Assert.Equal(0, await RunAsync("--json", "--lower", "--quiet", _input, _output, "--reduces", "2"));
+        Assert.Equal(0, Run("--json", "--lower", "--quiet", _input, _output, "--reduces", "2"));
 
         JsonElement json = Json();
         Assert.Equal("SUCCEEDED", json.GetProperty("state").GetString());
@@ -59,7 +59,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task A_failed_job_is_one_json_object_one_line_and_no_output()
     {
-        Assert.Equal(1, await RunAsync("--json", "--strict", "--fail", "a", _input, _output));
+        Assert.Equal(1, Run("--json", "--strict", "--fail", "a", _input, _output));
 
         JsonElement json = Json();
         Assert.Equal("FAILED", json.GetProperty("state").GetString());
@@ -72,7 +72,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task Debug_shows_the_stack_of_a_failure()
     {
-        Assert.Equal(1, await RunAsync("--debug", "--strict", "--fail", "a", _input, _output));
+        Assert.Equal(1, Run("--debug", "--strict", "--fail", "a", _input, _output));
 
         Assert.Contains("   at Tusk.Tests.SampleJobs.", _captured.Error, StringComparison.Ordinal);
     }
@@ -80,7 +80,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task The_summary_has_Hadoops_names()
     {
-        Assert.Equal(0, await RunAsync("--summary", _input, _output));
+        Assert.Equal(0, Run("--summary", _input, _output));
 
         Assert.Empty(_captured.Output);
         Assert.StartsWith("Job words (job_local", _captured.Error, StringComparison.Ordinal);
@@ -92,8 +92,8 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task A_missing_input_and_an_output_that_is_there_are_one_line_each()
     {
-        Assert.Equal(1, await RunAsync(_folder["absent"], _output));
-        Assert.Equal(1, await RunAsync(_input, _folder.Path));
+        Assert.Equal(1, Run(_folder["absent"], _output));
+        Assert.Equal(1, Run(_input, _folder.Path));
 
         string[] lines = _captured.Error.Split('\n');
         Assert.Equal(3, lines.Length);
@@ -108,7 +108,7 @@ public sealed class JobProgramTests : IDisposable
     [InlineData("tusk: there is no engine 'hadoop'; there is: local; see 'prog --help'\n", "in", "out", "--engine", "hadoop")]
     public async Task Wrong_usage_is_exit_code_2(string expected, params string[] args)
     {
-        Assert.Equal(2, await RunAsync(args));
+        Assert.Equal(2, Run(args));
 
         Assert.Equal(expected, _captured.Error);
         Assert.Empty(_captured.Output);
@@ -117,7 +117,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task Explain_shows_the_plan_and_writes_nothing()
     {
-        Assert.Equal(0, await RunAsync("--explain", "--threads", "3", "--reduces", "2", "--memory", "1000000", _input, _output));
+        Assert.Equal(0, Run("--explain", "--threads", "3", "--reduces", "2", "--memory", "1000000", _input, _output));
 
         Assert.StartsWith("Job words, engine local; nothing was run\nPlan\n  read text.strings ", _captured.Output, StringComparison.Ordinal);
         Assert.Contains($"  maps      1 (one split), 8 B\n            0: file:{_input}:0+8\n", _captured.Output, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task Explain_lists_the_first_splits_of_many()
     {
-        await RunAsync("--explain", "-Dmapreduce.input.fileinputformat.split.maxsize=1", _input, _output);
+        Run("--explain", "-Dmapreduce.input.fileinputformat.split.maxsize=1", _input, _output);
 
         Assert.Contains("  maps      8 (splits), 8 B: 1 B to 1 B each\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("            and 3 more\n", _captured.Output, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task Explain_as_json_lists_every_split()
     {
-        Assert.Equal(0, await RunAsync("--explain", "--json", _input, _output));
+        Assert.Equal(0, Run("--explain", "--json", _input, _output));
 
         JsonElement split = Assert.Single(Json().GetProperty("splits").EnumerateArray());
         Assert.Equal(8, split.GetProperty("length").GetInt64());
@@ -149,7 +149,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task Help_needs_no_paths()
     {
-        Assert.Equal(0, await RunAsync("--help"));
+        Assert.Equal(0, Run("--help"));
 
         Assert.StartsWith("Usage: prog [OPTIONS] INPUT... OUTPUT\n\nCounts words for tests\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  --least VALUE     shortest word that counts\n", _captured.Output, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class JobProgramTests : IDisposable
     [InlineData("SampleJobs.Words")]
     public async Task The_first_word_chooses_among_several(string word)
     {
-        Assert.Equal(0, await Program.RunAsync([SampleJobs.Words, SampleJobs.Picky], [word, _input, _output, "--quiet"]));
+        Assert.Equal(0, Program.Run([SampleJobs.Words, SampleJobs.Picky], [word, _input, _output, "--quiet"]));
 
         Assert.True(Directory.Exists(_output));
     }
@@ -169,7 +169,7 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task An_unknown_job_is_wrong_usage_and_names_the_nearest()
     {
-        Assert.Equal(2, await Program.RunAsync([SampleJobs.Words, OtherJobs.Build], ["otherjob", _input, _output]));
+        Assert.Equal(2, Program.Run([SampleJobs.Words, OtherJobs.Build], ["otherjob", _input, _output]));
 
         Assert.Equal("tusk: unknown job 'otherjob'; did you mean 'otherjobs'? see 'prog --list'\n", _captured.Error);
     }
@@ -180,7 +180,7 @@ public sealed class JobProgramTests : IDisposable
     [InlineData(2)]
     public async Task Several_jobs_are_listed(int exitCode, params string[] args)
     {
-        Assert.Equal(exitCode, await Program.RunAsync([SampleJobs.Words, OtherJobs.Build], args));
+        Assert.Equal(exitCode, Program.Run([SampleJobs.Words, OtherJobs.Build], args));
 
         Assert.Contains(
             "  samplejobs  Counts words for tests\n  otherjobs\n", _captured.Output + _captured.Error, StringComparison.Ordinal);
@@ -192,7 +192,7 @@ public sealed class JobProgramTests : IDisposable
         string name = _input;
         Job Capturing(JobOptions o) => name.Length > 0 ? SampleJobs.Words(o) : throw new InvalidOperationException();
 
-        Assert.Equal(2, await Program.RunAsync([Capturing], [_input, _output]));
+        Assert.Equal(2, Program.Run([Capturing], [_input, _output]));
 
         Assert.Contains("is no static method", _captured.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_output));
@@ -201,8 +201,8 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task A_program_without_a_job_and_one_with_two_of_a_name_are_refused()
     {
-        Assert.Equal(2, await Program.RunAsync([], []));
-        Assert.Equal(2, await Program.RunAsync([OtherJobs.Build, OtherJobs.Build], []));
+        Assert.Equal(2, Program.Run([], []));
+        Assert.Equal(2, Program.Run([OtherJobs.Build, OtherJobs.Build], []));
 
         Assert.Equal(2, _captured.Error.Count('\n'));
     }
@@ -213,7 +213,7 @@ public sealed class JobProgramTests : IDisposable
 
     private JsonElement Json() => JsonDocument.Parse(_captured.Output).RootElement;
 
-    private Task<int> RunAsync(params string[] args) => Program.RunAsync([SampleJobs.Words], args);
+    private int Run(params string[] args) => Program.Run([SampleJobs.Words], args);
 
     private static class OtherJobs
     {

@@ -5,13 +5,13 @@ namespace Tusk.MapReduce.Codecs.Keys;
 /// <summary>The key codecs of text and bytes (raw when alone) and of tuples.</summary>
 internal static class BuiltInKeyCodecs
 {
-    private static readonly Dictionary<Type, object> Raw = new()
+    private static readonly Dictionary<Type, Func<object>> Raw = new()
     {
-        [typeof(Text)] = new TextKeyCodec(),
-        [typeof(string)] = new StringKeyCodec(),
-        [typeof(byte[])] = new BytesKeyCodec(),
-        [typeof(ReadOnlyMemory<byte>)] = new MemoryKeyCodec(),
-        [typeof(ReadOnlySpan<byte>)] = new SpanKeyCodec(),
+        [typeof(Text)] = static () => new TextKeyCodec(),
+        [typeof(string)] = static () => new StringKeyCodec(),
+        [typeof(byte[])] = static () => new BytesKeyCodec(),
+        [typeof(ReadOnlyMemory<byte>)] = static () => new MemoryKeyCodec(),
+        [typeof(ReadOnlySpan<byte>)] = static () => new SpanKeyCodec(),
     };
 
     private static readonly Type[] Tuples =
@@ -26,9 +26,9 @@ internal static class BuiltInKeyCodecs
     public static KeyCodec<T>? Create<T>()
         where T : allows ref struct
     {
-        if (Raw.TryGetValue(typeof(T), out object? raw))
+        if (Raw.TryGetValue(typeof(T), out Func<object>? raw))
         {
-            return (KeyCodec<T>)raw;
+            return (KeyCodec<T>)raw();
         }
 
         if (BuiltInKeyParts.Create<T>() is not null)

@@ -5,28 +5,28 @@ namespace Tusk.MapReduce.Codecs.Keys;
 /// <summary>The parts of types that are encoded alone as inside a composite key.</summary>
 internal static class BuiltInKeyParts
 {
-    private static readonly Dictionary<Type, object> Parts = new()
+    private static readonly Dictionary<Type, Func<object>> Parts = new()
     {
-        [typeof(bool)] = new BooleanKeyPart(),
-        [typeof(byte)] = new ByteKeyPart(),
-        [typeof(sbyte)] = new SByteKeyPart(),
-        [typeof(short)] = new Int16KeyPart(),
-        [typeof(ushort)] = new UInt16KeyPart(),
-        [typeof(int)] = new Int32KeyPart(),
-        [typeof(uint)] = new UInt32KeyPart(),
-        [typeof(long)] = new Int64KeyPart(),
-        [typeof(ulong)] = new UInt64KeyPart(),
-        [typeof(float)] = new SingleKeyPart(),
-        [typeof(double)] = new DoubleKeyPart(),
-        [typeof(decimal)] = new DecimalKeyPart(),
-        [typeof(char)] = new CharKeyPart(),
-        [typeof(Guid)] = new GuidKeyPart(),
-        [typeof(DateTime)] = new DateTimeKeyPart(),
-        [typeof(DateTimeOffset)] = new DateTimeOffsetKeyPart(),
-        [typeof(DateOnly)] = new DateOnlyKeyPart(),
-        [typeof(TimeOnly)] = new TimeOnlyKeyPart(),
-        [typeof(TimeSpan)] = new TimeSpanKeyPart(),
-        [typeof(Nothing)] = new NothingKeyPart(),
+        [typeof(bool)] = static () => new BooleanKeyPart(),
+        [typeof(byte)] = static () => new ByteKeyPart(),
+        [typeof(sbyte)] = static () => new SByteKeyPart(),
+        [typeof(short)] = static () => new Int16KeyPart(),
+        [typeof(ushort)] = static () => new UInt16KeyPart(),
+        [typeof(int)] = static () => new Int32KeyPart(),
+        [typeof(uint)] = static () => new UInt32KeyPart(),
+        [typeof(long)] = static () => new Int64KeyPart(),
+        [typeof(ulong)] = static () => new UInt64KeyPart(),
+        [typeof(float)] = static () => new SingleKeyPart(),
+        [typeof(double)] = static () => new DoubleKeyPart(),
+        [typeof(decimal)] = static () => new DecimalKeyPart(),
+        [typeof(char)] = static () => new CharKeyPart(),
+        [typeof(Guid)] = static () => new GuidKeyPart(),
+        [typeof(DateTime)] = static () => new DateTimeKeyPart(),
+        [typeof(DateTimeOffset)] = static () => new DateTimeOffsetKeyPart(),
+        [typeof(DateOnly)] = static () => new DateOnlyKeyPart(),
+        [typeof(TimeOnly)] = static () => new TimeOnlyKeyPart(),
+        [typeof(TimeSpan)] = static () => new TimeSpanKeyPart(),
+        [typeof(Nothing)] = static () => new NothingKeyPart(),
     };
 
     public static bool Has(Type type) => Parts.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type);
@@ -34,9 +34,9 @@ internal static class BuiltInKeyParts
     public static KeyPart<T>? Create<T>()
         where T : allows ref struct
     {
-        if (Parts.TryGetValue(typeof(T), out object? part))
+        if (Parts.TryGetValue(typeof(T), out Func<object>? part))
         {
-            return (KeyPart<T>)part;
+            return (KeyPart<T>)part();
         }
 
         return typeof(T).IsEnum

@@ -5,33 +5,33 @@ namespace Tusk.MapReduce.Codecs.Rendering;
 /// <summary>The text formats that are always there.</summary>
 internal static class BuiltInTextFormats
 {
-    private static readonly Dictionary<Type, object> Formats = new()
+    private static readonly Dictionary<Type, Func<object>> Formats = new()
     {
-        [typeof(bool)] = new BooleanTextFormat(),
-        [typeof(byte)] = new FormattableTextFormat<byte>(),
-        [typeof(sbyte)] = new FormattableTextFormat<sbyte>(),
-        [typeof(short)] = new FormattableTextFormat<short>(),
-        [typeof(ushort)] = new FormattableTextFormat<ushort>(),
-        [typeof(int)] = new FormattableTextFormat<int>(),
-        [typeof(uint)] = new FormattableTextFormat<uint>(),
-        [typeof(long)] = new FormattableTextFormat<long>(),
-        [typeof(ulong)] = new FormattableTextFormat<ulong>(),
-        [typeof(float)] = new SingleTextFormat(),
-        [typeof(double)] = new DoubleTextFormat(),
-        [typeof(decimal)] = new FormattableTextFormat<decimal>(),
-        [typeof(char)] = new CharTextFormat(),
-        [typeof(string)] = new StringTextFormat(),
-        [typeof(Text)] = new TextTextFormat(),
-        [typeof(byte[])] = new BytesTextFormat(),
-        [typeof(ReadOnlyMemory<byte>)] = new MemoryTextFormat(),
-        [typeof(ReadOnlySpan<byte>)] = new SpanTextFormat(),
-        [typeof(Guid)] = new FormattableTextFormat<Guid>(),
-        [typeof(DateTime)] = new FormattableTextFormat<DateTime>("O"),
-        [typeof(DateTimeOffset)] = new FormattableTextFormat<DateTimeOffset>("O"),
-        [typeof(DateOnly)] = new FormattableTextFormat<DateOnly>("O"),
-        [typeof(TimeOnly)] = new FormattableTextFormat<TimeOnly>("O"),
-        [typeof(TimeSpan)] = new FormattableTextFormat<TimeSpan>("c"),
-        [typeof(Nothing)] = new NothingTextFormat(),
+        [typeof(bool)] = static () => new BooleanTextFormat(),
+        [typeof(byte)] = static () => new FormattableTextFormat<byte>(),
+        [typeof(sbyte)] = static () => new FormattableTextFormat<sbyte>(),
+        [typeof(short)] = static () => new FormattableTextFormat<short>(),
+        [typeof(ushort)] = static () => new FormattableTextFormat<ushort>(),
+        [typeof(int)] = static () => new FormattableTextFormat<int>(),
+        [typeof(uint)] = static () => new FormattableTextFormat<uint>(),
+        [typeof(long)] = static () => new FormattableTextFormat<long>(),
+        [typeof(ulong)] = static () => new FormattableTextFormat<ulong>(),
+        [typeof(float)] = static () => new SingleTextFormat(),
+        [typeof(double)] = static () => new DoubleTextFormat(),
+        [typeof(decimal)] = static () => new FormattableTextFormat<decimal>(),
+        [typeof(char)] = static () => new CharTextFormat(),
+        [typeof(string)] = static () => new StringTextFormat(),
+        [typeof(Text)] = static () => new TextTextFormat(),
+        [typeof(byte[])] = static () => new BytesTextFormat(),
+        [typeof(ReadOnlyMemory<byte>)] = static () => new MemoryTextFormat(),
+        [typeof(ReadOnlySpan<byte>)] = static () => new SpanTextFormat(),
+        [typeof(Guid)] = static () => new FormattableTextFormat<Guid>(),
+        [typeof(DateTime)] = static () => new FormattableTextFormat<DateTime>("O"),
+        [typeof(DateTimeOffset)] = static () => new FormattableTextFormat<DateTimeOffset>("O"),
+        [typeof(DateOnly)] = static () => new FormattableTextFormat<DateOnly>("O"),
+        [typeof(TimeOnly)] = static () => new FormattableTextFormat<TimeOnly>("O"),
+        [typeof(TimeSpan)] = static () => new FormattableTextFormat<TimeSpan>("c"),
+        [typeof(Nothing)] = static () => new NothingTextFormat(),
     };
 
     private static readonly Type[] Tuples =
@@ -46,9 +46,9 @@ internal static class BuiltInTextFormats
     public static TextFormat<T>? Create<T>()
         where T : allows ref struct
     {
-        if (Formats.TryGetValue(typeof(T), out object? format))
+        if (Formats.TryGetValue(typeof(T), out Func<object>? format))
         {
-            return (TextFormat<T>)format;
+            return (TextFormat<T>)format();
         }
 
         return typeof(T).IsEnum

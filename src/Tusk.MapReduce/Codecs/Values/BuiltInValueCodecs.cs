@@ -5,33 +5,33 @@ namespace Tusk.MapReduce.Codecs.Values;
 /// <summary>The value codecs that are always there.</summary>
 internal static class BuiltInValueCodecs
 {
-    private static readonly Dictionary<Type, object> Codecs = new()
+    private static readonly Dictionary<Type, Func<object>> Codecs = new()
     {
-        [typeof(bool)] = new BooleanValueCodec(),
-        [typeof(byte)] = new ByteValueCodec(),
-        [typeof(sbyte)] = new SByteValueCodec(),
-        [typeof(short)] = new Int16ValueCodec(),
-        [typeof(ushort)] = new UInt16ValueCodec(),
-        [typeof(int)] = new Int32ValueCodec(),
-        [typeof(uint)] = new UInt32ValueCodec(),
-        [typeof(long)] = new Int64ValueCodec(),
-        [typeof(ulong)] = new UInt64ValueCodec(),
-        [typeof(float)] = new SingleValueCodec(),
-        [typeof(double)] = new DoubleValueCodec(),
-        [typeof(decimal)] = new DecimalValueCodec(),
-        [typeof(char)] = new CharValueCodec(),
-        [typeof(string)] = new StringValueCodec(),
-        [typeof(Text)] = new TextValueCodec(),
-        [typeof(byte[])] = new BytesValueCodec(),
-        [typeof(ReadOnlyMemory<byte>)] = new MemoryValueCodec(),
-        [typeof(ReadOnlySpan<byte>)] = new SpanValueCodec(),
-        [typeof(Guid)] = new GuidValueCodec(),
-        [typeof(DateTime)] = new DateTimeValueCodec(),
-        [typeof(DateTimeOffset)] = new DateTimeOffsetValueCodec(),
-        [typeof(DateOnly)] = new DateOnlyValueCodec(),
-        [typeof(TimeOnly)] = new TimeOnlyValueCodec(),
-        [typeof(TimeSpan)] = new TimeSpanValueCodec(),
-        [typeof(Nothing)] = new NothingValueCodec(),
+        [typeof(bool)] = static () => new BooleanValueCodec(),
+        [typeof(byte)] = static () => new ByteValueCodec(),
+        [typeof(sbyte)] = static () => new SByteValueCodec(),
+        [typeof(short)] = static () => new Int16ValueCodec(),
+        [typeof(ushort)] = static () => new UInt16ValueCodec(),
+        [typeof(int)] = static () => new Int32ValueCodec(),
+        [typeof(uint)] = static () => new UInt32ValueCodec(),
+        [typeof(long)] = static () => new Int64ValueCodec(),
+        [typeof(ulong)] = static () => new UInt64ValueCodec(),
+        [typeof(float)] = static () => new SingleValueCodec(),
+        [typeof(double)] = static () => new DoubleValueCodec(),
+        [typeof(decimal)] = static () => new DecimalValueCodec(),
+        [typeof(char)] = static () => new CharValueCodec(),
+        [typeof(string)] = static () => new StringValueCodec(),
+        [typeof(Text)] = static () => new TextValueCodec(),
+        [typeof(byte[])] = static () => new BytesValueCodec(),
+        [typeof(ReadOnlyMemory<byte>)] = static () => new MemoryValueCodec(),
+        [typeof(ReadOnlySpan<byte>)] = static () => new SpanValueCodec(),
+        [typeof(Guid)] = static () => new GuidValueCodec(),
+        [typeof(DateTime)] = static () => new DateTimeValueCodec(),
+        [typeof(DateTimeOffset)] = static () => new DateTimeOffsetValueCodec(),
+        [typeof(DateOnly)] = static () => new DateOnlyValueCodec(),
+        [typeof(TimeOnly)] = static () => new TimeOnlyValueCodec(),
+        [typeof(TimeSpan)] = static () => new TimeSpanValueCodec(),
+        [typeof(Nothing)] = static () => new NothingValueCodec(),
     };
 
     private static readonly Type[] Tuples =
@@ -46,9 +46,9 @@ internal static class BuiltInValueCodecs
     public static ValueCodec<T>? Create<T>()
         where T : allows ref struct
     {
-        if (Codecs.TryGetValue(typeof(T), out object? codec))
+        if (Codecs.TryGetValue(typeof(T), out Func<object>? codec))
         {
-            return (ValueCodec<T>)codec;
+            return (ValueCodec<T>)codec();
         }
 
         return typeof(T).IsEnum
