@@ -73,22 +73,25 @@ public sealed class PackageUseTests(BuiltPackages packages)
     [Fact]
     public async Task A_program_outside_of_the_repository_defines_a_record_and_a_job_and_runs_it()
     {
-        string folder = Folder("program");
-        await WriteAsync("NuGet.config", NuGetConfig);
-        await WriteAsync("Directory.Build.props", "<Project />");
-        await WriteAsync("program/sales.csproj", Csproj);
-        await WriteAsync("program/Program.cs", Program);
-        await WriteAsync("program/Sales.cs", Job);
-        await WriteAsync("program/Records.cs", Records);
-        await WriteAsync("program/in/a.txt", "north,tea,250\nsouth,tea,260\nnorth,coffee,300\n");
-        await WriteAsync("program/in/b.txt", "north,tea,240\n");
-
-        await DotNet.RunAsync(folder, Environment, "build", "-c", "Release", "-nologo", "-v", "quiet");
-        await DotNet.RunAsync(folder, Environment, "bin/Release/net10.0/sales.dll", "in", "out");
+        await WriteAsync("sales/Sales.cs", Job);
+        await WriteAsync("sales/Records.cs", Records);
 
         Assert.Equal(
             "north\tcoffee\t1 for 300\nnorth\ttea\t2 for 490\nsouth\ttea\t1 for 260\n",
-            await File.ReadAllTextAsync(Path.Combine(folder, "out/part-r-00000")));
+            await BuildAndRunAsync("sales", Program, "north,tea,250\nsouth,tea,260\nnorth,coffee,300\nnorth,tea,240\n"));
+    }
+
+    [Fact]
+    public async Task The_program_that_the_readme_shows_works_as_it_stands()
+    {
+        string readme = await File.ReadAllTextAsync(Path.Combine(BuiltPackages.Repository, "README.md"));
+        const string Fence = "```csharp\n";
+        string program = readme[(readme.IndexOf(Fence, StringComparison.Ordinal) + Fence.Length)..];
+
+        string output = await BuildAndRunAsync(
+            "readme", program[..program.IndexOf("```", StringComparison.Ordinal)], "a tusk a\n");
+
+        Assert.Equal("a\t2\ntusk\t1\n", output);
     }
 
     [Fact]
@@ -114,6 +117,23 @@ public sealed class PackageUseTests(BuiltPackages packages)
         ["NUGET_HTTP_CACHE_PATH"] = Path.Combine(packages.Root, "http"),
         ["DOTNET_CLI_HOME"] = Path.Combine(packages.Root, "home"),
     };
+
+    /// <summary>Builds a program of its own and runs it over a file.</summary>
+    /// <returns>Its part file.</returns>
+    private async Task<string> BuildAndRunAsync(string name, string program, string input)
+    {
+        string folder = Folder(name);
+        await WriteAsync("Directory.Build.props", "<Project />");
+        await WriteAsync("NuGet.config", NuGetConfig);
+        await WriteAsync($"{name}/{name}.csproj", Csproj);
+        await WriteAsync($"{name}/Program.cs", program);
+        await WriteAsync($"{name}/in/a.txt", input);
+
+        await DotNet.RunAsync(folder, Environment, "build", "-c", "Release", "-nologo", "-v", "quiet");
+        await DotNet.RunAsync(folder, Environment, $"bin/Release/net10.0/{name}.dll", "in", "out");
+
+        return await File.ReadAllTextAsync(Path.Combine(folder, "out/part-r-00000"));
+    }
 
     private string Folder(string name) => Directory.CreateDirectory(Path.Combine(packages.Root, name)).FullName;
 
