@@ -94,7 +94,7 @@ public sealed class InputTests : IDisposable
     {
         // 300 MB of zeros that take no room on the disk; the built-in bound is 256 MB.
         const long LineBytes = 300L << 20;
-        const int MostHeapBytes = 1 << 30;
+        const int MostHeapBytes = 600 << 20;
         using (FileStream file = File.Create(_scene["in"]))
         {
             file.SetLength(LineBytes);
