@@ -99,9 +99,9 @@ internal sealed class LocalJob : RunningJob
             var outputPath = new FsPath(setup.Job.Plan.OutputPath);
             FileSystem outputs = _fileSystems.Get(outputPath, setup.Configuration);
             var committer = new FileOutputCommitter(outputs, outputPath, setup.Configuration);
-            Blocking.Wait(committer.SetupJobAsync(stopping));
             try
             {
+                Blocking.Wait(committer.SetupJobAsync(stopping));
                 JobResult result = RunPhases(setup, outputs, committer, stopping);
                 Blocking.Wait(committer.CommitJobAsync(stopping));
                 return result with { Elapsed = _time.GetElapsedTime(_startedAt) };

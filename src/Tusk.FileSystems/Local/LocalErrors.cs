@@ -19,10 +19,9 @@ internal static class LocalErrors
 
     public static HadoopException Translate(Exception e, FsPath path, string localPath) => e switch
     {
-        UnauthorizedAccessException when Directory.Exists(localPath) => new PathIsDirectoryException(path, e),
         UnauthorizedAccessException => new PathAccessDeniedException(path, e),
-        FileNotFoundException or DirectoryNotFoundException => HasFileAbove(localPath)
-            ? new PathIsNotDirectoryException(path.Parent ?? path, e)
+        FileNotFoundException or DirectoryNotFoundException => FileAbove(localPath) is { } file
+            ? new PathIsNotDirectoryException(FsPath.FromLocal(file), e)
             : new PathNotFoundException(path, e),
         IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } => new StorageFullException(path, e),
         IOException { HResult: IsADirectory } => new PathIsDirectoryException(path, e),
@@ -31,6 +30,14 @@ internal static class LocalErrors
         _ => new HadoopException($"{path}: {e.Message}", e),
     };
 
-    private static bool HasFileAbove(string localPath) =>
-        Path.GetDirectoryName(localPath) is { } parent && File.Exists(parent);
+    private static string? FileAbove(string localPath)
+    {
+        string? above = Path.GetDirectoryName(localPath);
+        while (above is not null && !File.Exists(above))
+        {
+            above = Path.GetDirectoryName(above);
+        }
+
+        return above;
+    }
 }

@@ -64,7 +64,18 @@ public sealed class LocalFileSystem : FileSystem
     {
         cancellationToken.ThrowIfCancellationRequested();
         string local = ToLocalPath(path);
-        return GuardedAsync<FsInput>(path, local, () => new LocalInput(Qualify(path), local));
+        return GuardedAsync<FsInput>(path, local, () =>
+        {
+            try
+            {
+                return new LocalInput(Qualify(path), local);
+            }
+            catch (UnauthorizedAccessException e) when (Directory.Exists(local))
+            {
+                // How the runtime words the opening of a folder.
+                throw new PathIsDirectoryException(Qualify(path), e);
+            }
+        });
     }
 
     /// <inheritdoc/>
@@ -207,6 +218,20 @@ public sealed class LocalFileSystem : FileSystem
 
     private static async ValueTask DoneAsync<T>(ValueTask<T> operation) => await operation.ConfigureAwait(false);
 
+    /// <summary>Tells what is not there from what is in a folder that may not be searched.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is the latter.</exception>
+    private static void ThrowIfHidden(string local)
+    {
+        try
+        {
+            File.GetAttributes(local);
+        }
+        catch (IOException)
+        {
+            // Not there, below a file, or a link in a circle.
+        }
+    }
+
     // Local calls do not wait for a peer, so they run here and now.
     private ValueTask<T> GuardedAsync<T>(FsPath path, string local, Func<T> operation)
     {
@@ -256,6 +281,7 @@ public sealed class LocalFileSystem : FileSystem
         bool isDirectory = Directory.Exists(target.FullName);
         if (!isDirectory && !File.Exists(target.FullName))
         {
+            ThrowIfHidden(target.FullName);
             return null;
         }
 

@@ -8,11 +8,18 @@ using Tusk.MapReduce.Plans;
 namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Combines values of equal keys as they come; sorts and hands over what is there when memory is full.</summary>
-/// <remarks>An attempt whose keys all fit leaves its table behind, for its worker to add to the other attempts'.</remarks>
+/// <remarks>In a large table a record is combined a few records after it was emitted (monoids do not mind the order), so
+/// that waiting for memory overlaps. An attempt whose keys all fit leaves its table behind, for its worker to add to the other attempts'.</remarks>
 internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TValue>, IShuffleCollector
     where TKey : allows ref struct
     where TMonoid : struct, IMonoid<TValue>
 {
+    /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting.</summary>
+    private const int LargeTableKeys = 2048;
+
+    /// <summary>Records that wait at once; a power of two.</summary>
+    private const int PendingRecords = 8;
+
     private readonly KeyCodec<TKey> _keyCodec;
     private readonly ValueCodec<TValue> _valueCodec;
     private readonly TMonoid _monoid;
@@ -25,6 +32,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
     private readonly CounterSet _counters;
+    private readonly Pending[] _pending = new Pending[PendingRecords];
+    private long _pendingCount;
     private long _records;
     private long _bytes;
 
@@ -67,19 +76,20 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
             _bytes += EncodedBytes(value);
         }
 
-        ref TValue known = ref _table.Find(encoded);
-        if (Unsafe.IsNullRef(ref known))
+        if (_table.Count < LargeTableKeys || encoded.Length > KeyTable<TValue>.EndsBytes)
         {
-            Add(encoded, value);
+            Combine(_table.Probe(encoded), encoded, value);
         }
         else
         {
-            known = _monoid.Combine(known, value);
+            Defer(_table.Probe(encoded), value);
         }
     }
 
     public void Complete()
     {
+        CombinePending();
+
         // Keys that did not fit once will not fit the worker's table either.
         if (_output.Runs.Count > 0)
         {
@@ -97,14 +107,57 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     public void Succeed() => _accumulator.Absorb(_table, _monoid, _sorter);
 
-    private void Add(ReadOnlySpan<byte> encoded, TValue value)
+    /// <summary>Takes a record in to combine it eight records later, when memory has had time to bring its key near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Defer(in KeyProbe probe, TValue value)
     {
-        if (_table.Count > 0 && _table.BytesAfterGrowth(encoded.Length) > _limitBytes)
+        Pending[] pending = _pending;
+        int at = (int)_pendingCount++ & (PendingRecords - 1);
+        if (_pendingCount > PendingRecords)
+        {
+            Combine(pending[at].Probe, [], pending[at].Value);
+        }
+
+        _table.HintSlot(probe.Hash);
+        pending[at].Probe = probe;
+        pending[at].Value = value;
+
+        // Its slot was asked for half as many records ago, and names the entry to ask for.
+        _table.HintEntry(pending[(at + (PendingRecords / 2)) & (PendingRecords - 1)].Probe.Hash);
+    }
+
+    private void CombinePending()
+    {
+        int count = (int)Math.Min(_pendingCount, PendingRecords);
+        _pendingCount = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Combine(_pending[i].Probe, [], _pending[i].Value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Combine(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
+    {
+        ref TValue known = ref _table.Find(probe, encoded);
+        if (Unsafe.IsNullRef(ref known))
+        {
+            Add(probe, encoded, value);
+        }
+        else
+        {
+            known = _monoid.Combine(known, value);
+        }
+    }
+
+    private void Add(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
+    {
+        if (_table.Count > 0 && _table.BytesAfterGrowth(probe.Length) > _limitBytes)
         {
             Flush();
         }
 
-        _table.Add(encoded, value);
+        _table.Add(probe, encoded, value);
     }
 
     private void Flush()
@@ -119,5 +172,11 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _valueBuffer.Clear();
         _valueCodec.Write(value, _valueBuffer);
         return _valueBuffer.Length;
+    }
+
+    private struct Pending
+    {
+        public KeyProbe Probe;
+        public TValue Value;
     }
 }

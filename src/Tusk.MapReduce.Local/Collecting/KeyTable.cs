@@ -1,25 +1,31 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>A hash table from encoded keys to values kept in place: open addressing over a dense list of entries.</summary>
 /// <remarks>
-/// The first eight key bytes are in the entry, so that a short key is compared with one instruction; the rest of a
-/// longer key is in one growing array. A slot holds the entry's number + 1 in its low bits, as many as the table's size
-/// needs, and bits of the hash above them, so that most foreign entries are passed over unseen.
+/// The first and the last eight key bytes are in the entry (they overlap in a key below sixteen), so that most keys are
+/// hashed and compared without a look anywhere else; what lies between them in a longer key is in one growing array.
+/// A slot holds the entry's number + 1 in its low bits, as many as the table's size needs, and bits of the hash above
+/// them, so that most foreign entries are passed over unseen.
 /// </remarks>
 internal sealed class KeyTable<TValue>
 {
     private const int FirstSlots = 64;
-    private const int FirstTailBytes = 256;
+    private const int FirstMiddleBytes = 256;
     private const int MaxSlots = 1 << 30;
+
+    /// <summary>Keys of at most this length are wholly in their <see cref="KeyProbe"/>.</summary>
+    public const int EndsBytes = 2 * KeyHead.Bytes;
+
 
     private readonly ulong _seed;
     private uint[] _slots = new uint[FirstSlots];
     private Entry[] _entries = new Entry[EntriesOf(FirstSlots)];
-    private byte[] _tails = new byte[FirstTailBytes];
-    private int _tailBytes;
+    private byte[] _middles = new byte[FirstMiddleBytes];
+    private int _middleBytes;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="seed">Keeps chosen keys from colliding on purpose; results do not depend on it.</param>
@@ -30,7 +36,7 @@ internal sealed class KeyTable<TValue>
 
     /// <summary>What it takes, in bytes, filled or not.</summary>
     public long ReservedBytes =>
-        (sizeof(uint) * (long)_slots.Length) + (Unsafe.SizeOf<Entry>() * (long)_entries.Length) + _tails.Length;
+        (sizeof(uint) * (long)_slots.Length) + (Unsafe.SizeOf<Entry>() * (long)_entries.Length) + _middles.Length;
 
     /// <summary>What it would take after it grows next; adding a key of <paramref name="keyLength"/> may need that.</summary>
     public long BytesAfterGrowth(int keyLength)
@@ -41,21 +47,50 @@ internal sealed class KeyTable<TValue>
             bytes += ReservedBytes;
         }
 
-        long tails = (long)_tailBytes + Math.Max(0, keyLength - KeyHead.Bytes);
-        return tails > _tails.Length ? bytes + Math.Max(tails, 2L * _tails.Length) : bytes;
+        long middles = (long)_middleBytes + Math.Max(0, keyLength - EndsBytes);
+        return middles > _middles.Length ? bytes + Math.Max(middles, 2L * _middles.Length) : bytes;
+    }
+
+    /// <summary>What is to be known of a key to look it up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public KeyProbe Probe(ReadOnlySpan<byte> key)
+    {
+        ulong head = KeyHead.Of(key);
+        ulong last = Last(key);
+        return new KeyProbe(head, last, Hash(key, head, last), key.Length);
+    }
+
+    /// <summary>Hints that a key will be looked up: brings its slot near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void HintSlot(ulong hash)
+    {
+        uint[] slots = _slots;
+        CacheHint.WillReadLine(ref Unsafe.As<uint, byte>(ref slots[(uint)hash & ((uint)slots.Length - 1)]));
+    }
+
+    /// <summary>Hints that a key will be looked up next: brings the entry near that its slot names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void HintEntry(ulong hash)
+    {
+        uint mask = (uint)_slots.Length - 1;
+        uint number = _slots[(uint)hash & mask] & mask;
+        if (number != 0)
+        {
+            CacheHint.WillRead(ref Unsafe.As<Entry, byte>(ref _entries[number - 1]));
+        }
     }
 
     /// <summary>The value of a key that is there; null reference (see <see cref="Unsafe.IsNullRef"/>) for a new key.</summary>
+    /// <param name="probe">The key's.</param>
+    /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TValue Find(ReadOnlySpan<byte> key)
+    public ref TValue Find(scoped in KeyProbe probe, ReadOnlySpan<byte> key)
     {
-        ulong head = KeyHead.Of(key);
-        ulong hash = Hash(key, head);
         uint[] slots = _slots;
         Entry[] entries = _entries;
         uint mask = (uint)slots.Length - 1;
-        uint tag = Tag(hash, mask);
-        for (uint at = (uint)hash & mask; ; at = (at + 1) & mask)
+        uint tag = Tag(probe.Hash, mask);
+        for (uint at = (uint)probe.Hash & mask; ; at = (at + 1) & mask)
         {
             uint slot = slots[at];
             if (slot == 0)
@@ -66,8 +101,8 @@ internal sealed class KeyTable<TValue>
             if ((slot & ~mask) == tag)
             {
                 ref Entry entry = ref entries[(slot & mask) - 1];
-                if (entry.Head == head && entry.KeyLength == key.Length
-                    && (key.Length <= KeyHead.Bytes || TailEquals(entry, key)))
+                if (entry.Head == probe.Head && entry.Last == probe.Last && entry.KeyLength == probe.Length
+                    && (probe.Length <= EndsBytes || MiddleEquals(entry, key)))
                 {
                     return ref entry.Value;
                 }
@@ -75,24 +110,38 @@ internal sealed class KeyTable<TValue>
         }
     }
 
+    /// <summary>The value of a key that is there; null reference for a new key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TValue Find(ReadOnlySpan<byte> key) => ref Find(Probe(key), key);
+
     /// <summary>Adds a key that is not there.</summary>
-    public void Add(ReadOnlySpan<byte> key, TValue value)
+    public void Add(ReadOnlySpan<byte> key, TValue value) => Add(Probe(key), key, value);
+
+    /// <summary>Adds a key that is not there.</summary>
+    /// <param name="probe">The key's.</param>
+    /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(in KeyProbe probe, ReadOnlySpan<byte> key, TValue value)
     {
         if (Count == _entries.Length)
         {
             Grow();
         }
 
-        ulong head = KeyHead.Of(key);
-        ulong hash = Hash(key, head);
-        ref Entry entry = ref _entries[Count++];
-        entry = new Entry { Head = head, KeyLength = key.Length, TailStart = _tailBytes, Value = value };
-        if (key.Length > KeyHead.Bytes)
+        _entries[Count++] = new Entry
         {
-            AppendTail(key[KeyHead.Bytes..]);
+            Head = probe.Head,
+            Last = probe.Last,
+            KeyLength = probe.Length,
+            MiddleStart = _middleBytes,
+            Value = value,
+        };
+        if (probe.Length > EndsBytes)
+        {
+            AppendMiddle(Middle(key));
         }
 
-        Insert(hash, (uint)Count);
+        Insert(probe.Hash, (uint)Count);
     }
 
     /// <summary>Copies the key of entry <paramref name="index"/> (in order of addition) into <paramref name="destination"/>.</summary>
@@ -109,7 +158,12 @@ internal sealed class KeyTable<TValue>
         BinaryPrimitives.WriteUInt64LittleEndian(destination, entry.Head);
         if (length > KeyHead.Bytes)
         {
-            _tails.AsSpan(entry.TailStart, length - KeyHead.Bytes).CopyTo(destination.AsSpan(KeyHead.Bytes));
+            BinaryPrimitives.WriteUInt64LittleEndian(destination.AsSpan(length - KeyHead.Bytes), entry.Last);
+        }
+
+        if (length > EndsBytes)
+        {
+            _middles.AsSpan(entry.MiddleStart, length - EndsBytes).CopyTo(destination.AsSpan(KeyHead.Bytes));
         }
 
         return destination.AsSpan(0, length);
@@ -128,7 +182,7 @@ internal sealed class KeyTable<TValue>
         }
 
         Count = 0;
-        _tailBytes = 0;
+        _middleBytes = 0;
     }
 
     /// <summary>Gives the room of an empty table back if it takes more than <paramref name="limitBytes"/>.</summary>
@@ -146,29 +200,35 @@ internal sealed class KeyTable<TValue>
     {
         _slots = new uint[FirstSlots];
         _entries = new Entry[EntriesOf(FirstSlots)];
-        _tails = new byte[FirstTailBytes];
+        _middles = new byte[FirstMiddleBytes];
         Count = 0;
-        _tailBytes = 0;
+        _middleBytes = 0;
     }
+
+    /// <summary>The last eight bytes of a key that has more than eight; 0 for any other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Last(ReadOnlySpan<byte> key) => key.Length <= KeyHead.Bytes
+        ? 0
+        : BinaryPrimitives.ReadUInt64LittleEndian(key[(key.Length - KeyHead.Bytes)..]);
+
+    private static ReadOnlySpan<byte> Middle(ReadOnlySpan<byte> key) => key[KeyHead.Bytes..^KeyHead.Bytes];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Hash(ReadOnlySpan<byte> key, ulong head)
+    private ulong Hash(ReadOnlySpan<byte> key, ulong head, ulong last)
     {
-        ulong hash = Mix(head ^ _seed, (ulong)key.Length ^ 0x9E3779B97F4A7C15);
-        return key.Length <= KeyHead.Bytes ? hash : HashTail(key, hash);
+        ulong hash = Mix(head ^ _seed, last ^ (ulong)key.Length ^ 0x9E3779B97F4A7C15);
+        return key.Length <= EndsBytes ? hash : HashMiddle(Middle(key), hash);
     }
 
-    private static ulong HashTail(ReadOnlySpan<byte> key, ulong hash)
+    private ulong HashMiddle(ReadOnlySpan<byte> middle, ulong hash)
     {
-        ReadOnlySpan<byte> rest = key[KeyHead.Bytes..];
-        while (rest.Length > KeyHead.Bytes)
+        while (middle.Length > KeyHead.Bytes)
         {
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest), 0xE7037ED1A0B428DB);
-            rest = rest[KeyHead.Bytes..];
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(middle), _seed ^ 0xE7037ED1A0B428DB);
+            middle = middle[KeyHead.Bytes..];
         }
 
-        // The last eight bytes of the key, which may overlap with what was taken in before.
-        return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key[^KeyHead.Bytes..]), 0x8EBC6AF09C88C6E3);
+        return Mix(hash ^ KeyHead.Of(middle), _seed ^ 0x8EBC6AF09C88C6E3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -178,19 +238,19 @@ internal sealed class KeyTable<TValue>
         return high ^ low;
     }
 
-    private bool TailEquals(in Entry entry, ReadOnlySpan<byte> key) =>
-        _tails.AsSpan(entry.TailStart, key.Length - KeyHead.Bytes).SequenceEqual(key[KeyHead.Bytes..]);
+    private bool MiddleEquals(in Entry entry, ReadOnlySpan<byte> key) =>
+        _middles.AsSpan(entry.MiddleStart, key.Length - EndsBytes).SequenceEqual(Middle(key));
 
-    private void AppendTail(ReadOnlySpan<byte> tail)
+    private void AppendMiddle(ReadOnlySpan<byte> middle)
     {
-        if (tail.Length > _tails.Length - _tailBytes)
+        if (middle.Length > _middles.Length - _middleBytes)
         {
-            long needed = Math.Max((long)_tailBytes + tail.Length, 2L * _tails.Length);
-            Array.Resize(ref _tails, (int)Math.Min(needed, Array.MaxLength));
+            long needed = Math.Max((long)_middleBytes + middle.Length, 2L * _middles.Length);
+            Array.Resize(ref _middles, (int)Math.Min(needed, Array.MaxLength));
         }
 
-        tail.CopyTo(_tails.AsSpan(_tailBytes));
-        _tailBytes += tail.Length;
+        middle.CopyTo(_middles.AsSpan(_middleBytes));
+        _middleBytes += middle.Length;
     }
 
     private void Insert(ulong hash, uint number)
@@ -226,15 +286,16 @@ internal sealed class KeyTable<TValue>
         for (int i = 0; i < Count; i++)
         {
             ReadOnlySpan<byte> copy = CopyKey(i, ref key);
-            Insert(Hash(copy, _entries[i].Head), (uint)i + 1);
+            Insert(Hash(copy, _entries[i].Head, _entries[i].Last), (uint)i + 1);
         }
     }
 
     private struct Entry
     {
         public ulong Head;
+        public ulong Last;
         public int KeyLength;
-        public int TailStart;
+        public int MiddleStart;
         public TValue Value;
     }
 }

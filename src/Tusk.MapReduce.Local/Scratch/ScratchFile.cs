@@ -60,6 +60,9 @@ internal sealed class ScratchFile : IDisposable
         File.Delete(_path);
     }
 
+    // The system's words end in the path, which is long and already said.
     private HadoopException Failure(string verb, Exception cause) => new(
-        $"Cannot {verb} scratch file {_path}: {cause.Message} (folder set by mapreduce.cluster.local.dir)", cause);
+        $"Cannot {verb} scratch file {_path}: {cause.Message.Replace($" : '{_path}'", "", StringComparison.Ordinal)} "
+        + "(folder set by mapreduce.cluster.local.dir)",
+        cause);
 }

@@ -56,6 +56,7 @@ internal sealed class ScratchFolder : IDisposable
     public void CountSpill(long bytes) => Interlocked.Add(ref _spilledBytes, bytes);
 
     /// <summary>Removes folders under <paramref name="root"/> whose processes are gone.</summary>
+    /// <exception cref="HadoopException">The root cannot be listed, or what is stale not removed.</exception>
     public static void RemoveStale(string root)
     {
         if (!Directory.Exists(root))
@@ -63,18 +64,14 @@ internal sealed class ScratchFolder : IDisposable
             return;
         }
 
-        foreach (string lockFile in Directory.EnumerateFiles(root, NamePrefix + "*" + LockExtension))
+        try
         {
-            if (!IsOurs(Path.GetFileNameWithoutExtension(lockFile)))
-            {
-                continue;
-            }
-
-            using FileStream? held = TryLock(lockFile);
-            if (held is not null)
-            {
-                Remove(lockFile[..^LockExtension.Length], lockFile);
-            }
+            RemoveStaleIn(root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HadoopException(
+                $"Cannot clean the scratch folder {root}: {e.Message} (mapreduce.cluster.local.dir sets where)", e);
         }
     }
 
@@ -88,6 +85,23 @@ internal sealed class ScratchFolder : IDisposable
                 Remove(Folder, _lock.Name);
                 _lock.Dispose();
                 _lock = null;
+            }
+        }
+    }
+
+    private static void RemoveStaleIn(string root)
+    {
+        foreach (string lockFile in Directory.EnumerateFiles(root, NamePrefix + "*" + LockExtension))
+        {
+            if (!IsOurs(Path.GetFileNameWithoutExtension(lockFile)))
+            {
+                continue;
+            }
+
+            using FileStream? held = TryLock(lockFile);
+            if (held is not null)
+            {
+                Remove(lockFile[..^LockExtension.Length], lockFile);
             }
         }
     }

@@ -13,6 +13,16 @@ internal static class CacheHint
 {
     private const int LineBytes = 64;
 
+    /// <summary>Hints at the cache line of <paramref name="first"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void WillReadLine(ref byte first)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref first));
+        }
+    }
+
     /// <summary>Hints at the two cache lines from <paramref name="first"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void WillRead(ref byte first)

@@ -4,6 +4,6 @@ namespace Tusk.MapReduce.Jobs;
 internal static class JobOutputs
 {
     public static string Check(string job, string path) => string.IsNullOrWhiteSpace(path)
-        ? throw new ArgumentException($"Job {job} has no output path.", nameof(path))
+        ? throw new JobUsageException($"Job {job} has no output path.")
         : path;
 }

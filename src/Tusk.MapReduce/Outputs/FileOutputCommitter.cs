@@ -122,10 +122,19 @@ public sealed class FileOutputCommitter
 
         await _fileSystem.DeleteAsync(_output, recursive: true, cancellationToken).ConfigureAwait(false);
         FsPath folder = _output;
-        while (folder != _firstMissing && folder.Parent is { } parent
-            && await IsEmptyAsync(parent, cancellationToken).ConfigureAwait(false))
+        while (folder != _firstMissing && folder.Parent is { } parent)
         {
-            await _fileSystem.DeleteAsync(parent, recursive: false, cancellationToken).ConfigureAwait(false);
+            // Where the set-up failed, some of them were not made.
+            if (await _fileSystem.ExistsAsync(parent, cancellationToken).ConfigureAwait(false))
+            {
+                if (!await IsEmptyAsync(parent, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                await _fileSystem.DeleteAsync(parent, recursive: false, cancellationToken).ConfigureAwait(false);
+            }
+
             folder = parent;
         }
     }

@@ -12,6 +12,8 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
+    private const int BatchRecords = 1024;
+
     public override InputFormat Format => format;
 
     public override IReadOnlyList<string> Paths => paths;
@@ -35,15 +37,12 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
         Output<TKey, TValue> output,
         TaskContext context)
     {
-        Counter records = context.Counters[TaskCounter.MapInputRecords];
         context.Input = reader;
         try
         {
-            while (reader.Read(out TRecord record))
+            while (MapSome(instance, reader, output, context))
             {
-                context.ThrowIfStopping();
-                records.Increment();
-                instance.Map(record, output);
+                // Each call maps a batch.
             }
         }
         finally
@@ -51,5 +50,30 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
             context.RecordOffset = reader.RecordOffset; // for the message, if this is a failure
             context.Input = null;
         }
+    }
+
+    /// <summary>Maps a batch of records: a method that is called often is compiled again with what was learnt of its
+    /// calls, which then are inlined; a loop over the whole split would never end to be replaced.</summary>
+    /// <returns>False at the end of the split.</returns>
+    private static bool MapSome(
+        Mapper<TRecord, TKey, TValue> instance,
+        RecordReader<TRecord> reader,
+        Output<TKey, TValue> output,
+        TaskContext context)
+    {
+        Counter records = context.Counters[TaskCounter.MapInputRecords];
+        for (int i = 0; i < BatchRecords; i++)
+        {
+            if (!reader.Read(out TRecord record))
+            {
+                return false;
+            }
+
+            context.ThrowIfStopping();
+            records.Increment();
+            instance.Map(record, output);
+        }
+
+        return true;
     }
 }

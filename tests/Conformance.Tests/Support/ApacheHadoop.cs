@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Conformance.Tests.Support;
+
+/// <summary>An unmodified Apache Hadoop: the one beside the checkout, or that of HADOOP_HOME.</summary>
+internal sealed class ApacheHadoop
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _launcher;
+    private readonly string[] _examples;
+
+    private ApacheHadoop(string launcher, string[] examples) => (_launcher, _examples) = (launcher, examples);
+
+    /// <summary>Finds it; null if there is none or no Java.</summary>
+    /// <param name="missing">What is missing then.</param>
+    public static ApacheHadoop? Find(out string missing)
+    {
+        missing = "There is no java in PATH, which Apache Hadoop needs.";
+        if (!IsInPath("java"))
+        {
+            return null;
+        }
+
+        missing = "";
+        if (Shared.Find("hadoop/bin/hadoop") is { } beside)
+        {
+            return new ApacheHadoop(beside, ["examples"]);
+        }
+
+        // A distribution keeps its examples in a jar that the launcher does not know by name.
+        string? home = Environment.GetEnvironmentVariable("HADOOP_HOME");
+        string jars = Path.Combine(home ?? "/", "share", "hadoop", "mapreduce");
+        string? jar = home is null || !Directory.Exists(jars)
+            ? null
+            : Directory.EnumerateFiles(jars, "hadoop-mapreduce-examples-*.jar").Order(StringComparer.Ordinal).FirstOrDefault();
+        if (jar is not null)
+        {
+            return new ApacheHadoop(Path.Combine(home!, "bin", "hadoop"), ["jar", jar]);
+        }
+
+        missing = "There is no Apache Hadoop: neither ../shared/hadoop beside the checkout nor one with its examples in HADOOP_HOME.";
+        return null;
+    }
+
+    /// <summary>Runs one of Apache's examples on local files, in the process of its launcher.</summary>
+    /// <param name="folder">Where it runs, and where it keeps what it needs for itself.</param>
+    /// <param name="example">Its name.</param>
+    /// <param name="args">Settings, then its arguments.</param>
+    public Task RunExampleAsync(string folder, string example, params string[] args) => RunAsync(folder, [
+        .. _examples, example,
+        "-Dfs.defaultFS=file:///", "-Dmapreduce.framework.name=local", $"-Dhadoop.tmp.dir={folder}/hadoop", .. args]);
+
+    /// <summary>What <c>hadoop fs -text</c> writes.</summary>
+    public Task<byte[]> TextAsync(string folder, params string[] files) =>
+        RunAsync(folder, ["fs", "-fs", "file:///", "-text", .. files]);
+
+    private static bool IsInPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private async Task<byte[]> RunAsync(string folder, string[] words)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(_launcher, words)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = new MemoryStream();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(process.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {process.ExitCode}: {await error}");
+        return output.ToArray();
+    }
+}

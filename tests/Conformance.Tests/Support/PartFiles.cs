@@ -1,0 +1,41 @@
+using System.IO.Compression;
+
+namespace Conformance.Tests.Support;
+
+/// <summary>What a job left in its output folder.</summary>
+internal static class PartFiles
+{
+    /// <summary>The names in a folder, in order, without the checksums that Hadoop keeps beside local files.</summary>
+    public static string[] ApachesNames(string folder) =>
+        [.. Names(folder).Where(static name => !(name.StartsWith('.') && name.EndsWith(".crc", StringComparison.Ordinal)))];
+
+    /// <summary>Every name in a folder, in order.</summary>
+    public static string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder)
+        .Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The content of a file, decompressed where its name says that it is compressed.</summary>
+    public static byte[] Read(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        if (!path.EndsWith(".gz", StringComparison.Ordinal))
+        {
+            return bytes;
+        }
+
+        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        var content = new MemoryStream();
+        gzip.CopyTo(content);
+        return content.ToArray();
+    }
+
+    /// <summary>Same names, same bytes; at least one of the part files has some.</summary>
+    public static void AssertEqual(string apaches, string ours)
+    {
+        string[] names = ApachesNames(apaches);
+        Assert.Equal(names, Names(ours));
+        Assert.Contains("_SUCCESS", names);
+        Assert.All(names, name => Assert.True(
+            Read(Path.Combine(apaches, name)).AsSpan().SequenceEqual(Read(Path.Combine(ours, name))), $"{name} differs."));
+        Assert.Contains(names, name => new FileInfo(Path.Combine(apaches, name)).Length > 0);
+    }
+}

@@ -1,0 +1,147 @@
+using System.IO.Compression;
+using System.Text;
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+/// <summary>Input that cannot be read: one line that says which and why, exit code 1, no output folder.</summary>
+public sealed class InputTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Theory]
+    [InlineData("absent", "Input path does not exist: file:.*/absent")]
+    [InlineData("absent/*", "Input Pattern file:.*/absent/\\* matches 0 files")]
+    [InlineData("in,absent", "Input path does not exist: file:.*/absent")]
+    [InlineData("in/below", "Input path does not exist: file:.*/in/below")]
+    [InlineData("in[", "Illegal file pattern: unclosed \\[ in 'in\\['.*")]
+    [InlineData("", "No input paths specified in job")]
+    [InlineData("hdfs://host/in", "No file system for scheme 'hdfs' of hdfs://host/in; known: file\\.")]
+    public async Task A_path_that_leads_to_nothing(string input, string message)
+    {
+        _scene.Write("in", "a b\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", input, "out");
+
+        ending.FailedWith(1, message);
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_file()
+    {
+        _scene.Write("in/a", "a\n");
+        _scene.Write("in/below/b", "b\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "out");
+
+        ending.FailedWith(1, "Not a file: file:.*/in/below .*mapreduce\\.input\\.fileinputformat\\.input\\.dir\\.recursive=true.*");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Theory]
+    [InlineData("closed", "Permission denied: file:.*/closed")]
+    [InlineData("closed/a", "Permission denied: file:.*/closed/a")]
+    [InlineData("secret", "Map task 0 failed 4 times .*: Permission denied: file:.*/secret .*")]
+    public async Task What_may_not_be_read(string input, string message)
+    {
+        string[] nobody = Nobody.Command(_scene);
+        _scene.Write("closed/a", "a\n");
+        _scene.Write("secret", "a\n");
+        _scene.Permit("secret", UnixFileMode.UserWrite);
+        _scene.Permit("closed", UnixFileMode.UserWrite);
+        try
+        {
+            using var tusk = BuiltProgram.MapReduceThrough(nobody, _scene.Folder, "wordcount", input, "out");
+            Ending ending = await tusk.EndAsync();
+
+            ending.FailedWith(1, message);
+            Assert.Equal(["closed", "secret"], _scene.Names());
+        }
+        finally
+        {
+            _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public async Task A_gzip_file_that_is_cut_short_is_named_with_the_offset()
+    {
+        byte[] whole = Gzip(string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"{i} {i * 7919L % 10_007}\n")));
+        _scene.Write("in.gz", whole[..20_000]);
+
+        Ending ending = await _scene.RunAsync("wordcount", "in.gz", "out");
+
+        ending.FailedWith(1, "Map task 0 failed 4 times .*: file:.*/in\\.gz: unexpected end of the gzip file at offset 20000; .*");
+        Assert.Equal(["in.gz"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_gzip_file_that_is_none_is_named()
+    {
+        _scene.Write("in.gz", "a text with the wrong name\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in.gz", "out");
+
+        ending.FailedWith(1, "Map task 0 failed 4 times .*: file:.*/in\\.gz: corrupt gzip file near offset 0: no gzip header .*");
+        Assert.Equal(["in.gz"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_line_over_the_bound_names_the_setting_and_takes_no_more_memory_than_the_bound_asks_for()
+    {
+        // 300 MB of zeros that take no room on the disk; the built-in bound is 256 MB.
+        const long LineBytes = 300L << 20;
+        const int MostHeapBytes = 600 << 20;
+        using (FileStream file = File.Create(_scene["in"]))
+        {
+            file.SetLength(LineBytes);
+        }
+
+        using var tusk = BuiltProgram.MapReduceThrough(
+            ["env", $"DOTNET_GCHeapHardLimit={MostHeapBytes:X}"],
+            _scene.Folder, "wordcount", "in", "out", "--threads", "1", "--memory", "64m",
+            "-Dmapreduce.map.maxattempts=1", $"-Dfs.local.block.size={LineBytes}");
+        Ending ending = await tusk.EndAsync();
+
+        ending.FailedWith(1, "Map task 0 failed .*: the line at offset 0 has \\d+ B or more; at most \\d+ B .*mapreduce\\.input\\.linerecordreader\\.line\\.maxlength.*");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_mapper_that_always_throws_names_the_record_and_the_cause()
+    {
+        _scene.Write("in", "first\nsecond\n");
+
+        Ending ending = await _scene.RunTestJobAsync("alwaysthrows", "in", "out");
+
+        // The second line begins at byte 6.
+        ending.FailedWith(1, "Map task 0 failed 4 times in split file:.*/in:0\\+13, record at offset 6: InvalidOperationException: "
+            + "this record is refused \\[mapreduce\\.map\\.maxattempts 4\\]");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_factory_that_builds_another_plan_each_time_is_named()
+    {
+        _scene.Write("in", "a\n");
+
+        Ending ending = await _scene.RunTestJobAsync("notdeterministic", "in", "out");
+
+        ending.FailedWith(1, "Map task 0 failed .*The factory NotDeterministic\\.Build is not deterministic: .*");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.ASCII.GetBytes(text));
+        }
+
+        return compressed.ToArray();
+    }
+}

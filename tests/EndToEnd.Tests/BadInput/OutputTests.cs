@@ -1,0 +1,111 @@
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+/// <summary>Output or scratch that cannot be written: one line that says where and why, exit code 1, nothing left.</summary>
+public sealed class OutputTests : IDisposable
+{
+    // 2.7 MB of different words: more than a small disk holds, as part files and as spills.
+    private static readonly string Numbers = string.Concat(Enumerable.Range(0, 400_000).Select(static i => $"{i}\n"));
+
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task A_folder_that_is_there_is_left_as_it_is()
+    {
+        _scene.Write("in", "a\n");
+        _scene.Write("out/part-r-00000", "mine\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "out");
+
+        ending.FailedWith(1, "Output directory file:.*/out already exists; delete it or name another");
+        Assert.Equal(["part-r-00000"], _scene.Names("out"));
+        Assert.Equal("mine\n", _scene.Parts());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_left_as_it_is()
+    {
+        _scene.Write("in", "a\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "in");
+
+        ending.FailedWith(1, "Output directory file:.*/in already exists; .*");
+        Assert.Equal("a\n", await File.ReadAllTextAsync(_scene["in"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_folder_below_a_file_cannot_be_made()
+    {
+        _scene.Write("in", "a\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "in/below/out");
+
+        ending.FailedWith(1, "Is not a directory: file:.*/in");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_nothing_may_be_made()
+    {
+        string[] nobody = Nobody.Command(_scene);
+        _scene.Write("in", "a\n");
+        Directory.CreateDirectory(_scene["closed"]);
+        _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        using var tusk = BuiltProgram.MapReduceThrough(nobody, _scene.Folder, "wordcount", "in", "closed/out");
+        Ending ending = await tusk.EndAsync();
+
+        ending.FailedWith(1, "Permission denied: file:.*/closed/out.*");
+        _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Empty(_scene.Names("closed"));
+    }
+
+    [Theory]
+    [InlineData("closed/below")]
+    [InlineData("closed")]
+    public async Task A_scratch_folder_in_which_nothing_may_be_made_names_its_setting(string scratch)
+    {
+        string[] nobody = Nobody.Command(_scene);
+        _scene.Write("in", Numbers);
+        Directory.CreateDirectory(_scene["closed"]);
+        _scene.Permit("closed", UnixFileMode.None);
+
+        using var tusk = BuiltProgram.MapReduceThrough(
+            nobody, _scene.Folder, "wordcount", "in", "out", $"-Dmapreduce.cluster.local.dir={scratch}", "--memory", "100k");
+        Ending ending = await tusk.EndAsync();
+
+        ending.FailedWith(1, ".*/closed.* denied.* \\(mapreduce\\.cluster\\.local\\.dir sets where\\).*");
+        Assert.Equal(["closed", "in"], _scene.Names());
+        _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Empty(_scene.Names("closed"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_of_output()
+    {
+        using var disk = new SmallDisk(_scene["disk"]);
+        _scene.Write("in", Numbers);
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "disk/below/out");
+
+        ending.FailedWith(1, "Reduce task 0 failed 4 times: No space left on device, or over quota: file:.*/part-r-00000 .*");
+        Assert.Empty(_scene.Names("disk"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_of_scratch_names_the_setting()
+    {
+        using var disk = new SmallDisk(_scene["disk"]);
+        _scene.Write("in", Numbers);
+
+        Ending ending = await _scene.RunAsync(
+            "wordcount", "in", "out", "-Dmapreduce.cluster.local.dir=disk", "--memory", "100k", "--threads", "1");
+
+        ending.FailedWith(1, "Map task 0 failed 4 times .*Cannot write scratch file .*: No space left on device \\(folder set by mapreduce\\.cluster\\.local\\.dir\\).*");
+        Assert.Empty(_scene.Names("disk"));
+        Assert.Equal(["disk", "in"], _scene.Names());
+    }
+}

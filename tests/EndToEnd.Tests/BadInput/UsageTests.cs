@@ -1,0 +1,80 @@
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+/// <summary>Wrong usage: exit code 2, what was wrong and what was expected, and nothing was begun.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public UsageTests() => _scene.Write("in", "a\n");
+
+    public void Dispose() => _scene.Dispose();
+
+    [Theory]
+    [InlineData("unknown option '--reduce'; did you mean '--reduces'\\? see 'tusk mapreduce wordcount --help'", "--reduce", "2")]
+    [InlineData("--reduces takes a whole number from 0 to 1000000, not 'x'; .*", "--reduces", "x")]
+    [InlineData("--reduces takes a whole number from 0 to 1000000, not '-1'; .*", "--reduces=-1")]
+    [InlineData("--threads takes a whole number from 1 to 1024, not '0'; .*", "--threads", "0")]
+    [InlineData("--memory takes a size in bytes, such as .*, not '1q'; .*", "--memory", "1q")]
+    [InlineData("-D takes KEY=VALUE, not 'reduces'; .*", "-D", "reduces")]
+    [InlineData("--words is a flag: it takes true, false or nothing, not 'yes'; .*", "--words=yes")]
+    [InlineData("--quiet takes no value, but was given '1'; .*", "--quiet=1")]
+    [InlineData("there is no engine 'yarn'; there is: local; .*", "--engine", "yarn")]
+    [InlineData("-conf: .*absent\\.xml.*", "-conf", "absent.xml")]
+    public async Task A_wrong_option_or_value(string message, params string[] options)
+    {
+        Ending ending = await _scene.RunAsync(["wordcount", "in", "out", .. options]);
+
+        ending.FailedWith(2, message);
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task An_unknown_job_offers_the_nearest_names()
+    {
+        Ending ending = await _scene.RunAsync("wordconut", "in", "out");
+
+        ending.FailedWith(2, "mapreduce: unknown job 'wordconut'; did you mean 'wordcount'\\? see 'tusk help mapreduce'");
+    }
+
+    [Fact]
+    public async Task An_unknown_job_of_a_users_program_offers_the_nearest_names()
+    {
+        Ending ending = await _scene.RunTestJobAsync("throwonce", "in", "out");
+
+        ending.FailedWith(2, "unknown job 'throwonce'; did you mean 'throwsonce'\\? see 'TestJobs --list'");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("in")]
+    public async Task Too_few_arguments_show_how_the_job_is_used(params string[] arguments)
+    {
+        Ending ending = await _scene.RunAsync(["wordcount", .. arguments]);
+
+        Assert.Equal(2, ending.ExitCode);
+        Assert.Equal(
+            "tusk: This job takes INPUT... OUTPUT: at least one input path and an output folder.\n"
+            + "Usage: tusk mapreduce wordcount [OPTIONS] INPUT... OUTPUT\n", ending.Error);
+    }
+
+    [Fact]
+    public async Task An_empty_word_is_no_output_folder()
+    {
+        Ending ending = await _scene.RunAsync("wordcount", "in", "");
+
+        Assert.Equal(2, ending.ExitCode);
+        Assert.Equal(
+            "tusk: Job wordcount has no output path.\nUsage: tusk mapreduce wordcount [OPTIONS] INPUT... OUTPUT\n", ending.Error);
+    }
+
+    [Fact]
+    public async Task A_lambda_is_no_factory()
+    {
+        Ending ending = await _scene.RunTestJobAsync("lambda", "in", "out");
+
+        ending.FailedWith(2, "The factory .* is no static method .*; pass a static method, such as WordCount\\.Build\\.");
+        Assert.Equal(["in"], _scene.Names());
+    }
+}

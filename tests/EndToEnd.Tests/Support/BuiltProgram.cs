@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace EndToEnd.Tests.Support;
+
+/// <summary>A built program of ours, run as a process of its own.</summary>
+internal sealed class BuiltProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    /// <param name="workingDirectory">Where it runs.</param>
+    /// <param name="words">The words of a shell that start it.</param>
+    private BuiltProgram(string workingDirectory, params string[] words)
+    {
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The host beside the runtime that runs this test.</summary>
+    private static string Host
+    {
+        get
+        {
+            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+            return File.Exists(host) ? host : "dotnet";
+        }
+    }
+
+    /// <summary>Starts <c>tusk mapreduce ...</c>.</summary>
+    public static BuiltProgram MapReduce(string workingDirectory, params string[] args) =>
+        Start([], workingDirectory, "Tusk.Cli.dll", ["mapreduce", .. args]);
+
+    /// <summary>Starts the program of test jobs.</summary>
+    public static BuiltProgram TestJob(string workingDirectory, params string[] args) =>
+        Start([], workingDirectory, "TestJobs.dll", args);
+
+    /// <summary>Starts <c>tusk mapreduce ...</c> through another command, such as setpriv.</summary>
+    public static BuiltProgram MapReduceThrough(string[] command, string workingDirectory, params string[] args) =>
+        Start(command, workingDirectory, "Tusk.Cli.dll", ["mapreduce", .. args]);
+
+    /// <summary>Sends a signal by its name.</summary>
+    public void Send(string signal)
+    {
+        using Process kill = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<Ending> EndAsync()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await _process.WaitForExitAsync(token).WaitAsync(Patience, token);
+        return new Ending(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static BuiltProgram Start(string[] command, string workingDirectory, string assembly, string[] args) =>
+        new(workingDirectory, [.. command, Host, Path.Combine(AppContext.BaseDirectory, assembly), .. args]);
+}
