@@ -9,6 +9,9 @@ public abstract record Setting<T>(string Name, string Description)
     /// <summary>The value when nothing is set, as the reference page shows it.</summary>
     public abstract T Default { get; init; }
 
+    /// <summary>What the reference page says of the default where the value alone does not; null for the value.</summary>
+    public string? DefaultDescription { get; init; }
+
     /// <summary>The value of this setting, checked; the default when it is not set.</summary>
     /// <exception cref="ConfigurationException">The value is malformed or out of bounds.</exception>
     public abstract T Read(Configuration configuration);

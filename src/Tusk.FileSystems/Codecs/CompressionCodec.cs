@@ -9,6 +9,9 @@ public abstract class CompressionCodec
     /// <summary>Hadoop's class of this format, as configurations name it.</summary>
     public abstract string HadoopClassName { get; }
 
+    /// <summary>Further names that mean this format: classes of Hadoop or short names.</summary>
+    public virtual IReadOnlyList<string> OtherNames => [];
+
     /// <summary>What file names end in, such as <c>.gz</c>.</summary>
     public abstract string Extension { get; }
 

@@ -5,7 +5,7 @@ namespace Tusk.FileSystems.Codecs;
 /// <summary>The known compressed formats.</summary>
 public static class CompressionCodecs
 {
-    private static readonly CompressionCodec[] Known = [new GzipCodec()];
+    private static readonly CompressionCodec[] Known = [new GzipCodec(), new DeflateCodec()];
 
     /// <summary>Every known format.</summary>
     public static IReadOnlyList<CompressionCodec> All => Known;
@@ -30,12 +30,15 @@ public static class CompressionCodecs
                 key, name, "one of " + string.Join(", ", Known.Select(codec => $"{codec.Name} ({codec.HadoopClassName})")));
     }
 
-    private static bool Answers(CompressionCodec codec, string name)
+    private static bool Answers(CompressionCodec codec, string name) =>
+        Means(codec.HadoopClassName, name) || Means(codec.Name, name)
+        || codec.OtherNames.Any(other => Means(other, name));
+
+    private static bool Means(string known, string name)
     {
-        string simple = codec.HadoopClassName[(codec.HadoopClassName.LastIndexOf('.') + 1)..];
-        return string.Equals(name, codec.HadoopClassName, StringComparison.OrdinalIgnoreCase)
+        string simple = known[(known.LastIndexOf('.') + 1)..];
+        return string.Equals(name, known, StringComparison.OrdinalIgnoreCase)
             || string.Equals(name, simple, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(name + "Codec", simple, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(name, codec.Name, StringComparison.OrdinalIgnoreCase);
+            || string.Equals(name + "Codec", simple, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -32,7 +32,10 @@ public sealed record LineFormat
         1,
         int.MaxValue,
         "bytes",
-        "Lines whose bytes with their end are not fewer are passed over and counted.");
+        "Lines whose bytes with their end are not fewer are passed over and counted.")
+    {
+        DefaultDescription = "none; a line over 256 MiB is then an error",
+    };
 
     /// <summary>Reads the format from a job's settings.</summary>
     /// <exception cref="ConfigurationException">A value is malformed.</exception>

@@ -1,17 +1,36 @@
+using Tusk.Common.Configurations;
+
 namespace Tusk.MapReduce.Local.Settings;
 
-/// <summary>Names of the settings that only the embedded engine has, or reads.</summary>
+/// <summary>The settings that only the embedded engine has, or reads.</summary>
 public static class EngineKeys
 {
-    /// <summary>Memory for all tasks together, in bytes or with k, m, g; default: half of the machine's or container's.</summary>
-    public const string Memory = "tusk.engine.memory";
+    /// <summary>Memory for all tasks together.</summary>
+    public static SettingInt64 Memory { get; } = new(
+        "tusk.engine.memory",
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2,
+        MinMemoryPerThread,
+        long.MaxValue / 4,
+        "bytes",
+        "Memory for all tasks together; at least 4096 for each thread.")
+    {
+        DefaultDescription = "half of the machine's or container's",
+    };
 
-    /// <summary>Task attempts that run at once; default: one for each processor.</summary>
-    public const string Threads = "tusk.engine.threads";
+    /// <summary>Task attempts that run at once.</summary>
+    public static SettingInt32 Threads { get; } = new(
+        "tusk.engine.threads", Environment.ProcessorCount, 1, 1024, "attempts", "Task attempts that run at once.")
+    {
+        DefaultDescription = "one for each processor",
+    };
 
-    /// <summary>The most that <see cref="Threads"/> may be.</summary>
-    public const int MaxThreads = 1024;
+    /// <summary>Folder for scratch files.</summary>
+    public static SettingText LocalDirectory { get; } = new(
+        "mapreduce.cluster.local.dir", null, "Folder for scratch files; of a comma list, the first.")
+    {
+        DefaultDescription = "tusk-USER in the system's temporary folder",
+    };
 
-    /// <summary>Folder for scratch files; of a comma list, the first.</summary>
-    public const string LocalDirectory = "mapreduce.cluster.local.dir";
+    /// <summary>For each thread, in bytes: less holds not even a small record with what sorting it takes.</summary>
+    internal const long MinMemoryPerThread = 4 * 1024;
 }

@@ -7,8 +7,6 @@ namespace Tusk.MapReduce.Local.Settings;
 /// <summary>What the engine was told, read once when a job starts.</summary>
 internal sealed record EngineSettings
 {
-    /// <summary>For each thread: less holds not even a small record with what sorting it takes.</summary>
-    private const long MinMemoryBytes = 4 * 1024;
     private const int DefaultFactor = 512;
 
     /// <summary>Memory for all tasks together.</summary>
@@ -45,37 +43,27 @@ internal sealed record EngineSettings
     /// <exception cref="HadoopException">One is malformed or out of bounds.</exception>
     public static EngineSettings Read(Configuration configuration)
     {
-        int threads = (int)Bounded(
-            EngineKeys.Threads, configuration.GetInt32(EngineKeys.Threads, Environment.ProcessorCount), 1, EngineKeys.MaxThreads);
-        return Read(configuration, threads);
+        int threads = EngineKeys.Threads.Read(configuration);
+        return new EngineSettings
+        {
+            MemoryBytes = ReadMemory(configuration, threads),
+            Threads = threads,
+            Reduces = MapReduceKeys.Reduces.Read(configuration),
+            MapAttempts = MapReduceKeys.MapAttempts.Read(configuration),
+            ReduceAttempts = MapReduceKeys.ReduceAttempts.Read(configuration),
+            MergeFactor = configuration.IsSet(MapReduceKeys.SortFactor.Name)
+                ? MapReduceKeys.SortFactor.Read(configuration)
+                : DefaultFactor,
+            ScratchRoot = ScratchRootOf(configuration),
+        };
     }
 
-    private static EngineSettings Read(Configuration configuration, int threads) => new()
-    {
-        MemoryBytes = Bounded(
-            EngineKeys.Memory,
-            configuration.GetBytes(EngineKeys.Memory, DefaultMemoryBytes()),
-            MinMemoryBytes * threads,
-            long.MaxValue / 4),
-        Threads = threads,
-        Reduces = MapReduceKeys.Reduces.Read(configuration),
-        MapAttempts = MapReduceKeys.MapAttempts.Read(configuration),
-        ReduceAttempts = MapReduceKeys.ReduceAttempts.Read(configuration),
-        MergeFactor = configuration.IsSet(MapReduceKeys.SortFactor.Name)
-            ? MapReduceKeys.SortFactor.Read(configuration)
-            : DefaultFactor,
-        ScratchRoot = ScratchRootOf(configuration),
-    };
-
-    private static long Bounded(string key, long value, long least, long most) => value >= least && value <= most
-        ? value
-        : throw new HadoopException($"{key} is {value}; it must be {least} to {most}.");
-
-    private static long DefaultMemoryBytes() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    private static long ReadMemory(Configuration configuration, int threads) =>
+        (EngineKeys.Memory with { Minimum = EngineKeys.MinMemoryPerThread * threads }).Read(configuration);
 
     private static string ScratchRootOf(Configuration configuration)
     {
-        IReadOnlyList<string> folders = configuration.GetStrings(EngineKeys.LocalDirectory);
+        IReadOnlyList<string> folders = configuration.GetStrings(EngineKeys.LocalDirectory.Name);
         return folders.Count > 0
             ? Path.GetFullPath(folders[0])
             : Path.Combine(Path.GetTempPath(), $"tusk-{Environment.UserName}");

@@ -12,10 +12,10 @@ internal sealed class AttemptOutput(
     private Stream? _stream;
     private FsPath? _path;
 
-    /// <summary>The codec that the job's settings ask for; null for none.</summary>
+    /// <summary>The codec that the job's settings ask for; null for none. Compression without a codec is Hadoop's default, deflate.</summary>
     public static CompressionCodec? CodecOf(Configuration configuration) =>
         MapReduceKeys.OutputCompress.Read(configuration)
-            ? CompressionCodecs.ForName(MapReduceKeys.OutputCodec.Read(configuration) ?? "gzip", MapReduceKeys.OutputCodec.Name)
+            ? CompressionCodecs.ForName(MapReduceKeys.OutputCodec.Read(configuration)!, MapReduceKeys.OutputCodec.Name)
             : null;
 
     /// <summary>Creates the file.</summary>

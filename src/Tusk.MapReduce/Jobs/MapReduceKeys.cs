@@ -8,9 +8,6 @@ namespace Tusk.MapReduce.Jobs;
 /// <summary>The settings of jobs, each declared once; names, units and defaults are Hadoop's unless the description says so.</summary>
 public static class MapReduceKeys
 {
-    /// <summary>Name of the job.</summary>
-    public static SettingText JobName { get; } = new("mapreduce.job.name", null, "Name of the job, for people.");
-
     /// <summary>Number of reduce tasks.</summary>
     public static SettingInt32 Reduces { get; } = new(
         "mapreduce.job.reduces", 1, 0, 1_000_000, "tasks", "Number of reduce tasks; 0 writes what the maps emit.");
@@ -31,7 +28,10 @@ public static class MapReduceKeys
 
     /// <summary>Largest split.</summary>
     public static SettingInt64 SplitMaximum { get; } = new(
-        "mapreduce.input.fileinputformat.split.maxsize", long.MaxValue, 1, long.MaxValue, "bytes", "Largest split.");
+        "mapreduce.input.fileinputformat.split.maxsize", long.MaxValue, 1, long.MaxValue, "bytes", "Largest split.")
+    {
+        DefaultDescription = "no limit",
+    };
 
     /// <inheritdoc cref="LocalFileSystem.BlockSize"/>
     public static SettingInt64 LocalBlockSize => LocalFileSystem.BlockSize;
@@ -73,13 +73,8 @@ public static class MapReduceKeys
 
     /// <summary>How many sorted runs are merged at once.</summary>
     public static SettingInt32 SortFactor { get; } = new(
-        "mapreduce.task.io.sort.factor", 10, 2, 10_000, "runs", "How many sorted runs are merged at once.");
-
-    /// <summary>Memory for sorting.</summary>
-    public static SettingInt32 SortMegabytes { get; } = new(
-        "mapreduce.task.io.sort.mb", 100, 1, 2047, "MiB", "Memory for what a map task holds before it spills.");
-
-    /// <summary>Size of buffers for reading and writing.</summary>
-    public static SettingInt32 FileBufferBytes { get; } = new(
-        "io.file.buffer.size", 4096, 1, 1 << 30, "bytes", "Size of buffers for files; a lower bound here, as larger ones are faster.");
+        "mapreduce.task.io.sort.factor", 10, 2, 10_000, "runs", "How many sorted runs are merged at once.")
+    {
+        DefaultDescription = "10 in Hadoop; the embedded engine: 512",
+    };
 }

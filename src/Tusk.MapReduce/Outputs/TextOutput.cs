@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.MapReduce.Codecs;
+using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Outputs;
 
@@ -10,9 +11,6 @@ namespace Tusk.MapReduce.Outputs;
 /// </remarks>
 public sealed class TextOutput : OutputFormat
 {
-    /// <summary>The setting that holds the separator, in UTF-8; it may be empty. Default: a tab.</summary>
-    public const string SeparatorKey = "mapreduce.output.textoutputformat.separator";
-
     private TextOutput()
     {
     }
@@ -29,6 +27,6 @@ public sealed class TextOutput : OutputFormat
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(configuration);
-        return new TextRecordWriter<TKey, TValue>(stream, configuration.Get(SeparatorKey, "\t"));
+        return new TextRecordWriter<TKey, TValue>(stream, MapReduceKeys.TextSeparator.Read(configuration)!);
     }
 }

@@ -186,10 +186,10 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
                 _engine = value;
                 break;
             case "--reduces":
-                SetCount(option, MapReduceKeys.Reduces.Name, value, MapReduceKeys.Reduces.Minimum, MapReduceKeys.Reduces.Maximum);
+                SetCount(option, MapReduceKeys.Reduces, value);
                 break;
             case "--threads":
-                SetCount(option, EngineKeys.Threads, value, 1, EngineKeys.MaxThreads);
+                SetCount(option, EngineKeys.Threads, value);
                 break;
             default:
                 SetMemory(value);
@@ -230,24 +230,25 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
         _configuration.Set(key, value);
     }
 
-    private void SetCount(string option, string key, string value, int least, int most)
+    private void SetCount(string option, SettingInt32 setting, string value)
     {
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < least || count > most)
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            || count < setting.Minimum || count > setting.Maximum)
         {
             throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{option} takes a whole number from {least} to {most}, not '{HumanFormat.Shortened(value, LongestShown)}'"));
+                $"{option} takes a whole number from {setting.Minimum} to {setting.Maximum}, not '{HumanFormat.Shortened(value, LongestShown)}'"));
         }
 
-        _configuration.Set(key, value);
+        _configuration.Set(setting.Name, value);
     }
 
     private void SetMemory(string value)
     {
-        _configuration.Set(EngineKeys.Memory, value);
+        _configuration.Set(EngineKeys.Memory.Name, value);
         try
         {
-            if (_configuration.GetBytes(EngineKeys.Memory, 0) > 0)
+            if (_configuration.GetBytes(EngineKeys.Memory.Name, 0) > 0)
             {
                 return;
             }

@@ -268,6 +268,24 @@ public sealed class LocalEngineTests
     }
 
     [Fact]
+    public async Task Compression_without_a_codec_is_Hadoops_default()
+    {
+        using var jobs = new JobFixture(Text);
+        await jobs.RunAsync(Jobs.WordCount);
+        string plain = jobs.Output();
+        Directory.Delete(jobs["made/out"], recursive: true);
+
+        jobs.Set("mapreduce.output.fileoutputformat.compress", "true");
+        await jobs.RunAsync(Jobs.WordCount);
+
+        await using var zlib = new System.IO.Compression.ZLibStream(
+            File.OpenRead(jobs["made/out/part-r-00000.deflate"]), System.IO.Compression.CompressionMode.Decompress);
+        using var text = new StreamReader(zlib, System.Text.Encoding.Latin1);
+        Assert.NotEmpty(plain);
+        Assert.Equal(plain, await text.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_output_that_exists_is_left_as_it_is()
     {
         using var jobs = new JobFixture(Text);
@@ -386,8 +404,8 @@ public sealed class LocalEngineTests
     }
 
     [Theory]
-    [InlineData("tusk.engine.memory", "4095", "tusk.engine.memory is 4095; it must be 8192 to")]
-    [InlineData("tusk.engine.threads", "0", "tusk.engine.threads is 0; it must be 1 to 1024.")]
+    [InlineData("tusk.engine.memory", "4095", "Setting tusk.engine.memory is '4095'; expected 8192 to")]
+    [InlineData("tusk.engine.threads", "0", "Setting tusk.engine.threads is '0'; expected 1 to 1024 (attempts).")]
     [InlineData("mapreduce.job.reduces", "-1", "mapreduce.job.reduces")]
     public async Task Settings_out_of_bounds_are_refused_before_anything_is_made(string name, string value, string message)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tusk.Common.Configurations;
 using Tusk.MapReduce.Codecs;
+using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Records;
 
@@ -15,7 +16,7 @@ public sealed class TextOutputTests
         foreach (string[] row in Vectors.Read("textoutput.tsv"))
         {
             Configuration configuration = new();
-            configuration.Set(TextOutput.SeparatorKey, Vectors.Unescape(row[2]));
+            configuration.Set(MapReduceKeys.TextSeparator.Name, Vectors.Unescape(row[2]));
             (object? key, object? value) = (Parse(row[0]), Parse(row[1]));
 
             string written = (key, value) switch
@@ -49,7 +50,7 @@ public sealed class TextOutputTests
     public void An_empty_separator_joins()
     {
         Configuration configuration = new();
-        configuration.Set(TextOutput.SeparatorKey, "");
+        configuration.Set(MapReduceKeys.TextSeparator.Name, "");
 
         Assert.Equal("31320a", Write(1, 2, configuration));
     }

@@ -1,7 +1,7 @@
 namespace Tusk.FileSystems.Codecs;
 
 /// <summary>Compressed bytes on their way to a decoder that reads ahead: counts them, and takes back what it did not use.</summary>
-internal sealed class GzipSource : Stream
+internal sealed class DeflateSource : Stream
 {
     private readonly Stream _compressed;
     private readonly byte[] _buffer = new byte[64 << 10];
@@ -10,7 +10,7 @@ internal sealed class GzipSource : Stream
     private int _filled;
     private int _lastPiece;
 
-    public GzipSource(Stream compressed) => _compressed = compressed;
+    public DeflateSource(Stream compressed) => _compressed = compressed;
 
     /// <summary>Offset in the file of the next byte.</summary>
     public long Offset => _origin + _position;

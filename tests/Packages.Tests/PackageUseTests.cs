@@ -1,0 +1,126 @@
+namespace Packages.Tests;
+
+/// <summary>The packages as somebody else uses them, who has nothing of the repository.</summary>
+public sealed class PackageUseTests(BuiltPackages packages)
+{
+    private const string Csproj =
+        """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Tusk" Version="0.1.0" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    // The folder is the only source: the packages need no other, and no cache holds other packages of this version.
+    private const string NuGetConfig =
+        """
+        <configuration>
+          <packageSources>
+            <clear />
+            <add key="built" value="packages" />
+          </packageSources>
+        </configuration>
+        """;
+
+    private const string Program = "return await TuskProgram.RunAsync(args, Sales.Build);\n";
+
+    private const string Job =
+        """
+        using System.Globalization;
+
+        public static class Sales
+        {
+            public static Job Build(JobOptions o) => Job.Named("sales")
+                .Read(TextInput.Strings, o.Inputs)
+                .Map<Item, Total>((line, output) =>
+                {
+                    string[] words = line.Split(',');
+                    output.Emit(new Item(words[0], words[1]), new Total(1, long.Parse(words[2], CultureInfo.InvariantCulture)));
+                })
+                .Reduce<Item, string>((group, output) =>
+                {
+                    int count = 0;
+                    long cents = 0;
+                    foreach (Total total in group.Values)
+                    {
+                        count += total.Count;
+                        cents += total.Cents;
+                    }
+
+                    output.Emit(group.Key, $"{count} for {cents}");
+                })
+                .Write(TextOutput.Default, o.Output);
+        }
+        """;
+
+    private const string Records =
+        """
+        [TuskRecord]
+        public readonly partial record struct Item(string Shop, string Name);
+
+        [TuskRecord]
+        public readonly partial record struct Total(int Count, long Cents);
+        """;
+
+    [Fact]
+    public async Task A_program_outside_of_the_repository_defines_a_record_and_a_job_and_runs_it()
+    {
+        string folder = Folder("program");
+        await WriteAsync("NuGet.config", NuGetConfig);
+        await WriteAsync("Directory.Build.props", "<Project />");
+        await WriteAsync("program/sales.csproj", Csproj);
+        await WriteAsync("program/Program.cs", Program);
+        await WriteAsync("program/Sales.cs", Job);
+        await WriteAsync("program/Records.cs", Records);
+        await WriteAsync("program/in/a.txt", "north,tea,250\nsouth,tea,260\nnorth,coffee,300\n");
+        await WriteAsync("program/in/b.txt", "north,tea,240\n");
+
+        await DotNet.RunAsync(folder, Environment, "build", "-c", "Release", "-nologo", "-v", "quiet");
+        await DotNet.RunAsync(folder, Environment, "bin/Release/net10.0/sales.dll", "in", "out");
+
+        Assert.Equal(
+            "north\tcoffee\t1 for 300\nnorth\ttea\t2 for 490\nsouth\ttea\t1 for 260\n",
+            await File.ReadAllTextAsync(Path.Combine(folder, "out/part-r-00000")));
+    }
+
+    [Fact]
+    public async Task The_command_is_installed_from_its_package_and_runs_an_example()
+    {
+        string folder = Folder("command");
+        await WriteAsync("NuGet.config", NuGetConfig);
+        await WriteAsync("command/in.txt", "a tusk a\n");
+        await DotNet.RunAsync(folder, Environment, "tool", "install", "Tusk.Tool", "--version", "0.1.0", "--tool-path", "tools");
+        string tusk = Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "tusk.exe" : "tusk");
+
+        string version = await DotNet.RunProgramAsync(tusk, folder, null, "--version");
+        await DotNet.RunProgramAsync(tusk, folder, null, "mapreduce", "wordcount", "in.txt", "out");
+
+        Assert.Equal("tusk 0.1.0\n", version);
+        Assert.Equal("a\t2\ntusk\t1\n", await File.ReadAllTextAsync(Path.Combine(folder, "out/part-r-00000")));
+    }
+
+    // A cache and a home of its own: what the user's hold must not hide what a package lacks.
+    private Dictionary<string, string> Environment => new()
+    {
+        ["NUGET_PACKAGES"] = Path.Combine(packages.Root, "cache"),
+        ["NUGET_HTTP_CACHE_PATH"] = Path.Combine(packages.Root, "http"),
+        ["DOTNET_CLI_HOME"] = Path.Combine(packages.Root, "home"),
+    };
+
+    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(packages.Root, name)).FullName;
+
+    private async Task WriteAsync(string name, string content)
+    {
+        string path = Path.Combine(packages.Root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, content);
+    }
+}

@@ -1,0 +1,60 @@
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Settings;
+
+namespace Tusk.Tests.Documentation;
+
+public sealed class ConfigurationPageTests
+{
+    private const string UpdateVariable = "TUSK_UPDATE_DOCS";
+
+    [Fact]
+    public void The_page_of_settings_is_what_the_code_declares()
+    {
+        string path = Path.Combine(FindRepository(), "docs", "CONFIGURATION.md");
+        string declared = ConfigurationPage.Text();
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            File.WriteAllText(path, declared);
+        }
+
+        string written = File.Exists(path) ? File.ReadAllText(path) : "";
+
+        if (written != declared)
+        {
+            Assert.Fail(
+                $"docs/CONFIGURATION.md is out of date: {FirstDifference(written, declared)}\n"
+                + $"Write it anew: {UpdateVariable}=1 dotnet run --project tests/Tusk.Tests");
+        }
+    }
+
+    [Fact]
+    public void Declarations_are_found_and_their_names_are_unique()
+    {
+        IReadOnlyList<object> declared = ConfigurationPage.Declarations();
+
+        Assert.Contains(MapReduceKeys.Reduces, declared);
+        Assert.Contains(EngineKeys.Memory, declared);
+        Assert.Contains(MapReduceKeys.LineMaximum, declared);
+        Assert.Equal(declared.Count, declared.DistinctBy(static setting => setting.ToString()).Count());
+    }
+
+    private static string FirstDifference(string written, string declared)
+    {
+        (string Old, string New) = written.Split('\n').Append("(end)").Zip(declared.Split('\n').Append("(end)"))
+            .First(static lines => lines.First != lines.Second);
+        return $"it has '{Old}', and should have '{New}'.";
+    }
+
+    private static string FindRepository()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Tusk.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No Tusk.slnx above {AppContext.BaseDirectory}.");
+    }
+}
