@@ -6,8 +6,8 @@ namespace EndToEnd.Tests;
 /// <summary>A job that is stopped while it maps and has spilled.</summary>
 public sealed class StopTests : IDisposable
 {
-    private static readonly TimeSpan MostForCancelling = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan MostForEnding = TimeSpan.FromSeconds(2);
+    // Either takes some tenths of a second; the rest is for a machine that is busy with other tests.
+    private static readonly TimeSpan MostForEnding = TimeSpan.FromSeconds(3);
 
     // A millisecond each: more than any test waits.
     private const int Lines = 200_000;
@@ -31,7 +31,7 @@ public sealed class StopTests : IDisposable
         job.Send("INT");
         Ending ending = await job.EndAsync();
 
-        Assert.InRange(Stopwatch.GetElapsedTime(sentAt), TimeSpan.Zero, MostForCancelling);
+        Assert.InRange(Stopwatch.GetElapsedTime(sentAt), TimeSpan.Zero, MostForEnding);
         Assert.Equal((130, "Cancelled; nothing was written.\n"), (ending.ExitCode, ending.Error));
         Assert.Equal(["in", "mark", "scratch"], _scene.Names());
         Assert.Empty(_scene.Names("scratch"));
