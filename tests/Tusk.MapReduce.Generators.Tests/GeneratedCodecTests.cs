@@ -128,8 +128,9 @@ public sealed class GeneratedCodecTests
             Run();
         }
 
-        // The runtime itself may allocate once while it recompiles; one object in each round would be 24,000 B.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        // A collection by another thread counts the rest of this one's 8 KiB allocation window as allocated, and the
+        // runtime may allocate once while it recompiles; one object in each round would be 24,000 B.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_384);
 
         void Run()
         {

@@ -94,7 +94,9 @@ public sealed class LineReaderTests
         {
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // A collection by another thread counts the rest of this one's 8 KiB allocation window as allocated; one object
+        // per line would be 2,400,000 B.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_384);
     }
 
     [Fact]

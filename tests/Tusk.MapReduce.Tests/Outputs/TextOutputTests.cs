@@ -70,8 +70,9 @@ public sealed class TextOutputTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         writer.Flush();
 
-        // The runtime itself may allocate once while it recompiles; one object per record would be 2,400,000 B.
-        Assert.InRange(allocated, 0, 1000);
+        // A collection by another thread counts the rest of this one's 8 KiB allocation window as allocated; one object
+        // per record would be 2,400,000 B.
+        Assert.InRange(allocated, 0, 16_384);
         string expected = string.Concat(Enumerable.Range(0, 100_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i}\t{-i}\n")));
         Assert.Equal(expected, Encoding.ASCII.GetString(stream.ToArray()));
     }
