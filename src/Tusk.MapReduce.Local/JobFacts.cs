@@ -17,7 +17,7 @@ internal static class JobFacts
         [
             new("threads", Text(setup.Settings.Threads)),
             new("memory budget", Text(setup.Settings.MemoryBytes)),
-            new("map tasks", Text(maps.Launched)),
+            new("map attempts", Text(maps.Launched)),
             new("combined", setup.Job.Plan.CombinerDescription),
             new("runs in memory", Text(inMemory)),
             new("runs on disk", Text(reduces.Runs.Count - inMemory)),

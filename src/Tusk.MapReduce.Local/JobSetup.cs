@@ -2,6 +2,7 @@ using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Phases;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Tasks;
 
@@ -66,17 +67,19 @@ internal sealed class JobSetup
         EngineSettings settings = EngineSettings.Read(own.Configuration);
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
             fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken));
-        return new JobSetup(factory, own, job, settings, splits, fileSystems);
+        var setup = new JobSetup(factory, own, job, settings, splits, fileSystems);
+        setup.Build(); // a factory that builds something else each time is found before anything runs
+        return setup;
     }
 
     /// <summary>Builds the job of one attempt.</summary>
-    /// <exception cref="InvalidOperationException">The factory built another plan than in the submitter.</exception>
+    /// <exception cref="UnrepeatableException">The factory built another plan than in the submitter.</exception>
     public Job Build()
     {
         Job job = _factory(_options.Fresh());
         return job.Plan.Fingerprint() == _fingerprint
             ? job
-            : throw new InvalidOperationException(
+            : throw new UnrepeatableException(
                 $"The factory {JobFactories.NameOf(_factory)} is not deterministic: called again with the same options "
                 + "it built another plan. It must depend on its options only.");
     }

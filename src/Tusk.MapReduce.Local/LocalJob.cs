@@ -25,6 +25,9 @@ internal sealed class LocalJob : RunningJob
     private volatile MapPhase? _maps;
     private volatile ReducePhase? _reduces;
     private volatile ScratchFolder? _scratch;
+    private volatile bool _wasStopped;
+    private readonly Lock _progressGate = new();
+    private JobProgress? _lastProgress;
 
     public LocalJob(
         JobId id,
@@ -49,17 +52,16 @@ internal sealed class LocalJob : RunningJob
 
     public override Task<JobResult> Completion => _completion.Task;
 
-    public override JobProgress Progress => new(
-        _setup?.Splits.Count ?? 0,
-        _maps?.Succeeded ?? 0,
-        _maps?.Fraction ?? 0,
-        _setup?.Reduces ?? 0,
-        _reduces?.Succeeded ?? 0,
-        _reduces?.Fraction ?? 0,
-        _maps?.InputRecords ?? 0,
-        _maps?.InputBytes ?? 0,
-        _scratch?.SpilledBytes ?? 0,
-        _time.GetElapsedTime(_startedAt));
+    public override JobProgress Progress
+    {
+        get
+        {
+            lock (_progressGate)
+            {
+                return _lastProgress ?? CurrentProgress();
+            }
+        }
+    }
 
     public override void Cancel()
     {
@@ -73,19 +75,48 @@ internal sealed class LocalJob : RunningJob
         }
     }
 
+    private JobProgress CurrentProgress() => new(
+        _setup?.Splits.Count ?? 0,
+        _maps?.Succeeded ?? 0,
+        _maps?.Fraction ?? 0,
+        _setup?.Reduces ?? 0,
+        _reduces?.Succeeded ?? 0,
+        _reduces?.Fraction ?? 0,
+        _maps?.InputRecords ?? 0,
+        _maps?.InputBytes ?? 0,
+        _scratch?.SpilledBytes ?? 0,
+        _time.GetElapsedTime(_startedAt));
+
     private void Complete()
     {
         try
         {
-            _completion.SetResult(Run());
+            JobResult result = Run();
+            LetGo();
+            _completion.SetResult(result);
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException e) when (_wasStopped)
         {
+            LetGo();
             _completion.SetCanceled(e.CancellationToken);
         }
         catch (Exception e)
         {
+            LetGo();
             _completion.SetException(e); // the caller's to see
+        }
+    }
+
+    /// <summary>Lets go of everything but the last progress: who keeps the ended job keeps no runs with it.</summary>
+    private void LetGo()
+    {
+        lock (_progressGate)
+        {
+            _lastProgress = CurrentProgress();
+            _maps = null;
+            _reduces = null;
+            _scratch = null;
+            _setup = null;
         }
     }
 
@@ -94,6 +125,7 @@ internal sealed class LocalJob : RunningJob
         using (_stopping)
         {
             CancellationToken stopping = _stopping.Token;
+            stopping.Register(() => _wasStopped = true);
             JobSetup setup = JobSetup.Prepare(_factory, _options, _fileSystems, stopping);
             _setup = setup;
             var outputPath = new FsPath(setup.Job.Plan.OutputPath);
@@ -108,7 +140,7 @@ internal sealed class LocalJob : RunningJob
             }
             catch
             {
-                Blocking.Wait(committer.AbortJobAsync(CancellationToken.None));
+                Cleanup.Try(() => Blocking.Wait(committer.AbortJobAsync(CancellationToken.None)));
                 throw;
             }
         }
@@ -121,7 +153,7 @@ internal sealed class LocalJob : RunningJob
         ScratchFolder.RemoveStale(settings.ScratchRoot);
         using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString());
         _scratch = scratch;
-        var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters);
+        var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters, stopping);
         using var maps = new MapPhase(services);
         _maps = maps;
         long mapsStartedAt = _time.GetTimestamp();

@@ -11,6 +11,7 @@ internal sealed class WeatherManifest
 
     /// <summary>Raise it when the same options give other bytes than before.</summary>
     private const int Version = 1;
+    private const string HeadingStart = "weather version ";
 
     // A hundred years, each "1901 1099511627776" at the longest, and the heading.
     private const int MaxBytes = 4096;
@@ -26,11 +27,13 @@ internal sealed class WeatherManifest
     /// <param name="folder">An existing folder.</param>
     /// <param name="options">The set that is wanted.</param>
     /// <returns>The list; of another set's files nothing is left.</returns>
+    /// <exception cref="IOException">The folder holds files that are not a weather set's; they are left alone.</exception>
     public static WeatherManifest Open(string folder, WeatherOptions options)
     {
         var manifest = new WeatherManifest(folder, options);
         string path = Path.Combine(folder, FileName);
         string[] lines = File.Exists(path) && new FileInfo(path).Length <= MaxBytes ? File.ReadAllLines(path) : [];
+        RefuseForeignFiles(folder, isOurs: lines.Length > 0 && lines[0].StartsWith(HeadingStart, StringComparison.Ordinal));
         bool same = lines.Length > 0 && lines[0] == manifest.Heading();
         foreach (string line in lines.Skip(1))
         {
@@ -83,6 +86,26 @@ internal sealed class WeatherManifest
         }
     }
 
+    /// <summary>A set's folder is its own: a year's file in it is written over, and every file in it is the job's input.</summary>
+    private static void RefuseForeignFiles(string folder, bool isOurs)
+    {
+        foreach (string entry in Directory.EnumerateFileSystemEntries(folder))
+        {
+            string name = Path.GetFileName(entry);
+            if (!name.StartsWith(FileName, StringComparison.Ordinal) && !(isOurs && IsYearFile(name)))
+            {
+                throw new IOException(
+                    $"{folder} holds '{name}', which is not weather data made here; give an empty folder or a new one.");
+            }
+        }
+    }
+
+    private static bool IsYearFile(string name)
+    {
+        string year = name.EndsWith(".tmp", StringComparison.Ordinal) ? name[..^4].TrimStart('_') : name;
+        return year.Length == 4 && year.All(char.IsAsciiDigit);
+    }
+
     private static bool TryParse(string line, out int year, out long length)
     {
         length = 0;
@@ -96,7 +119,7 @@ internal sealed class WeatherManifest
 
     private string Heading() => string.Create(
         CultureInfo.InvariantCulture,
-        $"weather version {Version} seed {_options.Seed} bytes {_options.TotalBytes} years {_options.FirstYear}-{_options.LastYear}");
+        $"{HeadingStart}{Version} seed {_options.Seed} bytes {_options.TotalBytes} years {_options.FirstYear}-{_options.LastYear}");
 
     private void Save()
     {

@@ -14,17 +14,24 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     where TKey : allows ref struct
     where TMonoid : struct, IMonoid<TValue>
 {
-    /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting.</summary>
+    /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting; a table that may not grow
+    /// so far is large earlier.</summary>
     private const int LargeTableKeys = 2048;
+    private const int LeastLargeTableKeys = 2;
+    private const int LimitBytesPerLargeTableKey = 4096;
 
     /// <summary>Records that wait at once; a power of two.</summary>
     private const int PendingRecords = 8;
+
+    /// <summary>Roughly what an object takes beside its content.</summary>
+    private const int HeapBytesPerValue = 32;
 
     private readonly KeyCodec<TKey> _keyCodec;
     private readonly ValueCodec<TValue> _valueCodec;
     private readonly TMonoid _monoid;
     private readonly KeyTable<TValue> _table;
     private readonly long _limitBytes;
+    private readonly int _largeTableKeys;
     private readonly TableSorter<TKey, TValue> _sorter;
     private readonly Accumulator<TValue> _accumulator;
     private readonly MapOutput _output;
@@ -34,6 +41,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly CounterSet _counters;
     private readonly Pending[] _pending = new Pending[PendingRecords];
     private long _pendingCount;
+    private long _heapBytes;
     private long _records;
     private long _bytes;
 
@@ -60,6 +68,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _monoid = monoid;
         _table = table;
         _limitBytes = limitBytes;
+        _largeTableKeys = (int)Math.Clamp(limitBytes / LimitBytesPerLargeTableKey, LeastLargeTableKeys, LargeTableKeys);
         _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
         _accumulator = accumulator;
         _output = output;
@@ -73,10 +82,10 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _bytes += encoded.Length;
         if (_fixedValueBytes < 0)
         {
-            _bytes += EncodedBytes(value);
+            CountValue(value);
         }
 
-        if (_table.Count < LargeTableKeys || encoded.Length > KeyTable<TValue>.EndsBytes)
+        if (_table.Count < _largeTableKeys || encoded.Length > KeyTable<TValue>.EndsBytes)
         {
             Combine(_table.Probe(encoded), encoded, value);
         }
@@ -90,8 +99,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     {
         CombinePending();
 
-        // Keys that did not fit once will not fit the worker's table either.
-        if (_output.Runs.Count > 0)
+        // Keys that did not fit once will not fit the worker's table either, nor are values counted there that vary in size.
+        if (_output.Runs.Count > 0 || _fixedValueBytes < 0)
         {
             Flush();
         }
@@ -163,15 +172,26 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private void Flush()
     {
         _counters[TaskCounter.CombineOutputRecords].Increment(_table.Count);
+        _heapBytes = 0;
         _sorter.Sort(_table, _output);
         _table.Trim(_limitBytes);
     }
 
-    private int EncodedBytes(TValue value)
+    /// <summary>Counts the bytes of a value whose size varies, and keeps what such values take within the limit.</summary>
+    private void CountValue(TValue value)
     {
         _valueBuffer.Clear();
         _valueCodec.Write(value, _valueBuffer);
-        return _valueBuffer.Length;
+        _bytes += _valueBuffer.Length;
+
+        // What came in since the last flush bounds what the table's values take on the heap, where a value of one byte
+        // may take two (a character) and an object's header.
+        _heapBytes += HeapBytesPerValue + (2L * _valueBuffer.Length);
+        if (_heapBytes > _limitBytes && _table.Count > 0)
+        {
+            CombinePending();
+            Flush();
+        }
     }
 
     private struct Pending

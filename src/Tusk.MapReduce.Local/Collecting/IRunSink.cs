@@ -8,6 +8,9 @@ internal interface IRunSink
     /// <summary>How many partitions there are.</summary>
     int Partitions { get; }
 
+    /// <summary>Says that records are lost: the attempt must fail, even if its function goes on.</summary>
+    void Fail(Exception failure);
+
     /// <summary>Makes a run; the records are copied.</summary>
     void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena);
 }

@@ -22,20 +22,23 @@ internal static class KeyHead
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe ulong Of(ReadOnlySpan<byte> key)
     {
-        ref byte first = ref MemoryMarshal.GetReference(key);
         if (key.Length >= Bytes)
         {
-            return Unsafe.ReadUnaligned<ulong>(ref first);
+            return Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(key));
         }
 
-        if (!BitConverter.IsLittleEndian
-            || key.Length == 0
-            || ((nuint)Unsafe.AsPointer(ref first) & (PageBytes - 1)) > PageBytes - Bytes)
+        if (!BitConverter.IsLittleEndian || key.Length == 0)
         {
             return Safe(key);
         }
 
-        return Unsafe.ReadUnaligned<ulong>(ref first) & (ulong.MaxValue >> (8 * (Bytes - key.Length)));
+        // Fixed: the collector must not move the key between the look at its address and the load.
+        fixed (byte* first = key)
+        {
+            return ((nuint)first & (PageBytes - 1)) > PageBytes - Bytes
+                ? Safe(key)
+                : Unsafe.ReadUnaligned<ulong>(first) & (ulong.MaxValue >> (8 * (Bytes - key.Length)));
+        }
     }
 
     /// <summary>The same, byte by byte.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Collecting;
@@ -42,12 +43,17 @@ internal sealed class KeyTable<TValue>
     public long BytesAfterGrowth(int keyLength)
     {
         long bytes = ReservedBytes;
+        long middles = (long)_middleBytes + Math.Max(0, keyLength - EndsBytes);
+        if (middles > Array.MaxLength || (Count == _entries.Length && _slots.Length == MaxSlots))
+        {
+            return long.MaxValue; // an array can be no longer
+        }
+
         if (Count == _entries.Length)
         {
             bytes += ReservedBytes;
         }
 
-        long middles = (long)_middleBytes + Math.Max(0, keyLength - EndsBytes);
         return middles > _middles.Length ? bytes + Math.Max(middles, 2L * _middles.Length) : bytes;
     }
 
@@ -155,7 +161,7 @@ internal sealed class KeyTable<TValue>
             destination = new byte[Math.Max(length, 64)];
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, entry.Head);
+        MemoryMarshal.Write(destination, entry.Head); // as KeyHead reads it
         if (length > KeyHead.Bytes)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(destination.AsSpan(length - KeyHead.Bytes), entry.Last);
@@ -175,6 +181,11 @@ internal sealed class KeyTable<TValue>
     /// <summary>Forgets all keys; keeps the room.</summary>
     public void Clear()
     {
+        if (Count == 0)
+        {
+            return;
+        }
+
         Array.Clear(_slots);
         if (RuntimeHelpers.IsReferenceOrContainsReferences<TValue>())
         {
@@ -279,9 +290,10 @@ internal sealed class KeyTable<TValue>
             throw new InvalidOperationException($"A hash table of {Count} keys cannot grow; its memory limit must be lower.");
         }
 
-        int slots = 2 * _slots.Length;
-        Array.Resize(ref _entries, EntriesOf(slots));
-        _slots = new uint[slots];
+        int size = 2 * _slots.Length;
+        uint[] slots = new uint[size];
+        Array.Resize(ref _entries, EntriesOf(size));
+        _slots = slots;
         byte[] key = new byte[64];
         for (int i = 0; i < Count; i++)
         {

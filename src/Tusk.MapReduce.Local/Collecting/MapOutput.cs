@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Local.Memory;
 using Tusk.MapReduce.Local.Runs;
@@ -12,16 +13,19 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// <param name="retained">What runs in memory draw from.</param>
 /// <param name="scratch">Where the others are.</param>
 /// <param name="writeBufferBytes">Buffer of a writer of scratch files.</param>
+/// <param name="stopping">Ends the making of runs.</param>
 internal sealed class MapOutput(
     string name,
     CounterSet counters,
     int partitions,
     MemoryQuota retained,
     ScratchFolder scratch,
-    int writeBufferBytes) : IDisposable
+    int writeBufferBytes,
+    CancellationToken stopping) : IDisposable
 {
     private readonly List<Run> _runs = [];
     private ScratchFile? _writing;
+    private ExceptionDispatchInfo? _failure;
     private long _retainedBytes;
 
     /// <summary>Counters of whoever makes the runs.</summary>
@@ -32,6 +36,15 @@ internal sealed class MapOutput(
 
     /// <summary>The runs, in the order in which they were emitted.</summary>
     public IReadOnlyList<Run> Runs => _runs;
+
+    /// <summary>Remembers the first failure to make a run: the output lacks records from then on.</summary>
+    public void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);
+
+    /// <summary>Throws what <see cref="Fail"/> was told, if a function swallowed it.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    /// <summary>Ends the making of a run when the job is stopped; called every so many records.</summary>
+    public void ThrowIfStopping() => stopping.ThrowIfCancellationRequested();
 
     /// <summary>Keeps a run in memory, if the quota for that has room for it.</summary>
     /// <param name="bytes">What it takes.</param>

@@ -9,7 +9,12 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
     /// <summary>How many records ahead of its copy a record is asked for.</summary>
     private const int HintAhead = 12;
 
+    /// <summary>After how many records a stop is looked for; a power of two.</summary>
+    private const int StopCheckRecords = 4096;
+
     public int Partitions => output.Partitions;
+
+    public void Fail(Exception failure) => output.Fail(failure);
 
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
     {
@@ -45,6 +50,11 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
         {
             while (next < entries.Length && entries[next].Partition == partition)
             {
+                if (next % StopCheckRecords == 0)
+                {
+                    output.ThrowIfStopping();
+                }
+
                 // Sorted order is no order in memory: each record would be waited for.
                 if (next + HintAhead < entries.Length)
                 {

@@ -26,12 +26,6 @@ internal sealed class SortBuffer
         _arena = new RecordArena(limitBytes);
     }
 
-    /// <summary>Whether it holds no record.</summary>
-    public bool IsEmpty => _count == 0;
-
-    /// <summary>The arena the records are in.</summary>
-    public RecordArena Arena => _arena;
-
     /// <summary>Forgets every record.</summary>
     public void Clear()
     {
@@ -70,10 +64,21 @@ internal sealed class SortBuffer
             return;
         }
 
-        Span<RecordEntry> entries = _entries.AsSpan(0, _count);
-        _sorter.Sort(entries, output.Partitions, _arena);
-        output.TakeSorted(entries, _arena);
-        Clear();
+        try
+        {
+            Span<RecordEntry> entries = _entries.AsSpan(0, _count);
+            _sorter.Sort(entries, output.Partitions, _arena);
+            output.TakeSorted(entries, _arena);
+        }
+        catch (Exception e)
+        {
+            output.Fail(e);
+            throw;
+        }
+        finally
+        {
+            Clear(); // also after a failure: the next attempt must not find what this one left
+        }
     }
 
     private void GiveRoomBack()

@@ -27,6 +27,22 @@ internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
     public void Sort(KeyTable<TValue> table, MapOutput output)
     {
         var sink = new PlainRunSink(output);
+        try
+        {
+            AddAll(table, sink);
+            table.Clear();
+            _buffer.EndRun(sink);
+        }
+        catch (Exception e)
+        {
+            _buffer.Clear(); // the worker's: its next user must find it empty
+            output.Fail(e);
+            throw;
+        }
+    }
+
+    private void AddAll(KeyTable<TValue> table, PlainRunSink sink)
+    {
         for (int i = 0; i < table.Count; i++)
         {
             ReadOnlySpan<byte> key = table.CopyKey(i, ref _key);
@@ -34,8 +50,5 @@ internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
             _valueCodec.Write(table.ValueAt(i), _value);
             _buffer.Add(_partitions.Find(key), key, _value.Written, sink);
         }
-
-        table.Clear();
-        _buffer.EndRun(sink);
     }
 }

@@ -5,9 +5,6 @@ internal sealed class MemoryQuota(long limitBytes)
 {
     private long _reserved;
 
-    /// <summary>How much may be drawn in all.</summary>
-    public long LimitBytes => limitBytes;
-
     /// <summary>Draws <paramref name="bytes"/>, if that much is left.</summary>
     public bool TryReserve(long bytes)
     {

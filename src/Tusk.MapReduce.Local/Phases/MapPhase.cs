@@ -132,14 +132,15 @@ internal sealed class MapPhase : Phase, IDisposable
             HandOver(attempt);
             Volatile.Write(ref _bytesRead[task], attempt.BytesRead);
             Volatile.Write(ref _recordsRead[task], attempt.RecordsRead);
-            _outputs[task] = output;
+            _outputs[task] = output.Runs.Count > 0 ? output : null;
         }
         catch
         {
             Volatile.Write(ref _attempts[task], null);
-            output.Dispose();
-            file.Dispose();
-            Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None));
+            Cleanup.Try(
+                output.Dispose,
+                file.Dispose,
+                () => Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None)));
             throw;
         }
 
@@ -165,7 +166,8 @@ internal sealed class MapPhase : Phase, IDisposable
         Services.Setup.Reduces,
         _retained,
         Services.Scratch,
-        Services.Setup.Settings.WriteBufferBytes);
+        Services.Setup.Settings.WriteBufferBytes,
+        Services.Stopping);
 
     private static void Count(CounterSet counters, long read, long written)
     {

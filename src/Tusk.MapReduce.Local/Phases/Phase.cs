@@ -114,6 +114,7 @@ internal abstract class Phase
         }
 
         TryEndWorker(worker);
+        worker.ReleaseRoom();
     }
 
     private void TryEndWorker(Worker worker)

@@ -13,13 +13,15 @@ namespace Tusk.MapReduce.Local.Phases;
 /// <param name="Committer">Makes output visible.</param>
 /// <param name="Scratch">Where runs are spilled.</param>
 /// <param name="Counters">The job's counters; locked while an attempt's are added.</param>
+/// <param name="Stopping">Set when the job is stopped.</param>
 internal sealed record PhaseServices(
     JobId Id,
     JobSetup Setup,
     FileSystem Outputs,
     FileOutputCommitter Committer,
     ScratchFolder Scratch,
-    CounterSet Counters)
+    CounterSet Counters,
+    CancellationToken Stopping)
 {
     /// <summary>Adds the counters of an attempt that succeeded, all or, if the job would have too many, none.</summary>
     /// <exception cref="InvalidOperationException">There are too many.</exception>

@@ -82,10 +82,17 @@ internal sealed class ReducePhase : Phase
         try
         {
             JobPlan plan = Services.Setup.Build().Plan;
-            using RunMerger merger = CreateMerger(partition, context, plan);
-            var attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
-            Volatile.Write(ref _attempts[partition], attempt);
-            plan.RunReduce(attempt);
+            ReduceAttempt attempt;
+            int passes;
+            using (RunMerger merger = CreateMerger(partition, context, plan))
+            {
+                // Closed before the commit: after it, nothing that can fail may be left to do.
+                attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
+                Volatile.Write(ref _attempts[partition], attempt);
+                plan.RunReduce(attempt);
+                passes = merger.Passes;
+            }
+
             long written = file.Close();
             Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, stopping));
             context.Counters.Get(CounterNames.OutputGroup, CounterNames.BytesWritten).Increment(written);
@@ -95,13 +102,14 @@ internal sealed class ReducePhase : Phase
             }
 
             Services.Add(context.Counters);
-            Interlocked.Add(ref _mergePasses, merger.Passes);
+            Interlocked.Add(ref _mergePasses, passes);
             Volatile.Write(ref _recordsRead[partition], attempt.RecordsRead);
         }
         catch
         {
-            file.Dispose();
-            Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None));
+            Cleanup.Try(
+                file.Dispose,
+                () => Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None)));
             throw;
         }
         finally

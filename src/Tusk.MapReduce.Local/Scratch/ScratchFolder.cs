@@ -110,23 +110,36 @@ internal sealed class ScratchFolder : IDisposable
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(_root);
-            }
-            else
-            {
-                Directory.CreateDirectory(_root, OwnerOnly);
-            }
-
+            CreatePrivate(_root);
             FileStream held = CreateLock();
-            Directory.CreateDirectory(Folder);
-            return held;
+            try
+            {
+                CreatePrivate(Folder);
+                return held;
+            }
+            catch
+            {
+                File.Delete(held.Name);
+                held.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new HadoopException(
                 $"Cannot make the scratch folder {Folder}: {e.Message} (mapreduce.cluster.local.dir sets where)", e);
+        }
+    }
+
+    private static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly);
         }
     }
 

@@ -13,9 +13,6 @@ internal sealed class RecordSorter
 
     private RecordEntry[] _scratch = [];
 
-    /// <summary>Bytes of working memory that it holds.</summary>
-    public long ScratchBytes => 16L * _scratch.Length;
-
     /// <summary>Sorts <paramref name="entries"/>, whose prefixes are those of depth 0.</summary>
     public void Sort(Span<RecordEntry> entries, int partitions, RecordArena arena)
     {

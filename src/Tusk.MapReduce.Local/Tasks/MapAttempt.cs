@@ -31,6 +31,7 @@ internal sealed class MapAttempt(
     {
         plan.RunMap(this);
         _collector?.Complete();
+        output.ThrowIfFailed();
     }
 
     /// <summary>Hands over what the shuffle holds back until the attempt is sure to have succeeded.</summary>

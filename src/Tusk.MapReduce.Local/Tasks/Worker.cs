@@ -76,6 +76,15 @@ internal sealed class Worker : IDisposable
         }
     }
 
+    /// <summary>Gives back the room that only attempts need; its runs stay.</summary>
+    public void ReleaseRoom()
+    {
+        _whole = null;
+        _besideTables = null;
+        _tables.Clear();
+        _accumulators.Clear();
+    }
+
     /// <summary>Removes its runs.</summary>
     public void Dispose() => _output?.Dispose();
 

@@ -79,6 +79,9 @@ public static class InputFiles
     private sealed class Lister(
         FileSystem fileSystem, Configuration configuration, List<FileStatus> files, CancellationToken cancellationToken)
     {
+        /// <summary>Deeper than folders are, and far less deep than the stack.</summary>
+        private const int MaxDepth = 100;
+
         private readonly bool _isRecursive = MapReduceKeys.InputRecursive.Read(configuration);
         private readonly bool _ignoresFolders = MapReduceKeys.InputIgnoreFolders.Read(configuration);
 
@@ -99,12 +102,18 @@ public static class InputFiles
 
             foreach (FileStatus match in visible)
             {
-                await AddTopAsync(match).ConfigureAwait(false);
+                await AddTopAsync(match, depth: 0).ConfigureAwait(false);
             }
         }
 
-        private async ValueTask AddTopAsync(FileStatus match)
+        private async ValueTask AddTopAsync(FileStatus match, int depth)
         {
+            if (depth > MaxDepth)
+            {
+                throw new InvalidInputException(
+                    $"Folders are nested more than {MaxDepth} deep at {match.Path}; does a link lead back to a folder above it?");
+            }
+
             if (match.IsFile)
             {
                 files.Add(match);
@@ -125,7 +134,7 @@ public static class InputFiles
                         + $"{MapReduceKeys.InputRecursive.Name}=true)");
                 }
 
-                await AddTopAsync(child).ConfigureAwait(false);
+                await AddTopAsync(child, depth + 1).ConfigureAwait(false);
             }
         }
     }

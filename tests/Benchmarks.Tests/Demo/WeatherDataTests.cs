@@ -48,30 +48,52 @@ public sealed class WeatherDataTests : IDisposable
     }
 
     [Fact]
-    public void A_set_of_other_options_is_replaced_and_foreign_files_stay()
+    public void A_set_of_other_options_is_replaced()
     {
         Ensure();
-        File.WriteAllText(_folder["notes"], "mine");
         byte[] before = File.ReadAllBytes(_folder["1903"]);
 
         Assert.Equal(3, Ensure(Options with { Seed = 2, LastYear = 1903 }));
 
         Assert.NotEqual(before, File.ReadAllBytes(_folder["1903"]));
         Assert.False(File.Exists(_folder["1904"]));
-        Assert.True(File.Exists(_folder["notes"]));
+    }
+
+    [Fact]
+    public void A_folder_with_anything_else_in_it_is_refused_and_left_alone()
+    {
+        Ensure();
+        File.WriteAllText(_folder["notes"], "mine");
+
+        var refusal = Assert.Throws<IOException>(() => Ensure(Options with { Seed = 2 }));
+
+        Assert.Contains("'notes'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder["notes"]));
+    }
+
+    [Fact]
+    public void A_file_named_like_a_year_that_was_not_made_here_is_not_written_over()
+    {
+        File.WriteAllText(_folder["1950"], "thesis");
+
+        Assert.Throws<IOException>(() => Ensure());
+
+        Assert.Equal("thesis", File.ReadAllText(_folder["1950"]));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("nonsense\n1901 5\n")]
     [InlineData("nonsense\n../x 5\n1901 -1\n1901\n")]
-    public void A_damaged_manifest_means_all_is_made_again(string text)
+    public void Files_behind_a_damaged_manifest_may_be_anybodys_and_are_left_alone(string text)
     {
         Ensure();
         File.WriteAllText(_folder["_manifest"], text);
+        byte[] before = File.ReadAllBytes(_folder["1903"]);
 
-        Assert.Equal(10, Ensure());
-        Assert.Equal(0, Ensure());
+        Assert.Throws<IOException>(() => Ensure());
+
+        Assert.Equal(before, File.ReadAllBytes(_folder["1903"]));
     }
 
     [Fact]

@@ -302,7 +302,7 @@ public sealed class LocalEngineTests
     {
         using var jobs = new JobFixture(Text);
 
-        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.Undetermined));
+        var failure = await Assert.ThrowsAnyAsync<HadoopException>(() => jobs.RunAsync(Jobs.Undetermined));
 
         Assert.Contains("The factory Jobs.Undetermined is not deterministic", failure.Message, StringComparison.Ordinal);
         jobs.AssertNothingLeft();
