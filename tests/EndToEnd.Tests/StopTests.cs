@@ -44,7 +44,7 @@ public sealed class StopTests : IDisposable
 
         job.Send("INT");
         long sentAt = Stopwatch.GetTimestamp();
-        job.Send("INT");
+        job.SendUntilEnded("INT");
         Ending ending = await job.EndAsync();
 
         Assert.InRange(Stopwatch.GetElapsedTime(sentAt), TimeSpan.Zero, MostForEnding);

@@ -60,6 +60,18 @@ internal sealed class BuiltProgram : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    /// <summary>Sends a signal again and again until the program has ended, as an impatient user does: the system makes one
+    /// of two equal signals when the first was not yet taken.</summary>
+    public void SendUntilEnded(string signal)
+    {
+        const int PauseMilliseconds = 250;
+        for (int sent = 0; sent < 40 && !_process.WaitForExit(PauseMilliseconds); sent++)
+        {
+            using Process kill = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id} 2>/dev/null"]);
+            kill.WaitForExit(); // fails where the program ended meanwhile
+        }
+    }
+
     /// <summary>Waits for its end.</summary>
     public async Task<Ending> EndAsync()
     {
