@@ -13,7 +13,6 @@ internal sealed class JobSetup
 {
     private readonly JobFactory _factory;
     private readonly JobOptions _options;
-    private readonly string _fingerprint;
 
     private JobSetup(
         JobFactory factory,
@@ -25,7 +24,6 @@ internal sealed class JobSetup
     {
         _factory = factory;
         _options = options;
-        _fingerprint = job.Plan.Fingerprint();
         Job = job;
         Settings = settings;
         Splits = splits;
@@ -77,7 +75,7 @@ internal sealed class JobSetup
     public Job Build()
     {
         Job job = _factory(_options.Fresh());
-        return job.Plan.Fingerprint() == _fingerprint
+        return job.Plan.IsDescribedAs(Job.Plan)
             ? job
             : throw new UnrepeatableException(
                 $"The factory {JobFactories.NameOf(_factory)} is not deterministic: called again with the same options "

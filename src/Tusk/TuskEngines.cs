@@ -27,9 +27,11 @@ public static class TuskEngines
 
     /// <summary>An engine by its name.</summary>
     /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
-    public static IJobEngine Create(string name) => name == LocalName
+    public static IJobEngine Create(string name) => Has(name)
         ? CreateLocal()
         : throw new ArgumentException($"There is no engine '{name}'; there is: {string.Join(", ", Names)}.", nameof(name));
+
+    internal static bool Has(string name) => name == LocalName;
 
     /// <summary>A new registry with every file system that this package has: local files.</summary>
     public static FileSystemRegistry CreateFileSystems() => FileSystemRegistry.WithLocalFiles();

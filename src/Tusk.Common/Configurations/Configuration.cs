@@ -130,10 +130,11 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
         ReadOnlySpan<char> digits = exponent < 0 ? text : text.AsSpan(0, text.Length - 1).TrimEnd();
         if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
         {
-            Int128 bytes = (Int128)value << (10 * (exponent + 1));
-            if (bytes >= long.MinValue && bytes <= long.MaxValue)
+            int shift = 10 * (exponent + 1);
+            long bytes = value << shift;
+            if (bytes >> shift == value)
             {
-                return (long)bytes;
+                return bytes;
             }
         }
 

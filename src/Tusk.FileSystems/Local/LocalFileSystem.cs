@@ -57,7 +57,7 @@ public sealed class LocalFileSystem : FileSystem
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<FileStatus> ListAsync(
-        FsPath path, CancellationToken cancellationToken = default) => Children(path).ToAsyncEnumerable();
+        FsPath path, CancellationToken cancellationToken = default) => new ListedFiles(Children(path));
 
     /// <inheritdoc/>
     public override ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default)
@@ -173,7 +173,7 @@ public sealed class LocalFileSystem : FileSystem
                 throw new HadoopException($"Refusing to delete the root directory {path}.");
             }
 
-            Directory.Delete(local, recursive);
+            DeleteFolder(local, recursive);
             return true;
         }
 
@@ -185,6 +185,27 @@ public sealed class LocalFileSystem : FileSystem
         }
 
         return exists;
+    }
+
+    // The runtime's own recursion enumerates with types of its own that are compiled anew in every process.
+    private static void DeleteFolder(string local, bool recursive)
+    {
+        if (recursive)
+        {
+            foreach (string child in Directory.GetFileSystemEntries(local))
+            {
+                if (Directory.Exists(child) && new FileInfo(child).LinkTarget is null)
+                {
+                    DeleteFolder(child, recursive: true);
+                }
+                else
+                {
+                    File.Delete(child);
+                }
+            }
+        }
+
+        Directory.Delete(local);
     }
 
     private static void CheckRename(string from, string to)

@@ -33,8 +33,27 @@ internal sealed class MapPhase : Phase, IDisposable
     }
 
     /// <summary>The output of each task, in task order, then the workers' aggregates; complete once the phase has run.</summary>
-    public IEnumerable<MapOutput> Outputs =>
-        _outputs.Concat(_workers.Select(worker => worker.Output)).Where(output => output is not null)!;
+    public IEnumerable<MapOutput> Outputs
+    {
+        get
+        {
+            foreach (MapOutput? output in _outputs)
+            {
+                if (output is not null)
+                {
+                    yield return output;
+                }
+            }
+
+            foreach (Worker worker in _workers)
+            {
+                if (worker.Output is { } aggregates)
+                {
+                    yield return aggregates;
+                }
+            }
+        }
+    }
 
     /// <summary>Share of the input that was read, 0 to 1.</summary>
     public double Fraction

@@ -14,7 +14,7 @@ namespace Tusk.MapReduce.Local.Phases;
 /// <summary>Runs a reduce task for each partition over the merged runs of all map tasks.</summary>
 internal sealed class ReducePhase : Phase
 {
-    private readonly Run[] _runs;
+    private readonly List<Run> _runs = [];
     private readonly long _totalRecords;
     private readonly long[] _recordsRead;
     private readonly ReduceAttempt?[] _attempts;
@@ -24,7 +24,11 @@ internal sealed class ReducePhase : Phase
     public ReducePhase(PhaseServices services, IEnumerable<MapOutput> outputs)
         : base(services, TaskType.Reduce, services.Setup.Reduces, services.Setup.Settings.ReduceAttempts)
     {
-        _runs = [.. outputs.SelectMany(output => output.Runs)];
+        foreach (MapOutput output in outputs)
+        {
+            _runs.AddRange(output.Runs);
+        }
+
         _recordsRead = new long[TaskCount];
         _attempts = new ReduceAttempt?[TaskCount];
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
@@ -121,7 +125,7 @@ internal sealed class ReducePhase : Phase
     private RunMerger CreateMerger(int partition, TaskContext context, JobPlan plan)
     {
         EngineSettings settings = Services.Setup.Settings;
-        var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Length);
+        var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Count);
         return new RunMerger(partition, limits, Services.Scratch, context, plan.ValueFolders);
     }
 }

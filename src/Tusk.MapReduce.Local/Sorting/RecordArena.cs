@@ -18,7 +18,7 @@ internal sealed class RecordArena
 
     private readonly int _shift;
     private readonly int _mask;
-    private readonly Stack<byte[]> _free = new();
+    private readonly List<byte[]> _free = [];
     private byte[][] _blocks = [];
     private int _blockCount;
     private byte[] _block = [];
@@ -105,7 +105,7 @@ internal sealed class RecordArena
         {
             if (_blocks[i].Length == BlockBytes)
             {
-                _free.Push(_blocks[i]);
+                _free.Add(_blocks[i]);
             }
         }
 
@@ -151,7 +151,8 @@ internal sealed class RecordArena
         }
         else
         {
-            _block = _free.Pop();
+            _block = _free[^1];
+            _free.RemoveAt(_free.Count - 1);
         }
 
         _blocks[_blockCount++] = _block;

@@ -6,7 +6,7 @@ internal sealed class TaskTable
 {
     private readonly int _maxAttempts;
     private readonly int[] _attempts;
-    private readonly Stack<int> _retries = new();
+    private readonly List<int> _retries = [];
     private int _next;
     private bool _isClosed;
 
@@ -39,7 +39,16 @@ internal sealed class TaskTable
             return false;
         }
 
-        task = _retries.Count > 0 ? _retries.Pop() : _next++;
+        if (_retries.Count > 0)
+        {
+            task = _retries[^1];
+            _retries.RemoveAt(_retries.Count - 1);
+        }
+        else
+        {
+            task = _next++;
+        }
+
         attempt = _attempts[task]++;
         Launched++;
         return true;
@@ -55,7 +64,7 @@ internal sealed class TaskTable
         FailedAttempts++;
         if (_attempts[task] < _maxAttempts)
         {
-            _retries.Push(task);
+            _retries.Add(task);
             return true;
         }
 

@@ -27,12 +27,15 @@ public static class InputFiles
         List<FileStatus> files = [];
         List<string> faults = [];
         int count = 0;
-        foreach (string input in inputs.SelectMany(SplitAtCommas))
+        foreach (string list in inputs)
         {
-            FsPath path = new(input);
-            Lister lister = new(fileSystems.Get(path, configuration), configuration, files, cancellationToken);
-            await lister.AddAsync(path, faults).ConfigureAwait(false);
-            count++;
+            foreach (string input in SplitAtCommas(list))
+            {
+                FsPath path = new(input);
+                Lister lister = new(fileSystems.Get(path, configuration), configuration, files, cancellationToken);
+                await lister.AddAsync(path, faults).ConfigureAwait(false);
+                count++;
+            }
         }
 
         return faults.Count > 0 ? throw new InvalidInputException(string.Join("; ", faults))
@@ -89,21 +92,27 @@ public static class InputFiles
         {
             IReadOnlyList<FileStatus>? matches =
                 await fileSystem.GlobAsync(path, cancellationToken).ConfigureAwait(false);
-            FileStatus[] visible = [.. (matches ?? []).Where(static match => !IsHidden(match.Path))];
-            string note = matches is { Count: > 0 } ? " (names that begin with _ or . are not read)" : "";
-            if (visible.Length == 0)
+            bool isFound = false;
+            foreach (FileStatus match in matches ?? [])
             {
-                bool isPattern = matches is { Count: 0 } || matches?.Count > 1;
-                FsPath qualified = fileSystem.Qualify(path);
-                faults.Add(isPattern
-                    ? $"Input Pattern {qualified} matches 0 files{note}"
-                    : $"Input path does not exist: {qualified}{note}");
+                if (!IsHidden(match.Path))
+                {
+                    isFound = true;
+                    await AddTopAsync(match, depth: 0).ConfigureAwait(false);
+                }
             }
 
-            foreach (FileStatus match in visible)
+            if (isFound)
             {
-                await AddTopAsync(match, depth: 0).ConfigureAwait(false);
+                return;
             }
+
+            string note = matches is { Count: > 0 } ? " (names that begin with _ or . are not read)" : "";
+            bool isPattern = matches is { Count: 0 } || matches?.Count > 1;
+            FsPath qualified = fileSystem.Qualify(path);
+            faults.Add(isPattern
+                ? $"Input Pattern {qualified} matches 0 files{note}"
+                : $"Input path does not exist: {qualified}{note}");
         }
 
         private async ValueTask AddTopAsync(FileStatus match, int depth)

@@ -12,7 +12,7 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
-    private const int BatchRecords = 1024;
+    private const int BatchRecords = 256;
 
     public override InputFormat Format => format;
 

@@ -60,7 +60,7 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         }
     }
 
-    private static IJobEngine FindEngine(string name) => TuskEngines.Names.Contains(name)
+    private static IJobEngine FindEngine(string name) => TuskEngines.Has(name)
         ? TuskEngines.Create(name)
         : throw new UsageException(
             $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", TuskEngines.Names)}");
