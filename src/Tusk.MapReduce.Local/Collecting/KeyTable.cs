@@ -28,6 +28,10 @@ internal sealed class KeyTable<TValue>
     private byte[] _middles = new byte[FirstMiddleBytes];
     private int _middleBytes;
 
+    // The key that FindEntry found last, if it is short; a length of -1 is no key's.
+    private ulong _lastHead;
+    private int _lastLength = -1;
+
     /// <summary>Makes an empty table.</summary>
     /// <param name="seed">Keeps chosen keys from colliding on purpose; results do not depend on it.</param>
     public KeyTable(ulong seed) => _seed = seed | 1;
@@ -116,6 +120,32 @@ internal sealed class KeyTable<TValue>
         }
     }
 
+    /// <summary>The entry of the key for which <see cref="IsLast"/> holds.</summary>
+    public int LastEntry { get; private set; }
+
+    /// <summary>Whether a key is the one that <see cref="FindEntry"/> found last; only keys of at most eight bytes are remembered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsLast(ReadOnlySpan<byte> key) => key.Length == _lastLength && KeyHead.Of(key) == _lastHead;
+
+    /// <summary>The entry of a key, and remembers it; -1 for a new key.</summary>
+    public int FindEntry(ReadOnlySpan<byte> key)
+    {
+        KeyProbe probe = Probe(key);
+        ref TValue value = ref Find(probe, key);
+        if (Unsafe.IsNullRef(ref value))
+        {
+            return -1;
+        }
+
+        int entry = (int)(Unsafe.ByteOffset(ref _entries[0].Value, ref value) / Unsafe.SizeOf<Entry>());
+        if (key.Length <= KeyHead.Bytes)
+        {
+            (_lastHead, _lastLength, LastEntry) = (probe.Head, key.Length, entry);
+        }
+
+        return entry;
+    }
+
     /// <summary>The value of a key that is there; null reference for a new key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TValue Find(ReadOnlySpan<byte> key) => ref Find(Probe(key), key);
@@ -176,7 +206,7 @@ internal sealed class KeyTable<TValue>
     }
 
     /// <summary>The value of entry <paramref name="index"/>, in order of addition.</summary>
-    public ref readonly TValue ValueAt(int index) => ref _entries[index].Value;
+    public ref TValue ValueAt(int index) => ref _entries[index].Value;
 
     /// <summary>Forgets all keys; keeps the room.</summary>
     public void Clear()
@@ -194,6 +224,7 @@ internal sealed class KeyTable<TValue>
 
         Count = 0;
         _middleBytes = 0;
+        _lastLength = -1;
     }
 
     /// <summary>Gives the room of an empty table back if it takes more than <paramref name="limitBytes"/>.</summary>
@@ -214,6 +245,7 @@ internal sealed class KeyTable<TValue>
         _middles = new byte[FirstMiddleBytes];
         Count = 0;
         _middleBytes = 0;
+        _lastLength = -1;
     }
 
     /// <summary>The last eight bytes of a key that has more than eight; 0 for any other.</summary>

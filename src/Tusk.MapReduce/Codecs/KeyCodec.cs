@@ -18,6 +18,9 @@ public abstract class KeyCodec<T>
     /// Valid until the next use of <paramref name="scratch"/>.</returns>
     public abstract ReadOnlySpan<byte> Encode(T key, EncodingBuffer scratch);
 
+    /// <summary>Whether <see cref="Encode"/> gives the key's own bytes, so that a caller who has them may spare the call.</summary>
+    public virtual bool IsIdentity => false;
+
     /// <summary>Decodes a whole key. A view (such as a Text) may point into <paramref name="encoded"/>.</summary>
     /// <exception cref="InvalidDataException">The bytes are not an encoded key: too short, too long, or malformed.</exception>
     public abstract T Decode(ReadOnlySpan<byte> encoded);

@@ -5,6 +5,8 @@ namespace Tusk.MapReduce.Codecs.Keys;
 /// <summary>Text as its own bytes; both ways without a copy.</summary>
 internal sealed class TextKeyCodec : KeyCodec<Text>
 {
+    public override bool IsIdentity => true;
+
     public override ReadOnlySpan<byte> Encode(Text key, EncodingBuffer scratch) => key.Bytes;
 
     public override Text Decode(ReadOnlySpan<byte> encoded) => new(encoded);
