@@ -35,6 +35,25 @@ internal sealed class DemoFolders
     /// <summary>Folder of the result.</summary>
     public string Output { get; }
 
+    /// <summary>Makes the folder of the weather, if it is not there.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public void MakeData()
+    {
+        if (File.Exists(Data))
+        {
+            throw new IOException($"'{Data}' is a file, expected a folder for the weather (--data)");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot make the folder '{Data}' for the weather (--data, or TUSK_HOME): {e.Message}", e);
+        }
+    }
+
     /// <summary>Removes the result of an earlier demo.</summary>
     /// <exception cref="IOException">The folder holds something else.</exception>
     public void ClearOutput()

@@ -23,6 +23,7 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
         }
 
         _folders.ClearOutput();
+        _folders.MakeData();
         MakeData(cancellationToken);
         JobResult result = await RunJobAsync(cancellationToken).ConfigureAwait(false);
         _folders.MarkOutput();

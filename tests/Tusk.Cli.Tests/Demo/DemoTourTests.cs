@@ -94,6 +94,18 @@ public sealed partial class DemoTourTests : IDisposable
         Assert.True(File.Exists(_folder["data-output/mine"]));
     }
 
+    [Fact]
+    public async Task A_folder_for_the_weather_that_cannot_be_made_is_named()
+    {
+        _folder.Write("file", "text");
+
+        string isFile = (await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["file"]))).Message;
+        string isBelow = (await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["file/below"]))).Message;
+
+        Assert.Equal($"'{_folder["file"]}' is a file, expected a folder for the weather (--data)", isFile);
+        Assert.StartsWith($"Cannot make the folder '{_folder["file/below"]}' for the weather (--data, or TUSK_HOME): ", isBelow, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("data", "data")]
     [InlineData("data", "data/out")]
