@@ -1,6 +1,8 @@
+using Tusk.CommandLine;
 using Tusk.FileSystems;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local;
+using Tusk.Terminal;
 
 namespace Tusk;
 
@@ -30,6 +32,13 @@ public static class TuskEngines
     public static IJobEngine Create(string name) => name == LocalName
         ? CreateLocal()
         : throw new ArgumentException($"There is no engine '{name}'; there is: {string.Join(", ", Names)}.", nameof(name));
+
+    /// <summary>An engine by what a command line calls it.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    internal static IJobEngine Find(string name) => Names.Contains(name)
+        ? Create(name)
+        : throw new UsageException(
+            $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
     /// <summary>A new registry with every file system that this package has: local files.</summary>
     public static FileSystemRegistry CreateFileSystems() => FileSystemRegistry.WithLocalFiles();
