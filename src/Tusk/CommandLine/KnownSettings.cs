@@ -8,6 +8,16 @@ namespace Tusk.CommandLine;
 /// <remarks>How much memory there must be depends on the threads; the engine checks both together.</remarks>
 internal static class KnownSettings
 {
+    /// <summary>Reads what a command line sets; the usual one, which sets nothing, costs nothing.</summary>
+    /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
+    public static void Check(JobCommandLine line)
+    {
+        if (!line.Origins.IsEmpty)
+        {
+            Check(line.Options.Configuration);
+        }
+    }
+
     /// <summary>Reads what is set.</summary>
     /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
     public static void Check(Configuration configuration)

@@ -11,6 +11,9 @@ internal sealed class SettingOrigins
     private readonly List<(string Key, string Option, string Value)> _words = [];
     private bool _hasFile;
 
+    /// <summary>Whether the command line set nothing.</summary>
+    public bool IsEmpty => _words.Count == 0 && !_hasFile;
+
     /// <summary>Remembers a word.</summary>
     /// <param name="key">The setting, by its new name or an old one.</param>
     /// <param name="option">What was typed for it, such as <c>--memory</c> or <c>-D a.b</c>.</param>

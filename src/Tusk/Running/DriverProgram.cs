@@ -37,7 +37,7 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
             throw new UsageException("--explain shows one job, and this program drives several");
         }
 
-        KnownSettings.Check(line.Options.Configuration);
+        KnownSettings.Check(line);
         IJobEngine engine = TuskEngines.Find(line.Engine);
         using var signals = new StopSignals();
         var session = new JobSession(

@@ -33,7 +33,7 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
             return ExitCodes.Done;
         }
 
-        KnownSettings.Check(line.Options.Configuration);
+        KnownSettings.Check(line);
         IJobEngine engine = TuskEngines.Find(line.Engine);
         using var signals = new StopSignals();
         return line.Explains
