@@ -9,6 +9,9 @@ public sealed record FileStatus(FsPath Path, long Length, bool IsDirectory)
     /// <summary>Whether it is a file.</summary>
     public bool IsFile => !IsDirectory;
 
+    /// <summary>Whether it is a pipe, a device or a socket: listed as a file, but none that can be opened.</summary>
+    public bool IsSpecial { get; init; }
+
     /// <summary>Size of the file's blocks in bytes, from which splits are made; 0 for a directory.</summary>
     public long BlockSize { get; init; }
 

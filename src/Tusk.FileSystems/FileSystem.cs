@@ -51,6 +51,7 @@ public abstract class FileSystem
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
     /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
+    /// <exception cref="PathIsNotFileException">It is a pipe, a device or a socket.</exception>
     public abstract ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a file for reading, blocking: what tasks use on their worker threads.</summary>

@@ -40,8 +40,15 @@ public sealed class FileSystemRegistry
         string scheme = root.Scheme!.ToLowerInvariant();
         return _factories.TryGetValue(scheme, out Func<FsPath, Configuration, FileSystem>? factory)
             ? factory(root, configuration)
-            : throw new HadoopException(
-                $"No file system for scheme '{scheme}' of {root}; known: {string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal))}.");
+            : throw Unknown(scheme, path, root);
+    }
+
+    private HadoopException Unknown(string scheme, FsPath path, FsPath root)
+    {
+        string known = string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal));
+        return path.Scheme is null
+            ? new ConfigurationException(DefaultFileSystem.Name, $"{root}", $"a file system that there is ({known})")
+            : new HadoopException($"No file system for scheme '{scheme}' of {root}; known: {known}.");
     }
 
     private static FsPath DefaultRoot(Configuration configuration)

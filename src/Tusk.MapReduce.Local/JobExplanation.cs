@@ -35,17 +35,21 @@ public sealed record JobExplanation
     /// <summary>Where scratch files would be.</summary>
     public required string ScratchFolder { get; init; }
 
-    internal static JobExplanation Of(JobSetup setup) => new()
+    /// <summary>Why the job would be refused at its start, in one line; null if it would not.</summary>
+    public string? Refusal { get; init; }
+
+    internal static JobExplanation Of(JobSetup setup, string? refusal) => new()
     {
+        Refusal = refusal,
         Name = setup.Job.Name,
-        Plan = setup.Job.Plan.Describe(),
+        Plan = setup.Reduces > 0 ? setup.Job.Plan.Describe() : setup.Job.Plan.DescribeMapOnly(),
         Splits = setup.Splits,
         Reduces = setup.Reduces,
         Threads = setup.Settings.Threads,
         MemoryBytes = setup.Settings.MemoryBytes,
         WorkerBytes = setup.Settings.WorkerBytes,
         RetainedBytes = setup.Settings.RetainedBytes,
-        Combined = setup.Job.Plan.CombinerDescription,
+        Combined = setup.Reduces > 0 ? setup.Job.Plan.CombinerDescription : "none",
         ScratchFolder = setup.Settings.ScratchRoot,
     };
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Local.Phases;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Scratch;
+using Tusk.MapReduce.Plans;
 
 namespace Tusk.MapReduce.Local;
 
@@ -10,7 +12,7 @@ internal static class JobFacts
 {
     /// <summary>Names and values, in the order to be shown.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(
-        JobSetup setup, MapPhase maps, ReducePhase reduces, ScratchFolder scratch)
+        JobSetup setup, MapPhase maps, ReducePhase reduces, ScratchFolder scratch, CounterSet counters)
     {
         int inMemory = reduces.Runs.Count(run => run is MemoryRun);
         return
@@ -18,13 +20,38 @@ internal static class JobFacts
             new("threads", Text(setup.Settings.Threads)),
             new("memory budget", Text(setup.Settings.MemoryBytes)),
             new("map attempts", Text(maps.Launched)),
-            new("combined", setup.Job.Plan.CombinerDescription),
+            new("combined", Combined(setup.Job.Plan, reduces, counters)),
             new("runs in memory", Text(inMemory)),
             new("runs on disk", Text(reduces.Runs.Count - inMemory)),
             new("extra merges", Text(reduces.MergePasses)),
             new("spilled bytes", Text(scratch.SpilledBytes)),
         ];
     }
+
+    /// <summary>Where values were combined, and how many records each place left of how many: as counted, not as planned.</summary>
+    private static string Combined(JobPlan plan, ReducePhase reduces, CounterSet counters)
+    {
+        long emitted = counters[TaskCounter.CombineInputRecords].Value;
+        long left = counters[TaskCounter.CombineOutputRecords].Value;
+        if (emitted == 0)
+        {
+            return "nothing";
+        }
+
+        if (plan.ValueFolders is null)
+        {
+            return Grouped($"at spills {emitted:N0} records to {left:N0}");
+        }
+
+        // What went from one task's table to the next is counted nowhere, but what the reducers got is.
+        long reduced = counters[TaskCounter.ReduceInputRecords].Value;
+        long groups = counters[TaskCounter.ReduceInputGroups].Value;
+        return Grouped($"in hash tables {emitted:N0} records to {left:N0}")
+            + (reduced < left ? Grouped($", {(reduces.MergePasses > 0 ? "across tasks and at merges" : "across tasks")} to {reduced:N0}") : "")
+            + (groups < reduced ? Grouped($", in reducers to {groups:N0}") : "");
+    }
+
+    private static string Grouped(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

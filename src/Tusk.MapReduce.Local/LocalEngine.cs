@@ -1,6 +1,8 @@
 using System.Globalization;
 using Tusk.FileSystems;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tasks;
+using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Local;
 
@@ -44,7 +46,26 @@ public sealed class LocalEngine : IJobEngine
         JobFactories.RequireStatic(factory);
         ArgumentNullException.ThrowIfNull(options);
         return Task.Run(
-            () => JobExplanation.Of(JobSetup.Prepare(factory, options, _fileSystems, cancellationToken)),
+            () =>
+            {
+                JobSetup setup = JobSetup.Prepare(factory, options, _fileSystems, cancellationToken);
+                return JobExplanation.Of(setup, RefusalOf(setup, cancellationToken));
+            },
             cancellationToken);
+    }
+
+    private string? RefusalOf(JobSetup setup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var output = new FsPath(setup.Job.Plan.OutputPath);
+            FileSystem outputs = _fileSystems.Get(output, setup.Configuration);
+            Blocking.Wait(new FileOutputCommitter(outputs, output, setup.Configuration).CheckOutputAsync(cancellationToken));
+            return null;
+        }
+        catch (OutputExistsException e)
+        {
+            return e.Message;
+        }
     }
 }

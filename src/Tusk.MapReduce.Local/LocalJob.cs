@@ -178,7 +178,7 @@ internal sealed class LocalJob : RunningJob
             ReduceElapsed = reduceElapsed,
             InputBytes = _counters.Get(CounterNames.InputGroup, CounterNames.BytesRead).Value,
             SpilledBytes = scratch.SpilledBytes,
-            Facts = JobFacts.Of(setup, maps, reduces, scratch),
+            Facts = JobFacts.Of(setup, maps, reduces, scratch, _counters),
             Counters = _counters,
         };
     }

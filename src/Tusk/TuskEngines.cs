@@ -1,6 +1,8 @@
+using Tusk.CommandLine;
 using Tusk.FileSystems;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local;
+using Tusk.Terminal;
 
 namespace Tusk;
 
@@ -27,11 +29,16 @@ public static class TuskEngines
 
     /// <summary>An engine by its name.</summary>
     /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
-    public static IJobEngine Create(string name) => Has(name)
+    public static IJobEngine Create(string name) => name == LocalName
         ? CreateLocal()
         : throw new ArgumentException($"There is no engine '{name}'; there is: {string.Join(", ", Names)}.", nameof(name));
 
-    internal static bool Has(string name) => name == LocalName;
+    /// <summary>An engine by what a command line calls it.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    internal static IJobEngine Find(string name) => name == LocalName
+        ? Create(name)
+        : throw new UsageException(
+            $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
     /// <summary>A new registry with every file system that this package has: local files.</summary>
     public static FileSystemRegistry CreateFileSystems() => FileSystemRegistry.WithLocalFiles();

@@ -10,6 +10,7 @@ public sealed class WordCountTests(WordCountRuns runs) : IClassFixture<WordCount
     [InlineData("plain")]
     [InlineData("four")]
     [InlineData("gzip")]
+    [InlineData("deflate")]
     public async Task Part_files_equal_those_of_Apache(string run)
     {
         string apaches = runs.ApachesOutput(run);
@@ -31,17 +32,19 @@ public sealed class WordCountTests(WordCountRuns runs) : IClassFixture<WordCount
         PartFiles.AssertEqual(apaches, ours);
     }
 
-    [Fact]
-    public async Task Hadoop_reads_our_gzip_files()
+    [Theory]
+    [InlineData("gzip", ".gz")]
+    [InlineData("deflate", ".deflate")]
+    public async Task Hadoop_reads_our_compressed_files(string run, string ending)
     {
-        string apaches = runs.ApachesOutput("gzip");
-        string ours = await RunAsync("gzip", "read");
+        string apaches = runs.ApachesOutput(run);
+        string ours = await RunAsync(run, "read");
         string[] parts = [.. PartFiles.Names(ours).Where(static name => name.StartsWith("part-", StringComparison.Ordinal))];
         ApacheHadoop hadoop = ApacheHadoop.Find(out _)!;
 
         byte[] text = await hadoop.TextAsync(runs.Folder, [.. parts.Select(name => Path.Combine(ours, name))]);
 
-        Assert.Equal(["part-r-00000.gz", "part-r-00001.gz"], parts);
+        Assert.Equal([$"part-r-00000{ending}", $"part-r-00001{ending}"], parts);
         byte[] expected = [.. parts.SelectMany(name => PartFiles.Read(Path.Combine(apaches, name)))];
         Assert.NotEmpty(expected);
         Assert.True(expected.AsSpan().SequenceEqual(text), "hadoop fs -text gives other bytes.");

@@ -47,6 +47,10 @@ internal static class DotNet
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_ROOT"] = Root;
+
+        // The SDK leaves empty folders behind wherever it takes for the place of temporary files.
+        DirectoryInfo temporary = Directory.CreateTempSubdirectory("tusk-sdk-");
+        start.Environment["TMPDIR"] = temporary.FullName;
         foreach ((string name, string value) in environment ?? [])
         {
             start.Environment[name] = value;
@@ -59,6 +63,7 @@ internal static class DotNet
         try
         {
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            temporary.Delete(recursive: true);
         }
         catch
         {

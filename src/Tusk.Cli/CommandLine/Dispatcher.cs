@@ -21,6 +21,10 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
             io.WriteError(e.Message);
             return ExitCodes.WrongUsage;
         }
+        catch (BrokenPipeException)
+        {
+            return ExitCodes.BrokenPipe;
+        }
         catch (Exception e)
         {
             // The top of the process: every failure ends here as one line, its stack on request.
@@ -61,7 +65,7 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
 
     private int Run(CommandEntry entry, string[] args)
     {
-        if (args is ["--help"])
+        if (args is ["--help" or "-h" or "-help", ..])
         {
             io.Write(Usage(entry));
             return ExitCodes.Done;
@@ -114,7 +118,7 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
             + $"  {"--help".PadRight(width)}  this text\n"
             + $"  {"--version".PadRight(width)}  the version alone\n"
             + $"  {"--debug".PadRight(width)}  before the command: show the stack of a failure\n"
-            + "\nExit codes: 0 done, 1 failed, 2 wrong usage.\n";
+            + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated,\n141 nobody read the output.\n";
     }
 
     private static string Usage(CommandEntry entry) => $"{entry.Create().Usage}\n";

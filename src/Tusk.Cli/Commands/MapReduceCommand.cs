@@ -2,6 +2,7 @@ using Tusk.Cli.CommandLine;
 using Tusk.Cli.Jobs;
 using Tusk.CommandLine;
 using Tusk.Running;
+using Tusk.Terminal;
 
 namespace Tusk.Cli.Commands;
 
@@ -35,6 +36,8 @@ internal sealed class MapReduceCommand(JobTable jobs) : ICommand
             case ["--list"]:
                 io.Write(jobs.List());
                 return ExitCodes.Done;
+            case ["--list", var extra, ..]:
+                throw new UsageException($"--list takes nothing behind it, but was given '{HumanFormat.Shortened(extra, 60)}'");
             case [var path, .. var rest] when ProgramFile.IsNamedBy(path):
                 return ProgramFile.Run(path, rest);
             default:

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Tusk.CommandLine;
 
 namespace Tusk.Cli.Demo;
 
 /// <summary>Where the demo keeps its data and its result.</summary>
-/// <remarks>In <c>TUSK_HOME</c>, else <c>XDG_CACHE_HOME/tusk</c>, else <c>~/.cache/tusk</c>; each size of data has a folder of its own.</remarks>
+/// <remarks>In <c>TUSK_HOME</c>, else <c>XDG_CACHE_HOME/tusk</c>, else <c>~/.cache/tusk</c>; each size of data has a folder of its own.
+/// The result of data in another folder is beside that folder, under its name and <c>-output</c>.</remarks>
 internal sealed class DemoFolders
 {
     // Jobs pass over names that begin with an underscore.
@@ -12,12 +14,19 @@ internal sealed class DemoFolders
     private readonly bool _ownsOutput;
 
     /// <param name="options">May name other folders.</param>
+    /// <exception cref="UsageException">One of the two would be inside the other.</exception>
     public DemoFolders(DemoOptions options)
     {
-        _ownsOutput = options.OutputFolder is null;
+        _ownsOutput = options.OutputFolder is null && options.DataFolder is null;
         Data = options.DataFolder
             ?? Path.Combine(Home(), string.Create(CultureInfo.InvariantCulture, $"weather-{options.SizeBytes}"));
-        Output = options.OutputFolder ?? Path.Combine(Home(), "demo-output");
+        Output = options.OutputFolder
+            ?? (options.DataFolder is null ? Path.Combine(Home(), "demo-output") : Beside(options.DataFolder));
+        if (IsInside(Output, Data) || IsInside(Data, Output))
+        {
+            throw new UsageException(
+                $"the result's folder '{Output}' and that of the weather, '{Data}', must not be one inside the other (--output, --data)");
+        }
     }
 
     /// <summary>Folder of the weather.</summary>
@@ -25,6 +34,25 @@ internal sealed class DemoFolders
 
     /// <summary>Folder of the result.</summary>
     public string Output { get; }
+
+    /// <summary>Makes the folder of the weather, if it is not there.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public void MakeData()
+    {
+        if (File.Exists(Data))
+        {
+            throw new IOException($"'{Data}' is a file, expected a folder for the weather (--data)");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot make the folder '{Data}' for the weather (--data, or TUSK_HOME): {e.Message}", e);
+        }
+    }
 
     /// <summary>Removes the result of an earlier demo.</summary>
     /// <exception cref="IOException">The folder holds something else.</exception>
@@ -50,6 +78,13 @@ internal sealed class DemoFolders
 
     /// <summary>Marks the result as the demo's, so that the next one may replace it.</summary>
     public void MarkOutput() => File.WriteAllText(Path.Combine(Output, Mark), "Made by tusk demo; the next one replaces this folder.\n");
+
+    private static string Beside(string folder) => Path.GetDirectoryName(folder) is null
+        ? throw new UsageException("--data takes a folder, not the root of all")
+        : folder + "-output";
+
+    private static bool IsInside(string inner, string outer) =>
+        (inner + Path.DirectorySeparatorChar).StartsWith(outer + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string Home()
     {

@@ -13,7 +13,7 @@ internal sealed class DemoOptions
     /// <summary>Folder of the data; null for one in the cache.</summary>
     public string? DataFolder { get; private set; }
 
-    /// <summary>Folder of the result; null for one in the cache.</summary>
+    /// <summary>Folder of the result; null for one in the cache, or beside the data's if that has a folder of the user's.</summary>
     public string? OutputFolder { get; private set; }
 
     /// <summary>Every year in the table, not every decade.</summary>
@@ -71,7 +71,7 @@ internal sealed class DemoOptions
     }
 
     private static string FolderOf(string option, string path) =>
-        path.Length > 0 ? Path.GetFullPath(path) : throw new UsageException($"{option} takes a folder, not an empty word");
+        path.Length > 0 ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : throw new UsageException($"{option} takes a folder, not an empty word");
 
     private static long ParseSize(string text)
     {

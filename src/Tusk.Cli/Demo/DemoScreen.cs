@@ -1,3 +1,5 @@
+using Tusk.Terminal;
+
 namespace Tusk.Cli.Demo;
 
 /// <summary>What the demo may draw on.</summary>
@@ -13,7 +15,7 @@ internal sealed record DemoScreen(int Width, bool HasColours, bool HasUnicode)
     {
         bool isTerminal = !Console.IsOutputRedirected;
         return new DemoScreen(
-            isTerminal && Console.WindowWidth is > 0 and int width ? width : WidthWithoutTerminal,
+            isTerminal ? TerminalWidth.OfOutput : WidthWithoutTerminal,
             isTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") is not (null or "" or "dumb"),
             OperatingSystem.IsWindows() ? Console.OutputEncoding.CodePage == 65001 : IsUtf8(Locale()));
     }

@@ -23,6 +23,7 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
         }
 
         _folders.ClearOutput();
+        _folders.MakeData();
         MakeData(cancellationToken);
         JobResult result = await RunJobAsync(cancellationToken).ConfigureAwait(false);
         _folders.MarkOutput();
@@ -51,7 +52,7 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
 
     private async Task<JobResult> RunJobAsync(CancellationToken cancellationToken)
     {
-        var jobOptions = new JobOptions([Escaped(FsPath.FromLocal(_folders.Data))], FsPath.FromLocal(_folders.Output).ToString());
+        var jobOptions = new JobOptions([Escaped(FsPath.FromLocal(_folders.Data).ToString())], FsPath.FromLocal(_folders.Output).ToString());
         RunningJob job = TuskEngines.CreateLocal().Submit(MaxTemperature.Build, jobOptions, cancellationToken);
         using (Console.IsErrorRedirected ? null : new ProgressThread(job, ProgressLine.OfProcess(io)))
         {
@@ -60,10 +61,10 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
     }
 
     // An input is a pattern and a comma list; a folder of any name is to be itself.
-    private static string Escaped(FsPath path)
+    private static string Escaped(string path)
     {
         string escaped = "";
-        foreach (char c in path.ToString())
+        foreach (char c in path)
         {
             escaped += ",{}[]*?\\".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}";
         }
@@ -82,7 +83,8 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
             + (options.ShowsEveryYear ? MaximaTable.OfYears(maxima) : MaximaTable.OfDecades(maxima))
             + "\n" + YearPlot.Of(maxima, screen)
             + $"\n{HumanFormat.Bytes(result.InputBytes)} in {HumanFormat.Duration(result.Elapsed)}: "
-            + $"{HumanFormat.Bytes(result.InputBytes / seconds)}/s, {HumanFormat.Count(records / seconds)} records/s\n");
+            + $"{HumanFormat.Bytes(result.InputBytes / seconds)}/s, {HumanFormat.Count(records / seconds)} records/s\n"
+            + $"The result is in {HumanFormat.Printable(_folders.Output)}\n");
     }
 
     private async Task CompareAsync(JobResult result, List<YearMaximum> maxima, CancellationToken cancellationToken)
@@ -124,15 +126,22 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
 
     private string WhatNext()
     {
+        string tusk = ShellWord.Of(InvokedAs());
+        string result = ShellWord.Of(Path.Combine(_folders.Output, "part-r-00000"));
+        string data = Escaped(_folders.Data);
         string text =
             $"""
 
             Next
-              cat {_folders.Output}/part-r-00000
-              tusk mapreduce maxtemperature --explain {_folders.Data} OUTPUT
-              tusk mapreduce --list
+              cat {result}
+              {tusk} mapreduce maxtemperature --explain {ShellWord.Of(data)} OUTPUT
+              {tusk} mapreduce --list
 
             """;
-        return options.Compares ? text : text + "  tusk demo --compare\n";
+        return options.Compares ? text : text + $"  {tusk} demo --compare\n";
     }
+
+    // The script of a checkout says how it was called; an installed tusk is in PATH.
+    private static string InvokedAs() =>
+        Environment.GetEnvironmentVariable("TUSK_COMMAND") is { Length: > 0 } command ? command : "tusk";
 }

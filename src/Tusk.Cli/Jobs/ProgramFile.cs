@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Tusk.Cli.Jobs;
@@ -40,9 +41,30 @@ internal static partial class ProgramFile
     private static int Replace(string[] words, string path)
     {
         string?[] terminated = [.. words, null];
+        RemoveDiagnosticFiles();
         _ = Execute(words[0], terminated);
         int error = Marshal.GetLastPInvokeError();
         throw new IOException($"Cannot run '{path}': {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    /// <summary>Removes what the runtime made for debuggers and would remove at its end, to which it does not come.</summary>
+    private static void RemoveDiagnosticFiles()
+    {
+        foreach (string prefix in (string[])["dotnet-diagnostic", "clr-debug-pipe"])
+        {
+            string pattern = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{Environment.ProcessId}-*");
+            try
+            {
+                foreach (string file in Directory.EnumerateFiles(Path.GetTempPath(), pattern))
+                {
+                    File.Delete(file);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // They are only litter; the program runs all the same.
+            }
+        }
     }
 
     private static int RunChild(string[] words)

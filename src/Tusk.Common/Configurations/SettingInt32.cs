@@ -10,9 +10,20 @@ public sealed record SettingInt32(
     /// <inheritdoc/>
     public override int Read(Configuration configuration)
     {
-        int value = configuration.GetInt32(Name, Default);
-        return value >= Minimum && value <= Maximum
-            ? value
-            : throw new ConfigurationException(Name, $"{value}", $"{Minimum} to {Maximum} ({Unit})");
+        ArgumentNullException.ThrowIfNull(configuration);
+        long value;
+        try
+        {
+            value = configuration.GetInt64(Name, Default);
+        }
+        catch (ConfigurationException e) when (e.Key == Name)
+        {
+            throw OutOfBounds(e.Value); // the bounds are this setting's, not the type's
+        }
+
+        return value >= Minimum && value <= Maximum ? (int)value : throw OutOfBounds($"{value}");
     }
+
+    private ConfigurationException OutOfBounds(string value) =>
+        new(Name, value, $"{Minimum} to {Maximum} ({Unit})");
 }

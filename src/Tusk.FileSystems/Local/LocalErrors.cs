@@ -6,27 +6,27 @@ namespace Tusk.FileSystems.Local;
 /// <summary>Turns what the operating system reports into errors that name the path.</summary>
 internal static class LocalErrors
 {
-    // errno of Linux; the runtime leaves it in HResult where it has no exception type of its own.
-    private const int NoSpace = 28;
-    private const int IsADirectory = 21;
-    private const int NotADirectory = 20;
-    private const int NotEmpty = 39;
-    private const int OverQuota = 122;
-    private const int WindowsDiskFull = unchecked((int)0x80070070);
-
-    /// <summary>Whether an exception is one of the file system's that <see cref="Translate"/> understands.</summary>
+    /// <summary>Whether an exception is one of the file system's that <see cref="Translate(Exception, FsPath, string)"/> understands.</summary>
     public static bool IsFileError(Exception e) => e is (IOException and not HadoopException) or UnauthorizedAccessException;
 
-    public static HadoopException Translate(Exception e, FsPath path, string localPath) => e switch
+    public static HadoopException Translate(Exception e, FsPath path, string localPath) =>
+        Translate(e, path, localPath, ErrorNumbers.Own);
+
+    /// <summary>The error that names the path.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="path">What to call the path.</param>
+    /// <param name="localPath">The path as the system has it.</param>
+    /// <param name="numbers">The system's error numbers.</param>
+    internal static HadoopException Translate(Exception e, FsPath path, string localPath, ErrorNumbers numbers) => e switch
     {
         UnauthorizedAccessException => new PathAccessDeniedException(path, e),
         FileNotFoundException or DirectoryNotFoundException => FileAbove(localPath) is { } file
             ? new PathIsNotDirectoryException(FsPath.FromLocal(file), e)
             : new PathNotFoundException(path, e),
-        IOException { HResult: NoSpace or OverQuota or WindowsDiskFull } => new StorageFullException(path, e),
-        IOException { HResult: IsADirectory } => new PathIsDirectoryException(path, e),
-        IOException { HResult: NotADirectory } => new PathIsNotDirectoryException(path.Parent ?? path, e),
-        IOException { HResult: NotEmpty } => new PathIsNotEmptyDirectoryException(path, e),
+        IOException when e.HResult == numbers.NoSpace || e.HResult == numbers.OverQuota => new StorageFullException(path, e),
+        IOException when e.HResult == numbers.IsADirectory => new PathIsDirectoryException(path, e),
+        IOException when e.HResult == numbers.NotADirectory => new PathIsNotDirectoryException(path.Parent ?? path, e),
+        IOException when e.HResult == numbers.NotEmpty => new PathIsNotEmptyDirectoryException(path, e),
         _ => new HadoopException($"{path}: {e.Message}", e),
     };
 

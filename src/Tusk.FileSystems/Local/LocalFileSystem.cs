@@ -66,6 +66,13 @@ public sealed class LocalFileSystem : FileSystem
         string local = ToLocalPath(path);
         return GuardedAsync<FsInput>(path, local, () =>
         {
+            // Only what has no length may be a pipe, and opening a pipe may take for ever.
+            FileInfo info = new(local);
+            if ((info.LinkTarget is not null || info is { Exists: true, Length: 0 }) && FileTypes.IsSpecial(local))
+            {
+                throw new PathIsNotFileException(Qualify(path));
+            }
+
             try
             {
                 return new LocalInput(Qualify(path), local);
@@ -300,14 +307,24 @@ public sealed class LocalFileSystem : FileSystem
         FsPath path = FsPath.FromLocal(info.FullName);
         FileSystemInfo target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
         bool isDirectory = Directory.Exists(target.FullName);
-        if (!isDirectory && !File.Exists(target.FullName))
+        bool isFile = !isDirectory && File.Exists(target.FullName);
+
+        long length = isFile ? new FileInfo(target.FullName).Length : 0;
+        if (!isDirectory && !isFile)
         {
+            // A link such as /dev/stdin may lead to a pipe without a name, which only the system can follow.
+            if (info.LinkTarget is not null && FileTypes.IsSpecial(info.FullName))
+            {
+                return new FileStatus(path, 0, IsDirectory: false) { IsSpecial = true };
+            }
+
             ThrowIfHidden(target.FullName);
             return null;
         }
 
-        return new FileStatus(path, isDirectory ? 0 : new FileInfo(target.FullName).Length, isDirectory)
+        return new FileStatus(path, length, isDirectory)
         {
+            IsSpecial = isFile && length == 0 && FileTypes.IsSpecial(target.FullName),
             BlockSize = isDirectory ? 0 : _blockBytes,
             Replication = isDirectory ? 0 : 1,
             ModificationTime = target.LastWriteTimeUtc,

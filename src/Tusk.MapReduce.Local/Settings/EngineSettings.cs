@@ -58,8 +58,17 @@ internal sealed record EngineSettings
         };
     }
 
-    private static long ReadMemory(Configuration configuration, int threads) =>
-        (EngineKeys.Memory with { Minimum = EngineKeys.MinMemoryPerThread * threads }).Read(configuration);
+    private static long ReadMemory(Configuration configuration, int threads)
+    {
+        long least = EngineKeys.MinMemoryPerThread * threads;
+        long bytes = configuration.GetBytes(EngineKeys.Memory.Name, EngineKeys.Memory.Default);
+        return bytes >= least
+            ? (EngineKeys.Memory with { Minimum = least }).Read(configuration)
+            : throw new ConfigurationException(
+                EngineKeys.Memory.Name,
+                configuration.Get(EngineKeys.Memory.Name) ?? $"{bytes}",
+                $"at least {least} bytes ({EngineKeys.MinMemoryPerThread} for each thread)");
+    }
 
     private static string ScratchRootOf(Configuration configuration)
     {

@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
 using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Inputs;
@@ -16,6 +17,7 @@ public static class InputFiles
     /// <summary>The files, in the order of the inputs and by name below each.</summary>
     /// <exception cref="InvalidInputException">There is no input, one is missing, a pattern matches nothing, or a
     /// folder holds a folder.</exception>
+    /// <exception cref="PathIsNotFileException">An input is a pipe, a device or a socket.</exception>
     public static async ValueTask<IReadOnlyList<FileStatus>> ListAsync(
         FileSystemRegistry fileSystems,
         IEnumerable<string> inputs,
@@ -121,6 +123,11 @@ public static class InputFiles
             {
                 throw new InvalidInputException(
                     $"Folders are nested more than {MaxDepth} deep at {match.Path}; does a link lead back to a folder above it?");
+            }
+
+            if (match.IsSpecial)
+            {
+                throw new PathIsNotFileException(match.Path);
             }
 
             if (match.IsFile)

@@ -47,16 +47,22 @@ public sealed class FileOutputCommitter
     /// <summary>The output folder, qualified.</summary>
     public FsPath Output => _output;
 
-    /// <summary>Makes the folders of a job.</summary>
-    /// <exception cref="OutputExistsException">The output folder is there; nothing is changed.</exception>
-    public async ValueTask SetupJobAsync(CancellationToken cancellationToken = default)
+    /// <summary>Refuses an output folder that is there; changes nothing.</summary>
+    /// <exception cref="OutputExistsException">It is there.</exception>
+    public async ValueTask CheckOutputAsync(CancellationToken cancellationToken = default)
     {
         if (await _fileSystem.ExistsAsync(_output, cancellationToken).ConfigureAwait(false))
         {
             bool isUnfinished = await _fileSystem.ExistsAsync(_output / Pending, cancellationToken).ConfigureAwait(false);
             throw new OutputExistsException(_output, isUnfinished);
         }
+    }
 
+    /// <summary>Makes the folders of a job.</summary>
+    /// <exception cref="OutputExistsException">The output folder is there; nothing is changed.</exception>
+    public async ValueTask SetupJobAsync(CancellationToken cancellationToken = default)
+    {
+        await CheckOutputAsync(cancellationToken).ConfigureAwait(false);
         _firstMissing = await FirstMissingAsync(cancellationToken).ConfigureAwait(false);
         await _fileSystem.MakeDirectoriesAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
     }

@@ -37,6 +37,9 @@ public abstract class JobPlan
     /// <summary>One line for each part of the plan, the same whenever the factory is called with the same options.</summary>
     public abstract IReadOnlyList<string> Describe();
 
+    /// <summary>The lines of <see cref="Describe"/> that hold where there are no reduce tasks.</summary>
+    public virtual IReadOnlyList<string> DescribeMapOnly() => Describe();
+
     /// <summary>Runs one map attempt to the end of its split.</summary>
     public abstract void RunMap(MapTaskHost host);
 

@@ -45,6 +45,12 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         $"write {OutputFormat.Name} {OutputPath}",
     ];
 
+    public override IReadOnlyList<string> DescribeMapOnly()
+    {
+        IReadOnlyList<string> all = Describe();
+        return [all[0], all[1], all[^1]]; // read, map and write
+    }
+
     public override void RunMap(MapTaskHost host)
     {
         if (host.Reducers == 0)

@@ -18,24 +18,14 @@ internal sealed class CommandIo(Stream output, Stream error) : IDisposable
     /// <summary>Whether a failure shows its stack (<c>--debug</c>).</summary>
     public bool Debug { get; set; }
 
-    /// <summary>The streams of this process. A reader that went away (<c>tusk ... | head</c>) ends them quietly.</summary>
+    /// <summary>The streams of this process.</summary>
     public static CommandIo OfProcess(string programName = "tusk") =>
-        new(Console.OpenStandardOutput(), Console.OpenStandardError()) { ProgramName = programName };
+        new(StandardStream.OpenOutput(), StandardStream.OpenError()) { ProgramName = programName };
 
     /// <summary>Writes text to standard output as UTF-8, in one write.</summary>
-    /// <exception cref="IOException">The disk under it is full, or the stream is closed (<c>&gt;&amp;-</c>).</exception>
-    public void Write(string text)
-    {
-        try
-        {
-            Output.Write(Encoding.UTF8.GetBytes(text));
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            // How the runtime words EBADF.
-            throw new IOException("Standard output is closed", e);
-        }
-    }
+    /// <exception cref="IOException">The disk under it is full, the stream is closed (<c>&gt;&amp;-</c>), or nobody reads it
+    /// any more (<see cref="BrokenPipeException"/>).</exception>
+    public void Write(string text) => Output.Write(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes one line to standard error, the program's name in front.</summary>
     /// <param name="message">Made one line: line breaks and control characters become spaces.</param>

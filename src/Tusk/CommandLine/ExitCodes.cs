@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>Wrong usage; nothing was done.</summary>
     public const int WrongUsage = 2;
+
+    /// <summary>Nobody read standard output to its end; what the shell says of a program that SIGPIPE ended.</summary>
+    public const int BrokenPipe = 141;
 }

@@ -11,6 +11,9 @@ internal sealed class JobCommandLine
     /// <summary>The options that the job has.</summary>
     public required IReadOnlyList<JobOption> Declared { get; init; }
 
+    /// <summary>Which words set which settings.</summary>
+    public required SettingOrigins Origins { get; init; }
+
     /// <summary>Whether the job takes INPUT... OUTPUT; if not, it reads its arguments itself.</summary>
     public required bool TakesPaths { get; init; }
 

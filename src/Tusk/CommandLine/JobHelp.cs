@@ -6,9 +6,9 @@ namespace Tusk.CommandLine;
 /// <summary>How a job is used, in words.</summary>
 internal static class JobHelp
 {
-    /// <summary>The line for wrong usage: <c>Usage: tusk mapreduce wordcount [OPTIONS] INPUT... OUTPUT</c>.</summary>
+    /// <summary>How the job is called: <c>tusk mapreduce wordcount [OPTIONS] INPUT... OUTPUT</c>.</summary>
     public static string Synopsis(string invocation, bool takesPaths) =>
-        $"Usage: {invocation} [OPTIONS] {(takesPaths ? "INPUT... OUTPUT" : "[ARGUMENTS]")}\n";
+        $"{invocation} [OPTIONS] {(takesPaths ? "INPUT... OUTPUT" : "[ARGUMENTS]")}";
 
     /// <summary>Everything: what the job does, its arguments and options, and those that every job has.</summary>
     /// <param name="invocation">What stands before the options.</param>
@@ -16,7 +16,7 @@ internal static class JobHelp
     /// <param name="line">The command line, for what the job asks for.</param>
     public static string Text(string invocation, string description, JobCommandLine line)
     {
-        string text = Synopsis(invocation, line.TakesPaths);
+        string text = $"Usage: {Synopsis(invocation, line.TakesPaths)}\n";
         if (description.Length > 0)
         {
             text += $"\n{description}\n";
@@ -37,7 +37,8 @@ internal static class JobHelp
         return text + "\nOptions of every job:\n" + Table(Array.ConvertAll(RunnerOption.All, static option =>
                 ($"{option.Spelling}{(option.ValueName is null ? "" : " " + option.ValueName)}", option.Help)))
             + "  --                ends the options\n"
-            + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.\n";
+            + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated,\n"
+            + "141 nobody read the output.\n";
     }
 
     private static IEnumerable<(string, string)> JobRows(IReadOnlyList<JobOption> options)

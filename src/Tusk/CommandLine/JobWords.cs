@@ -15,11 +15,15 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
     private readonly List<string> _arguments = [];
     private readonly List<(string Name, string Value)> _jobOptions = [];
     private readonly List<RunnerOption> _flags = [];
+    private readonly SettingOrigins _origins = new();
     private string _engine = TuskEngines.LocalName;
     private int _next;
 
     /// <summary>The first option that nobody has, as typed; null if there is none.</summary>
     public string? FirstUnknown { get; private set; }
+
+    /// <summary>Whether an option that nobody has is an argument: the program reads it itself.</summary>
+    public bool KeepsUnknown { get; init; }
 
     /// <summary>Whether help was asked for.</summary>
     public bool WantsHelp => HasFlag("--help");
@@ -41,7 +45,15 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
             {
                 _arguments.Add(word);
             }
-            else if (!TryReadRunnerOption(word) && !TryReadJobOption(word))
+            else if (TryReadRunnerOption(word) || TryReadJobOption(word))
+            {
+                // It may have taken the next word, too.
+            }
+            else if (KeepsUnknown)
+            {
+                _arguments.Add(word);
+            }
+            else
             {
                 FirstUnknown ??= word;
             }
@@ -65,6 +77,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
     {
         Options = ToOptions(),
         Declared = options,
+        Origins = _origins,
         TakesPaths = takesPaths,
         Engine = _engine,
         Explains = HasFlag("--explain"),
@@ -205,7 +218,13 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
             throw new UsageException($"-D takes KEY=VALUE, not '{HumanFormat.Shortened(text, LongestShown)}'");
         }
 
-        _configuration.Set(text[..equals], text[(equals + 1)..]);
+        SetFrom($"-D {text[..equals].Trim()}", text[..equals], text[(equals + 1)..]);
+    }
+
+    private void SetFrom(string option, string key, string value)
+    {
+        _origins.Add(key, option, value);
+        _configuration.Set(key, value);
     }
 
     private void ReadFile(string path)
@@ -213,6 +232,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
         try
         {
             _configuration.AddXml(path);
+            _origins.AddFile();
         }
         catch (ConfigurationException e)
         {
@@ -227,7 +247,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
             throw new UsageException($"{option} takes {expected}, not an empty word");
         }
 
-        _configuration.Set(key, value);
+        SetFrom(option, key, value);
     }
 
     private void SetCount(string option, SettingInt32 setting, string value)
@@ -240,12 +260,12 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
                 $"{option} takes a whole number from {setting.Minimum} to {setting.Maximum}, not '{HumanFormat.Shortened(value, LongestShown)}'"));
         }
 
-        _configuration.Set(setting.Name, value);
+        SetFrom(option, setting.Name, value);
     }
 
     private void SetMemory(string value)
     {
-        _configuration.Set(EngineKeys.Memory.Name, value);
+        SetFrom("--memory", EngineKeys.Memory.Name, value);
         try
         {
             if (_configuration.GetBytes(EngineKeys.Memory.Name, 0) > 0)

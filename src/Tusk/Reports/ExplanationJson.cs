@@ -26,6 +26,7 @@ internal static class ExplanationJson
         json.WriteNumber("retainedBytes", explanation.RetainedBytes);
         json.WriteString("combined", explanation.Combined);
         json.WriteString("scratchFolder", explanation.ScratchFolder);
+        json.WriteString("refusal", explanation.Refusal);
         WriteSplits(json, explanation.Splits);
     });
 

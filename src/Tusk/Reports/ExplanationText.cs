@@ -30,10 +30,13 @@ internal static class ExplanationText
             ? "none: the part files are what the maps emit"
             : $"{HumanFormat.Grouped(explanation.Reduces)} ({(explanation.Reduces == 1 ? "one partition and part file" : "partitions and part files")})");
         table.Add("", "threads", HumanFormat.Grouped(explanation.Threads));
-        table.Add("", "memory", $"{HumanFormat.Bytes(explanation.MemoryBytes)}: {HumanFormat.Bytes(explanation.WorkerBytes)} for sorting in each "
-            + $"of {HumanFormat.Grouped(explanation.Threads)} map workers, {HumanFormat.Bytes(explanation.RetainedBytes)} for finished map output");
-        table.Add("", "combined", explanation.Combined);
-        table.Add("", "scratch", explanation.ScratchFolder);
+        if (explanation.Reduces > 0)
+        {
+            table.Add("", "memory", $"{HumanFormat.Bytes(explanation.MemoryBytes)}: {HumanFormat.Bytes(explanation.WorkerBytes)} for sorting in each "
+                + $"of {HumanFormat.Grouped(explanation.Threads)} map workers, {HumanFormat.Bytes(explanation.RetainedBytes)} for finished map output");
+            table.Add("", "combined", explanation.Combined);
+            table.Add("", "scratch", explanation.ScratchFolder);
+        }
 
         string plan = "";
         foreach (string line in explanation.Plan)

@@ -1,5 +1,6 @@
 using Tusk.CommandLine;
 using Tusk.MapReduce.Jobs;
+using Tusk.Terminal;
 
 namespace Tusk.Running;
 
@@ -21,6 +22,12 @@ internal sealed class JobProgram(string invocation, CommandIo io)
             {
                 entry = table.Entries[0];
             }
+            else if (args is ["--list", var extra, ..])
+            {
+                var wrong = new UsageException($"--list takes nothing behind it, but was given '{HumanFormat.Shortened(extra, 60)}'");
+                io.WriteError(wrong.WithAdvice($"{invocation} --help"));
+                return ExitCodes.WrongUsage;
+            }
             else if (args.Length == 0 || args[0] is "--help" or "-h" or "-help" or "--list")
             {
                 return ShowList(table, args.Length == 0);
@@ -35,6 +42,15 @@ internal sealed class JobProgram(string invocation, CommandIo io)
         {
             io.WriteError(factories.Length > 1 ? e.WithAdvice($"{invocation} --list") : e.Message);
             return ExitCodes.WrongUsage;
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCodes.BrokenPipe;
+        }
+        catch (IOException e)
+        {
+            io.WriteError(e.Message);
+            return ExitCodes.Failed;
         }
 
         string name = factories.Length == 1 ? invocation : $"{invocation} {entry.Name}";

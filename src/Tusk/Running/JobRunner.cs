@@ -1,5 +1,4 @@
 using Tusk.CommandLine;
-using Tusk.Common.Errors;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local;
 using Tusk.Reports;
@@ -15,55 +14,32 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
 {
     private const string Cancelled = "Cancelled; nothing was written.";
 
-    private bool _hasReported;
+    private readonly JobGuard _guard = new(entry.Name, invocation, io);
 
     /// <summary>Whether standard error is a terminal: shows progress, and a summary unasked.</summary>
     public bool IsTerminal { get; init; } = !Console.IsErrorRedirected;
 
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code of the process.</returns>
-    public int Run(string[] args)
+    public int Run(string[] args) => _guard.Run(() => RunGuarded(args));
+
+    private int RunGuarded(string[] args)
     {
-        JobCommandLine? line = null;
-        try
+        JobFactory factory = entry.Factory;
+        JobCommandLine line = _guard.Use(JobCommandLineParser.Parse(factory, args));
+        if (line.WantsHelp)
         {
-            JobFactory factory = entry.Factory;
-            line = JobCommandLineParser.Parse(factory, args);
-            io.Debug |= line.IsDebug;
-            if (line.WantsHelp)
-            {
-                io.Write(JobHelp.Text(invocation, entry.Description, line));
-                return ExitCodes.Done;
-            }
+            io.Write(JobHelp.Text(invocation, entry.Description, line));
+            return ExitCodes.Done;
+        }
 
-            IJobEngine engine = FindEngine(line.Engine);
-            using var signals = new StopSignals();
-            return line.Explains
-                ? Explain((LocalEngine)engine, factory, line, signals)
-                : Run(engine, factory, line, signals);
-        }
-        catch (UsageException e)
-        {
-            io.WriteError(e.WithAdvice($"{invocation} --help"));
-            return ExitCodes.WrongUsage;
-        }
-        catch (JobUsageException e)
-        {
-            io.WriteError(e.Message);
-            io.WriteErrorText(JobHelp.Synopsis(invocation, line is null || line.TakesPaths));
-            return ExitCodes.WrongUsage;
-        }
-        catch (Exception e)
-        {
-            // The top of the job: every failure ends here as one line, its stack on request.
-            return Fail(e, line);
-        }
+        KnownSettings.Check(line);
+        IJobEngine engine = TuskEngines.Find(line.Engine);
+        using var signals = new StopSignals();
+        return line.Explains
+            ? Explain((LocalEngine)engine, factory, line, signals)
+            : Run(engine, factory, line, signals);
     }
-
-    private static IJobEngine FindEngine(string name) => TuskEngines.Has(name)
-        ? TuskEngines.Create(name)
-        : throw new UsageException(
-            $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", TuskEngines.Names)}");
 
     private int Run(IJobEngine engine, JobFactory factory, JobCommandLine line, StopSignals signals)
     {
@@ -80,21 +56,11 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         catch (OperationCanceledException) when (signals.ExitCode != 0)
         {
             io.WriteErrorText(Cancelled + "\n");
-            ReportFailure(line, "KILLED", Cancelled);
+            _guard.ReportFailure("KILLED", Cancelled);
             return signals.ExitCode;
         }
 
-        _hasReported = true;
-        if (line.WritesJson)
-        {
-            JobJson.WriteResult(io.Output, result);
-        }
-
-        if (!line.IsQuiet && (line.WantsSummary || (IsTerminal && !line.WritesJson)))
-        {
-            io.WriteErrorText(JobSummary.Of(result, engine.Name));
-        }
-
+        new JobReporter(line, engine.Name, IsTerminal, io).Report(result);
         return ExitCodes.Done;
     }
 
@@ -111,42 +77,13 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
             io.Write(ExplanationText.Of(explanation, engine.Name));
         }
 
-        return ExitCodes.Done;
-    }
-
-    private int Fail(Exception e, JobCommandLine? line)
-    {
-        string message = e is HadoopException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
-            ? e.Message
-            : $"unexpected {e.GetType().Name}: {e.Message}";
-        if (io.Debug)
+        if (explanation.Refusal is not { } refusal)
         {
-            io.WriteErrorText($"{io.ProgramName}: {e}\n");
-        }
-        else
-        {
-            io.WriteError(message);
+            return ExitCodes.Done;
         }
 
-        ReportFailure(line, "FAILED", HumanFormat.Printable(message));
+        // As the job itself would end.
+        io.WriteError($"The job would be refused: {refusal}");
         return ExitCodes.Failed;
-    }
-
-    private void ReportFailure(JobCommandLine? line, string state, string error)
-    {
-        // Where the report itself failed, standard output is gone or holds half of it.
-        if (line is not { WritesJson: true } || _hasReported)
-        {
-            return;
-        }
-
-        try
-        {
-            JobJson.WriteFailure(io.Output, state, entry.Name, error);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            io.WriteError($"The report could not be written: {e.Message}");
-        }
     }
 }

@@ -35,10 +35,18 @@ internal sealed class ProgressThread : IDisposable
 
     private void Draw()
     {
-        var meter = new ProgressMeter();
-        while (!_ending.Wait(Interval))
+        try
         {
-            _line.Update(meter.Next(_job.Progress));
+            var meter = new ProgressMeter();
+            while (!_ending.Wait(Interval))
+            {
+                _line.Update(meter.Next(_job.Progress));
+            }
+        }
+        catch (Exception e)
+        {
+            // The job does not depend on being watched: it goes on, and the line says why it will not.
+            _line.Fail(e);
         }
     }
 }

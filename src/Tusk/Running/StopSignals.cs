@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Tusk.Running;
@@ -10,11 +11,15 @@ internal sealed class StopSignals : IDisposable
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
+    // Has no timer and no handle, so that nothing is lost by leaving it to the collector.
+    [SuppressMessage("Reliability", "CA2213", Justification = "A signal may be on its way to it; see Dispose.")]
     private readonly CancellationTokenSource _stopping = new();
+
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _hangUp;
     private int _exitCode;
+    private bool _isDone;
 
     /// <summary>Listens from now on.</summary>
     public StopSignals()
@@ -31,16 +36,24 @@ internal sealed class StopSignals : IDisposable
     public int ExitCode => Volatile.Read(ref _exitCode);
 
     /// <summary>Stops listening.</summary>
+    /// <remarks>A signal that came just before may still be on its way to <see cref="OnSignal"/>, on another thread: what that
+    /// touches stays whole.</remarks>
     public void Dispose()
     {
+        Volatile.Write(ref _isDone, true);
         _interrupt.Dispose();
         _terminate.Dispose();
         _hangUp.Dispose();
-        _stopping.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    /// <summary>What a signal does; on a thread of the runtime's.</summary>
+    internal void OnSignal(PosixSignalContext context)
     {
+        if (Volatile.Read(ref _isDone))
+        {
+            return; // the work is done: the system does what it does to a program that does not listen
+        }
+
         context.Cancel = true;
         int code = SignalBase + context.Signal switch
         {
@@ -53,6 +66,14 @@ internal sealed class StopSignals : IDisposable
             Environment.Exit(code);
         }
 
-        _stopping.Cancel();
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Somebody who was told to stop failed at it. The work still ends, or the next signal ends the process;
+            // an exception from here would end it at once, in the middle of a write.
+        }
     }
 }

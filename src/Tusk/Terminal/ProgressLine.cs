@@ -9,7 +9,6 @@ namespace Tusk.Terminal;
 /// </remarks>
 internal sealed class ProgressLine : IDisposable
 {
-    private const int AssumedWidth = 80;
 
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
@@ -35,7 +34,7 @@ internal sealed class ProgressLine : IDisposable
 
     /// <summary>A line on this process's terminal; silent when standard error is redirected.</summary>
     public static ProgressLine OfProcess(CommandIo io) =>
-        new(io, Console.IsErrorRedirected ? null : TerminalWidth, TimeProvider.System);
+        new(io, Console.IsErrorRedirected ? null : static () => TerminalWidth.OfError, TimeProvider.System);
 
     /// <summary>Shows a snapshot, unless something was shown just before.</summary>
     public void Update(ProgressSnapshot snapshot) => Update(width => ProgressText.Of(snapshot, width));
@@ -79,6 +78,16 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
+    /// <summary>Wipes the line for good and says, on a line of its own, why progress is not shown any more.</summary>
+    public void Fail(Exception cause)
+    {
+        lock (_lock)
+        {
+            Dispose();
+            _io.WriteError($"progress is not shown any more: {cause.GetType().Name}: {cause.Message}");
+        }
+    }
+
     /// <summary>Wipes the line for good.</summary>
     public void Dispose()
     {
@@ -88,8 +97,6 @@ internal sealed class ProgressLine : IDisposable
             _ended = true;
         }
     }
-
-    private static int TerminalWidth() => Console.WindowWidth is > 0 and int width ? width : AssumedWidth;
 
     private void Draw(string text)
     {

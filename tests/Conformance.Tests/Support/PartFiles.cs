@@ -16,16 +16,16 @@ internal static class PartFiles
     /// <summary>The content of a file, decompressed where its name says that it is compressed.</summary>
     public static byte[] Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        if (!path.EndsWith(".gz", StringComparison.Ordinal))
+        Stream file = File.OpenRead(path);
+        using Stream content = Path.GetExtension(path) switch
         {
-            return bytes;
-        }
-
-        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        var content = new MemoryStream();
-        gzip.CopyTo(content);
-        return content.ToArray();
+            ".gz" => new GZipStream(file, CompressionMode.Decompress),
+            ".deflate" => new ZLibStream(file, CompressionMode.Decompress),
+            _ => file,
+        };
+        var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>Same names, same bytes; at least one of the part files has some.</summary>

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Conformance.Tests.Support;
 
 /// <summary>Inputs, and what Apache's wordcount makes of them, once for all tests; a Java process costs seconds.</summary>
-/// <remarks>The inputs are one folder of real text in several scripts and encodings, and one of gzip files.</remarks>
+/// <remarks>The inputs are one folder of real text in several scripts and encodings, one of gzip files and one of deflate files.</remarks>
 public sealed class WordCountRuns : IAsyncLifetime
 {
     /// <summary>Largest part of a file that is used, so that the runs stay short.</summary>
@@ -33,6 +33,13 @@ public sealed class WordCountRuns : IAsyncLifetime
             "-Dmapreduce.output.fileoutputformat.compress=true",
             "-Dmapreduce.output.fileoutputformat.compress.codec=org.apache.hadoop.io.compress.GzipCodec",
             "gzip",
+        ],
+        ["deflate"] =
+        [
+            "-Dmapreduce.job.reduces=2",
+            "-Dmapreduce.output.fileoutputformat.compress=true",
+            "-Dmapreduce.output.fileoutputformat.compress.codec=org.apache.hadoop.io.compress.DefaultCodec",
+            "deflate",
         ],
     };
 
@@ -78,6 +85,7 @@ public sealed class WordCountRuns : IAsyncLifetime
     {
         string text = Directory.CreateDirectory(Path.Combine(_folder, "text")).FullName;
         string gzip = Directory.CreateDirectory(Path.Combine(_folder, "gzip")).FullName;
+        string deflate = Directory.CreateDirectory(Path.Combine(_folder, "deflate")).FullName;
         foreach (string path in Texts)
         {
             if (Shared.Find(path) is not { } source)
@@ -92,11 +100,19 @@ public sealed class WordCountRuns : IAsyncLifetime
             string name = Path.GetFileName(path);
             File.WriteAllBytes(Path.Combine(text, name), bytes);
             WriteMembers(Path.Combine(gzip, name + ".gz"), bytes);
+            WriteDeflate(Path.Combine(deflate, name + ".deflate"), bytes);
         }
 
         File.WriteAllBytes(Path.Combine(text, "empty"), []);
         WriteMembers(Path.Combine(gzip, "empty.gz"), []);
         return true;
+    }
+
+    /// <summary>A file of Hadoop's DefaultCodec, whose deflate has zlib's header and checksum.</summary>
+    private static void WriteDeflate(string path, byte[] bytes)
+    {
+        using var zlib = new ZLibStream(File.Create(path), CompressionLevel.Optimal);
+        zlib.Write(bytes);
     }
 
     /// <summary>A gzip file of three members, cut inside words, one of them empty where the whole is.</summary>

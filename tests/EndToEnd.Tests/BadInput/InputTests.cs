@@ -66,6 +66,27 @@ public sealed class InputTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("pipe", "pipe")]
+    [InlineData("in", "in/pipe")]
+    [InlineData("link", "pipe")]
+    [InlineData("/dev/zero", "")]
+    [InlineData("/dev/stdin", "")]
+    public async Task What_is_no_regular_file_is_refused_and_not_waited_for(string input, string pipe)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
+        Directory.CreateDirectory(_scene["in"]);
+        File.CreateSymbolicLink(_scene["link"], "pipe");
+
+        // The program's standard input is a pipe without a name.
+        using var tusk = BuiltProgram.MapReduceThrough(
+            ["sh", "-c", $"{(pipe.Length > 0 ? $"mkfifo {pipe}; " : "")}echo a | \"$@\"", "sh"], _scene.Folder, "wordcount", input, "out");
+        Ending ending = await tusk.EndAsync();
+
+        ending.FailedWith(1, "Not a regular file: file:.*(pipe|link|/dev/zero|/dev/stdin) \\(a pipe, device or socket has no length .*\\)");
+        Assert.DoesNotContain("out", _scene.Names());
+    }
+
     [Fact]
     public async Task A_gzip_file_that_is_cut_short_is_named_with_the_offset()
     {

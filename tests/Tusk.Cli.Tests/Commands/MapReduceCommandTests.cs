@@ -50,6 +50,7 @@ public sealed class MapReduceCommandTests : IDisposable
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
     [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats; "
         + "see 'tusk help mapreduce'\n", "--json", "wordcount")]
+    [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)
     {
@@ -79,6 +80,7 @@ public sealed class MapReduceCommandTests : IDisposable
         (int exitCode, _, string error) = await bad.EndAsync(token);
 
         Assert.Equal("a\t1\nb\t2\n", await File.ReadAllTextAsync(Path.Combine(_folder["out"], "part-r-00000"), token));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "dotnet-diagnostic-*")); // the process that the program took over
         Assert.Equal(2, exitCode);
         Assert.StartsWith("WordCount: This job takes INPUT... OUTPUT", error, StringComparison.Ordinal);
     }

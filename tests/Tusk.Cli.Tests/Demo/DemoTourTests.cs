@@ -75,6 +75,76 @@ public sealed partial class DemoTourTests : IDisposable
     }
 
     [Fact]
+    public async Task The_result_of_data_in_a_folder_of_ones_own_is_beside_it_and_named()
+    {
+        await RunWithAsync("--data", _folder["my data"]);
+
+        Assert.True(File.Exists(_folder["my data-output/part-r-00000"]));
+        Assert.Contains($"\nThe result is in {_folder["my data-output"]}\n", _captured.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_beside_the_data_that_is_not_the_demos_is_left_alone()
+    {
+        Directory.CreateDirectory(_folder["data-output"]);
+        _folder.Write("data-output/mine", "text");
+
+        await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["data"]));
+
+        Assert.True(File.Exists(_folder["data-output/mine"]));
+    }
+
+    [Fact]
+    public async Task A_folder_for_the_weather_that_cannot_be_made_is_named()
+    {
+        _folder.Write("file", "text");
+
+        string isFile = (await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["file"]))).Message;
+        string isBelow = (await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["file/below"]))).Message;
+
+        Assert.Equal($"'{_folder["file"]}' is a file, expected a folder for the weather (--data)", isFile);
+        Assert.StartsWith($"Cannot make the folder '{_folder["file/below"]}' for the weather (--data, or TUSK_HOME): ", isBelow, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data", "data")]
+    [InlineData("data", "data/out")]
+    [InlineData("data", "data/")]
+    [InlineData("out/data", "out")]
+    public void Data_and_result_are_not_one_inside_the_other(string data, string output)
+    {
+        DemoOptions options = DemoOptions.Parse(["--data", _folder[data], "--output", _folder[output]]);
+
+        string message = Assert.Throws<UsageException>(() => new DemoFolders(options)).Message;
+
+        Assert.EndsWith("must not be one inside the other (--output, --data)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_to_try_next_can_be_pasted_into_a_shell()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The hints are for a POSIX shell.");
+        await RunWithAsync("--data", _folder["it's {my} data"], "--output", _folder["o p"]);
+
+        string next = _captured.Output[_captured.Output.IndexOf("\nNext\n", StringComparison.Ordinal)..];
+        string[] commands = [.. next.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static line => line.Trim())];
+        Assert.Equal($"cat '{_folder["o p"]}/part-r-00000'", commands[0]);
+        Assert.Equal(
+            $@"tusk mapreduce maxtemperature --explain '{_folder.Path}/it'\''s \{{my\}} data' OUTPUT", commands[1]);
+        Assert.Equal(["tusk mapreduce --list", "tusk demo --compare"], commands[2..]);
+    }
+
+    [Theory]
+    [InlineData("./tusk", "./tusk")]
+    [InlineData("/a/b-c_d.e", "/a/b-c_d.e")]
+    [InlineData("", "''")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("it's", "'it'\\''s'")]
+    [InlineData("~x", "'~x'")]
+    [InlineData("$HOME", "'$HOME'")]
+    public void A_word_is_quoted_where_a_shell_needs_it(string word, string expected) => Assert.Equal(expected, ShellWord.Of(word));
+
+    [Fact]
     public async Task A_cancelled_tour_leaves_no_result()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(new CancellationToken(canceled: true)));
@@ -107,6 +177,9 @@ public sealed partial class DemoTourTests : IDisposable
         DemoOptions options = DemoOptions.Parse(["--size", "200k", "--data", _folder["data"], "--output", _folder["out"], .. args]);
         return new DemoTour(options, Screen, _captured.Io).RunAsync(cancellationToken);
     }
+
+    private Task RunWithAsync(params string[] args) =>
+        new DemoTour(DemoOptions.Parse(["--size", "200k", .. args]), Screen, _captured.Io).RunAsync(TestContext.Current.CancellationToken);
 
     private IEnumerable<YearMaximum> ReadPlainly() =>
         from file in Directory.GetFiles(_folder["data"], "????").Order(StringComparer.Ordinal)

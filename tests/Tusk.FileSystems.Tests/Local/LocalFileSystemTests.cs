@@ -52,6 +52,21 @@ public sealed class LocalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_is_listed_and_not_opened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There is no /dev/null.");
+        File.CreateSymbolicLink(_folder["device"], "/dev/null");
+        _folder.Write("empty", "");
+
+        Assert.True((await _files.GetStatusAsync(new FsPath("/dev/null"))).IsSpecial);
+        Assert.True((await _files.GetStatusAsync(_folder.PathOf("device"))).IsSpecial);
+        Assert.False((await _files.GetStatusAsync(_folder.PathOf("empty"))).IsSpecial);
+        Assert.False((await _files.GetStatusAsync(new FsPath("/dev"))).IsSpecial);
+        await Assert.ThrowsAsync<PathIsNotFileException>(async () => await _files.OpenAsync(_folder.PathOf("device")));
+        await (await _files.OpenAsync(_folder.PathOf("empty"))).DisposeAsync();
+    }
+
+    [Fact]
     public async Task Lists_by_name_and_leaves_checksums_out()
     {
         _folder.Write("b");
@@ -176,8 +191,10 @@ public sealed class LocalFileSystemTests : IDisposable
         Assert.IsType<LocalFileSystem>(registry.Get(new FsPath("/a"), configuration));
 
         configuration.Set("fs.defaultFS", "hdfs://h:1");
-        HadoopException e = Assert.Throws<HadoopException>(() => registry.Get(new FsPath("/a"), configuration));
-        Assert.Equal("No file system for scheme 'hdfs' of hdfs://h:1/; known: file.", e.Message);
+        HadoopException e = Assert.Throws<ConfigurationException>(() => registry.Get(new FsPath("/a"), configuration));
+        Assert.Equal("Setting fs.defaultFS is 'hdfs://h:1/'; expected a file system that there is (file).", e.Message);
+        e = Assert.Throws<HadoopException>(() => registry.Get(new FsPath("hdfs://h:1/a"), configuration));
+        Assert.StartsWith("No file system for scheme 'hdfs' of hdfs://h:1/a", e.Message, StringComparison.Ordinal);
         Assert.IsType<LocalFileSystem>(registry.Get(new FsPath("file:/a"), configuration));
 
         configuration.Set("fs.defaultFS", "/here");

@@ -404,7 +404,7 @@ public sealed class LocalEngineTests
     }
 
     [Theory]
-    [InlineData("tusk.engine.memory", "4095", "Setting tusk.engine.memory is '4095'; expected 8192 to")]
+    [InlineData("tusk.engine.memory", "4095", "Setting tusk.engine.memory is '4095'; expected at least 8192 bytes (4096 for each thread).")]
     [InlineData("tusk.engine.threads", "0", "Setting tusk.engine.threads is '0'; expected 1 to 1024 (attempts).")]
     [InlineData("mapreduce.job.reduces", "-1", "mapreduce.job.reduces")]
     public async Task Settings_out_of_bounds_are_refused_before_anything_is_made(string name, string value, string message)

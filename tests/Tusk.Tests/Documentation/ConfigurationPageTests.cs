@@ -1,3 +1,5 @@
+using Tusk.CommandLine;
+using Tusk.Common.Configurations;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
 
@@ -36,6 +38,22 @@ public sealed class ConfigurationPageTests
         Assert.Contains(EngineKeys.Memory, declared);
         Assert.Contains(MapReduceKeys.LineMaximum, declared);
         Assert.Equal(declared.Count, declared.DistinctBy(static setting => setting.ToString()).Count());
+    }
+
+    [Fact]
+    public void Every_setting_of_the_page_is_checked_before_a_job_begins()
+    {
+        foreach (object setting in ConfigurationPage.Declarations())
+        {
+            // Any text is a text; the engine checks memory, whose least depends on the threads.
+            if (setting is not SettingText && setting != (object)EngineKeys.Memory)
+            {
+                var configuration = new Configuration();
+                configuration.Set(setting.ToString()!, "no such value");
+
+                Assert.Throws<ConfigurationException>(() => KnownSettings.Check(configuration));
+            }
+        }
     }
 
     private static string FirstDifference(string written, string declared)

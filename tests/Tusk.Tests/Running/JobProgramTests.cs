@@ -102,8 +102,14 @@ public sealed class JobProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tusk: This job takes INPUT... OUTPUT: at least one input path and an output folder.\nUsage: prog [OPTIONS] INPUT... OUTPUT\n", "in")]
-    [InlineData("tusk: --least takes a whole number, not 'x'.\nUsage: prog [OPTIONS] INPUT... OUTPUT\n", "in", "out", "--least", "x")]
+    [InlineData("tusk: This job takes INPUT... OUTPUT: at least one input path and an output folder; usage: prog [OPTIONS] INPUT... OUTPUT\n", "in")]
+    [InlineData("tusk: --least takes a whole number, not 'x'; usage: prog [OPTIONS] INPUT... OUTPUT\n", "in", "out", "--least", "x")]
+    [InlineData("tusk: --memory takes at least 4096 bytes (4096 for each thread), not '1k'; see 'prog --help'\n", "in", "out", "--memory", "1k", "--threads=1")]
+    [InlineData("tusk: -D mapreduce.job.reduces takes 0 to 1000000 (tasks), not 'x'; see 'prog --help'\n", "in", "out", "-Dmapreduce.job.reduces=x")]
+    [InlineData("tusk: -D mapred.reduce.tasks takes 0 to 1000000 (tasks), not '-2'; see 'prog --help'\n", "in", "out", "-D", "mapred.reduce.tasks=-2")]
+    [InlineData("tusk: -D mapreduce.input.linerecordreader.line.maxlength takes 1 to 2147483647 (bytes), not '-4'; see 'prog --help'\n",
+        "in", "out", "-D", "mapreduce.input.linerecordreader.line.maxlength=-4")]
+    [InlineData("tusk: -fs takes a file system that there is (file), not 'foo://x'; see 'prog --help'\n", "in", "out", "-fs", "foo://x")]
     [InlineData("tusk: unknown option '--lwoer'; did you mean '--lower'? see 'prog --help'\n", "in", "out", "--lwoer")]
     [InlineData("tusk: there is no engine 'hadoop'; there is: local; see 'prog --help'\n", "in", "out", "--engine", "hadoop")]
     public async Task Wrong_usage_is_exit_code_2(string expected, params string[] args)
@@ -125,6 +131,76 @@ public sealed class JobProgramTests : IDisposable
         Assert.Contains("\n  combined  ", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  scratch   ", _captured.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_output));
+    }
+
+    [Fact]
+    public async Task A_bad_setting_from_a_file_is_wrong_usage_too()
+    {
+        string file = _folder.Write("conf.xml",
+            "<configuration><property><name>mapreduce.job.reduces</name><value>many</value></property></configuration>");
+
+        Assert.Equal(2, Run("-conf", file, _input, _output));
+
+        Assert.Equal(
+            "tusk: -conf: Setting mapreduce.job.reduces is 'many'; expected 0 to 1000000 (tasks); see 'prog --help'\n", _captured.Error);
+    }
+
+    [Fact]
+    public async Task A_bad_setting_that_the_job_made_is_its_failure()
+    {
+        Assert.Equal(1, Program.Run([BadJobs.Build], [_input, _output]));
+
+        Assert.Equal("tusk: Setting mapreduce.map.maxattempts is '0'; expected 1 to 1000 (attempts).\n", _captured.Error);
+    }
+
+    [Fact]
+    public async Task Explain_says_that_the_output_is_there_and_ends_as_the_job_would()
+    {
+        Assert.Equal(1, Run("--explain", _input, _folder.Path));
+
+        Assert.Contains("\n  maps ", _captured.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            $"tusk: The job would be refused: Output directory file:{_folder.Path} already exists; delete it or name another\n",
+            _captured.Error);
+    }
+
+    [Fact]
+    public async Task Explain_as_json_says_that_the_output_is_there()
+    {
+        Assert.Equal(1, Run("--explain", "--json", _input, _folder.Path));
+
+        Assert.Contains("already exists", Json().GetProperty("refusal").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_leaves_out_what_a_job_without_reducers_does_not_do()
+    {
+        Assert.Equal(0, Run("--explain", "--reduces", "0", _input, _output));
+
+        Assert.Contains("  reduces  none", _captured.Output, StringComparison.Ordinal);
+        foreach (string absent in (string[])["  order ", "  partition ", "  combine ", "  reduce ", "  combined ", "  memory ", "  scratch "])
+        {
+            Assert.DoesNotContain(absent, _captured.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing", "--reduces", "0")]
+    [InlineData("in hash tables 4 records to 3")]
+    [InlineData("in hash tables 4 records to 3, across tasks to 2", "--lower", "-Dmapreduce.input.fileinputformat.split.maxsize=3")]
+    public async Task The_report_says_what_was_combined(string combined, params string[] options)
+    {
+        Assert.Equal(0, Run([_input, _output, "--json", "--threads", "1", .. options]));
+
+        Assert.Equal(combined, Json().GetProperty("facts").GetProperty("combined").GetString());
+    }
+
+    [Fact]
+    public async Task A_list_takes_nothing_behind_it()
+    {
+        Assert.Equal(2, Program.Run([SampleJobs.Words, OtherJobs.Build], ["--list", "foo"]));
+
+        Assert.Equal("tusk: --list takes nothing behind it, but was given 'foo'; see 'prog --help'\n", _captured.Error);
     }
 
     [Fact]
@@ -214,6 +290,15 @@ public sealed class JobProgramTests : IDisposable
     private JsonElement Json() => JsonDocument.Parse(_captured.Output).RootElement;
 
     private int Run(params string[] args) => Program.Run([SampleJobs.Words], args);
+
+    private static class BadJobs
+    {
+        public static Job Build(JobOptions o)
+        {
+            o.Configuration.Set("mapreduce.map.maxattempts", "0");
+            return SampleJobs.Words(o);
+        }
+    }
 
     private static class OtherJobs
     {

@@ -35,6 +35,16 @@ public sealed class ProgressMeterTests
     }
 
     [Fact]
+    public void Once_all_is_mapped_no_input_is_read_at_any_speed()
+    {
+        _meter.Next(At(1, 0.5, bytes: 1000));
+
+        ProgressSnapshot snapshot = _meter.Next(new JobProgress(4, 4, 1, 1, 0, 0.1, 200, 2000, 0, TimeSpan.FromSeconds(2)));
+
+        Assert.Equal((0, 0), (snapshot.BytesPerSecond, snapshot.RecordsPerSecond));
+    }
+
+    [Fact]
     public void No_time_at_all_has_no_speed() => Assert.Equal(0, _meter.Next(At(0, 0)).BytesPerSecond);
 
     private static JobProgress At(double seconds, double fraction, long bytes = 0) =>

@@ -1,0 +1,39 @@
+using Tusk.CommandLine;
+using Tusk.MapReduce.Jobs;
+using Tusk.Reports;
+
+namespace Tusk.Running;
+
+/// <summary>Says how a job went that succeeded, in the form that the command line asks for.</summary>
+/// <param name="line">The command line.</param>
+/// <param name="engine">What ran the job.</param>
+/// <param name="isTerminal">Whether standard error is a terminal.</param>
+/// <param name="io">The process's streams.</param>
+internal sealed class JobReporter(JobCommandLine line, string engine, bool isTerminal, CommandIo io)
+{
+    /// <summary>Writes the report, the summary, both or neither.</summary>
+    public void Report(JobResult result)
+    {
+        if (line.WritesJson)
+        {
+            WriteReport(result);
+        }
+
+        if (!line.IsQuiet && (line.WantsSummary || (isTerminal && !line.WritesJson)))
+        {
+            io.WriteErrorText(JobSummary.Of(result, engine));
+        }
+    }
+
+    private void WriteReport(JobResult result)
+    {
+        try
+        {
+            JobJson.WriteResult(io.Output, result);
+        }
+        catch (IOException e) when (e is not BrokenPipeException)
+        {
+            throw new ReportLostException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Tusk.MapReduce.Jobs;
+using Tusk.Running;
+
+namespace Tusk.Tests.Running;
+
+public sealed class DriverProgramTests : IDisposable
+{
+    private readonly CapturedIo _captured = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public DriverProgramTests() => _folder.Write("in", "b a b\n");
+
+    public void Dispose()
+    {
+        _captured.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_job_reads_what_the_one_before_wrote()
+    {
+        int exitCode = Run(
+            async session =>
+            {
+                await session.RunAsync(SampleJobs.Words, session.Options([_folder["in"]], _folder["first"]));
+                JobResult second = await session.RunAsync(SampleJobs.Words, session.Options([_folder["first"]], _folder["second"]));
+                return second.Maps == 1 ? 7 : 8;
+            },
+            "--quiet");
+
+        Assert.Equal(7, exitCode);
+        Assert.Equal("a\t1\t1\nb\t2\t1\n", File.ReadAllText(_folder["second/part-r-00000"]));
+        Assert.Empty(_captured.Output + _captured.Error);
+    }
+
+    [Fact]
+    public void Jobs_may_run_at_once_and_each_reports()
+    {
+        int exitCode = Run(
+            async session =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
+                    session.RunAsync(SampleJobs.Words, session.Options([_folder["in"]], _folder[$"out{i}"]))));
+                return 0;
+            },
+            "--json", "-Dmapreduce.job.reduces=3");
+
+        Assert.Equal(0, exitCode);
+        string[] reports = _captured.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, reports.Length);
+        Assert.All(reports, static report => Assert.Contains("\"reduces\":3,", report, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_driver_has_the_words_that_are_no_option_of_every_job()
+    {
+        IReadOnlyList<string> words = [];
+
+        Run(
+            session =>
+            {
+                words = session.Arguments;
+                return Task.FromResult(0);
+            },
+            "one", "--threads", "2", "--mine=3", "-x", "-D", "a=b", "two", "--", "--json");
+
+        Assert.Equal(["one", "--mine=3", "-x", "two", "--json"], words);
+    }
+
+    [Fact]
+    public void A_job_that_fails_ends_the_program_with_one_line()
+    {
+        int exitCode = Run(async session =>
+        {
+            await session.RunAsync(SampleJobs.Words, session.Options([_folder["absent"]], _folder["out"]));
+            return 0;
+        });
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("tusk: Input path does not exist: file:", _captured.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _captured.Error.Count('\n'));
+    }
+
+    [Fact]
+    public void A_factory_that_was_not_given_is_refused()
+    {
+        int exitCode = Run(async session =>
+        {
+            await session.RunAsync(SampleJobs.Picky, session.Options([_folder["in"]], _folder["out"]));
+            return 0;
+        });
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("SampleJobs.Picky is not among those given", _captured.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tusk: --threads takes a whole number from 1 to 1024, not '0'; see 'prog --help'\n", "--threads", "0")]
+    [InlineData("tusk: -D mapreduce.job.reduces takes 0 to 1000000 (tasks), not 'x'; see 'prog --help'\n", "-Dmapreduce.job.reduces=x")]
+    [InlineData("tusk: --explain shows one job, and this program drives several; see 'prog --help'\n", "--explain")]
+    public void Wrong_usage_is_exit_code_2_and_the_driver_does_not_begin(string expected, params string[] args)
+    {
+        Assert.Equal(2, Run(static _ => throw new InvalidOperationException("The driver ran."), args));
+
+        Assert.Equal(expected, _captured.Error);
+    }
+
+    [Fact]
+    public void Help_lists_the_options_of_every_job()
+    {
+        Assert.Equal(0, Run(static _ => throw new InvalidOperationException("The driver ran."), "--help"));
+
+        Assert.StartsWith("Usage: prog [OPTIONS] [ARGUMENTS]\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  --memory SIZE ", _captured.Output, StringComparison.Ordinal);
+    }
+
+    private int Run(JobDriver driver, params string[] args) =>
+        new DriverProgram("prog", _captured.Io).Run(driver, [SampleJobs.Words], args);
+}
