@@ -34,14 +34,8 @@ internal static class BuiltInTextFormats
         [typeof(Nothing)] = static () => new NothingTextFormat(),
     };
 
-    private static readonly Type[] Tuples =
-    [
-        typeof(TupleTextFormat<>), typeof(TupleTextFormat<,>), typeof(TupleTextFormat<,,>), typeof(TupleTextFormat<,,,>),
-        typeof(TupleTextFormat<,,,,>), typeof(TupleTextFormat<,,,,,>), typeof(TupleTextFormat<,,,,,,>),
-    ];
-
     public static bool Has(Type type) =>
-        Formats.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || GenericCodecs.IsTuple(type);
+        Formats.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type);
 
     public static TextFormat<T>? Create<T>()
         where T : allows ref struct
@@ -54,7 +48,7 @@ internal static class BuiltInTextFormats
         return typeof(T).IsEnum
             ? new EnumTextFormat<T>()
             : (TextFormat<T>?)(GenericCodecs.CreateForNullable(typeof(T), typeof(NullableTextFormat<>))
-                ?? GenericCodecs.CreateForTuple(typeof(T), Tuples));
+                ?? TupleCodecs.CreateTexts(typeof(T)));
     }
 
     /// <summary>For a type that can format itself; null for any other.</summary>
