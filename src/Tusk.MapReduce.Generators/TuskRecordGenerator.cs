@@ -25,7 +25,7 @@ public sealed class TuskRecordGenerator : IIncrementalGenerator
 
             if (record.CanBeGenerated)
             {
-                output.AddSource(record.HintName, SourceText.From(CodecSource.Of(record), Encoding.UTF8));
+                output.AddSource(record.HintName, SourceText.From(RecordSource.Of(record), Encoding.UTF8));
             }
         });
     }

@@ -121,6 +121,12 @@ internal sealed class RunMerger(
         writer.EndSegment(0);
         scratch.CountSpill(writer.TotalBytes);
         context.Counters[TaskCounter.SpilledRecords].Increment(writer.TotalRecords);
+        if (folder is not null)
+        {
+            context.Counters[TaskCounter.CombineInputRecords].Increment(CountRecords(parts));
+            context.Counters[TaskCounter.CombineOutputRecords].Increment(writer.TotalRecords);
+        }
+
         DiskRun run = writer.Complete();
         _merged.Add(run);
         _writing = null;

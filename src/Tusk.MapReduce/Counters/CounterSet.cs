@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Tusk.MapReduce.Counters;
 
 /// <summary>The counters of one task attempt, or of a job once its attempts are summed.</summary>
@@ -79,7 +77,7 @@ public sealed class CounterSet
             _enums.Add(typeof(TEnum), known = new Dictionary<TEnum, Counter>());
         }
 
-        var members = Unsafe.As<Dictionary<TEnum, Counter>>(known);
+        var members = (Dictionary<TEnum, Counter>)known;
         if (!members.TryGetValue(member, out Counter? counter))
         {
             members.Add(member, counter = Get(typeof(TEnum).FullName!, member.ToString()));

@@ -16,10 +16,10 @@ public enum TaskCounter
     /// <summary>Encoded bytes of keys and values emitted by mappers, before any combining.</summary>
     MapOutputBytes,
 
-    /// <summary>Records that went into the combiner.</summary>
+    /// <summary>Records that went into the combiner, or into an aggregate before the reducer, each time they did.</summary>
     CombineInputRecords,
 
-    /// <summary>Records that came out of the combiner.</summary>
+    /// <summary>Records that came out of it.</summary>
     CombineOutputRecords,
 
     /// <summary>Groups that reducers saw.</summary>
@@ -37,6 +37,7 @@ public enum TaskCounter
     /// <summary>Records written to scratch files, each time they were.</summary>
     SpilledRecords,
 
-    /// <summary>Map outputs that reducers merged, summed over the reducers.</summary>
+    /// <summary>Sorted runs of map output that reducers merged, summed over the reducers; Hadoop leaves one run for each
+    /// map task, an engine that spills may leave more.</summary>
     MergedMapOutputs,
 }

@@ -24,7 +24,8 @@ public abstract class Mapper<TRecord, TKey, TValue>
     /// <param name="output">Where to emit.</param>
     public abstract void Map(TRecord record, Output<TKey, TValue> output);
 
-    /// <summary>Called once after the last record; may emit.</summary>
+    /// <summary>Called once after the last record; may emit. Called also, as in Hadoop, when Map threw: let go of what
+    /// the mapper holds; what is emitted then is dropped with the attempt. Not called when the attempt is stopped.</summary>
     public virtual void Cleanup(Output<TKey, TValue> output)
     {
     }

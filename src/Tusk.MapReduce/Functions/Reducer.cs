@@ -27,7 +27,8 @@ public abstract class Reducer<TKey, TValue, TKeyOut, TValueOut>
     /// <param name="output">Where to emit.</param>
     public abstract void Reduce(Group<TKey, TValue> group, Output<TKeyOut, TValueOut> output);
 
-    /// <summary>Called once after the last group; may emit.</summary>
+    /// <summary>Called once after the last group; may emit. Called also, as in Hadoop, when Reduce threw: let go of what
+    /// the reducer holds; what is emitted then is dropped with the attempt. Not called when the attempt is stopped.</summary>
     public virtual void Cleanup(Output<TKeyOut, TValueOut> output)
     {
     }

@@ -12,12 +12,21 @@ internal static class ReducerLoop
         where TKeyOut : allows ref struct
         where TValueOut : allows ref struct
     {
-        reducer.Setup(output);
+        FunctionLife.Run(reducer.Setup, () => ReduceAll(reducer, group, output), reducer.Cleanup, output);
+    }
+
+    private static void ReduceAll<TKey, TValue, TKeyOut, TValueOut>(
+        Reducer<TKey, TValue, TKeyOut, TValueOut> reducer,
+        Group<TKey, TValue> group,
+        Output<TKeyOut, TValueOut> output)
+        where TKey : allows ref struct
+        where TValue : allows ref struct
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
         while (group.MoveToNextGroup())
         {
             reducer.Reduce(group, output);
         }
-
-        reducer.Cleanup(output);
     }
 }

@@ -24,10 +24,8 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
     {
         Mapper<TRecord, TKey, TValue> instance = mapper();
         using RecordReader<TRecord> reader = host.OpenInput(format);
-        instance.Setup(output);
-        MapAll(instance, reader, output, host.Context);
-        host.Context.RecordOffset = -1;
-        instance.Cleanup(output);
+        FunctionLife.Run(
+            instance.Setup, () => MapAll(instance, reader, output, host.Context), instance.Cleanup, output);
         host.Context.Counters[TaskCounter.MapSkippedRecords].Increment(reader.SkippedRecords);
     }
 
@@ -45,9 +43,13 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
                 // Each call maps a batch.
             }
         }
+        catch
+        {
+            context.RecordOffset = reader.RecordOffset; // for the message
+            throw;
+        }
         finally
         {
-            context.RecordOffset = reader.RecordOffset; // for the message, if this is a failure
             context.Input = null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Conformance.Tests.Support;
 
@@ -47,31 +48,43 @@ internal sealed class ApacheHadoop
     /// <param name="folder">Where it runs, and where it keeps what it needs for itself.</param>
     /// <param name="example">Its name.</param>
     /// <param name="args">Settings, then its arguments.</param>
-    public Task RunExampleAsync(string folder, string example, params string[] args) => RunAsync(folder, [
-        .. _examples, example,
-        "-Dfs.defaultFS=file:///", "-Dmapreduce.framework.name=local", $"-Dhadoop.tmp.dir={folder}/hadoop", .. args]);
+    /// <returns>The job's counters, by the names that Hadoop prints.</returns>
+    public async Task<Dictionary<string, long>> RunExampleAsync(string folder, string example, params string[] args)
+    {
+        (_, string log) = await RunAsync(folder, [
+            .. _examples, example,
+            "-Dfs.defaultFS=file:///", "-Dmapreduce.framework.name=local", $"-Dhadoop.tmp.dir={folder}/hadoop", .. args]);
+
+        // Each task logs its counters, and the job its own behind them: "\t\tMap input records=2".
+        return log[Math.Max(0, log.LastIndexOf("Counters: ", StringComparison.Ordinal))..]
+            .Split('\n')
+            .Where(static line => line.StartsWith("\t\t", StringComparison.Ordinal))
+            .Select(static line => line.Split('='))
+            .ToDictionary(static pair => pair[0].Trim(), static pair => long.Parse(pair[1], CultureInfo.InvariantCulture));
+    }
 
     /// <summary>What <c>hadoop fs -text</c> writes.</summary>
-    public Task<byte[]> TextAsync(string folder, params string[] files) =>
-        RunAsync(folder, ["fs", "-fs", "file:///", "-text", .. files]);
+    public async Task<byte[]> TextAsync(string folder, params string[] files) =>
+        (await RunAsync(folder, ["fs", "-fs", "file:///", "-text", .. files])).Output;
 
     private static bool IsInPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private async Task<byte[]> RunAsync(string folder, string[] words)
+    private async Task<(byte[] Output, string Error)> RunAsync(string folder, string[] words)
     {
         using Process process = Process.Start(new ProcessStartInfo(_launcher, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["HADOOP_LOGGER"] = "INFO,console", ["HADOOP_ROOT_LOGGER"] = "INFO,console" },
         })!;
         var output = new MemoryStream();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(Patience);
         await process.WaitForExitAsync().WaitAsync(Patience);
         Assert.True(process.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {process.ExitCode}: {await error}");
-        return output.ToArray();
+        return (output.ToArray(), await error);
     }
 }

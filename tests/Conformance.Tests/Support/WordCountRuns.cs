@@ -44,6 +44,7 @@ public sealed class WordCountRuns : IAsyncLifetime
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tusk-conformance-").FullName;
+    private readonly Dictionary<string, Dictionary<string, long>> _counters = [];
     private string _missing = "";
 
     /// <summary>Where everything is.</summary>
@@ -59,6 +60,13 @@ public sealed class WordCountRuns : IAsyncLifetime
         return Path.Combine(_folder, $"apache-{run}");
     }
 
+    /// <summary>Apache's counters of a run, by the names that it prints; skips as <see cref="ApachesOutput"/>.</summary>
+    public IReadOnlyDictionary<string, long> ApachesCounters(string run)
+    {
+        Assert.SkipUnless(_missing.Length == 0, _missing);
+        return _counters[run];
+    }
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -70,7 +78,7 @@ public sealed class WordCountRuns : IAsyncLifetime
 
         foreach ((string run, string[] words) in Runs)
         {
-            await hadoop.RunExampleAsync(_folder, "wordcount", [.. words, $"apache-{run}"]);
+            _counters[run] = await hadoop.RunExampleAsync(_folder, "wordcount", [.. words, $"apache-{run}"]);
         }
     }
 

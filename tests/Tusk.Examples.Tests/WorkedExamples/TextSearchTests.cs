@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Tusk.Examples.Tests.Support;
 
 namespace Tusk.Examples.Tests.WorkedExamples;
@@ -28,6 +30,21 @@ public sealed class TextSearchTests : IDisposable
 
         Assert.Equal("the quick fox\nfoxes\nthe quick fox\n", run.Text);
         Assert.Equal(0, run.Result.Reduces);
+    }
+
+    [Fact]
+    public async Task Distributed_grep_counts_the_matches_the_most_frequent_first()
+    {
+        // As Apache's grep: a count for each text that the pattern matched.
+        _folder.Write("1", "fox foxes fax\nout-foxed fix fox\n");
+        _folder.Write("2", "fix fox\n");
+
+        JobRun counts = await _folder.RunAsync(CountMatches);
+        using var between = new JobFolder();
+        between.Write("0", counts.Bytes);
+        JobRun sorted = await between.RunAsync(MostFrequentFirst);
+
+        Assert.Equal("5\tfox\n2\tfix\n1\tfax\n", sorted.Text);
     }
 
     [Fact]
@@ -77,6 +94,33 @@ public sealed class TextSearchTests : IDisposable
                 output.Emit(line, default);
             }
         });
+
+    private static Job CountMatches(JobOptions o)
+    {
+        var pattern = new Regex("f.x", RegexOptions.CultureInvariant);
+        return Job.Named("grep-search")
+            .Read(TextInput.Strings, o.Inputs)
+            .Map<string, long>((line, output) =>
+            {
+                foreach (Match match in pattern.Matches(line))
+                {
+                    output.Emit(match.Value, 1);
+                }
+            })
+            .Aggregate(Sum.Int64)
+            .Write(TextOutput.Default, o.Output);
+    }
+
+    private static Job MostFrequentFirst(JobOptions o) => Job.Named("grep-sort")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<long, string>(static (line, output) =>
+        {
+            string[] fields = line.Split('\t');
+            output.Emit(long.Parse(fields[1], CultureInfo.InvariantCulture), fields[0]);
+        })
+        .Order("Key desc")
+        .Reduce()
+        .Write(TextOutput.Default, o.Output);
 
     private static Job Accesses(JobOptions o) => Job.Named("accesses")
         .Read(TextInput.Lines, o.Inputs)

@@ -86,6 +86,28 @@ public sealed class LocalEngineTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("combine")]
+    [InlineData("aggregate")]
+    public async Task Counters_of_one_map_task_account_for_every_record_however_often_it_is_spilled_and_combined(string how)
+    {
+        using var jobs = new JobFixture(string.Concat(Enumerable.Range(0, 1000).Select(static i => $"{i * i % 997} {i % 7}\n")));
+        jobs.Set("tusk.engine.memory", "16384").Set("mapreduce.task.io.sort.factor", "3");
+
+        JobResult result = how == "aggregate"
+            ? await jobs.RunAsync(Jobs.WordCount)
+            : await jobs.RunAsync(Jobs.WordCountByReduce, ("combine", $"{how == "combine"}".ToLowerInvariant()));
+
+        long Of(TaskCounter counter) => result.Counters[counter].Value;
+        Assert.Equal(2000, Of(TaskCounter.MapOutputRecords));
+        Assert.Equal(
+            Of(TaskCounter.ReduceInputRecords),
+            2000 - Of(TaskCounter.CombineInputRecords) + Of(TaskCounter.CombineOutputRecords));
+        Assert.Equal(how.Length == 0, Of(TaskCounter.CombineInputRecords) == 0);
+        Assert.True(long.Parse(result.Facts.Single(static fact => fact.Key == "extra merges").Value, CultureInfo.InvariantCulture) > 0);
+    }
+
+    [Theory]
     [InlineData("fail-map")]
     [InlineData("fail-reduce")]
     public async Task A_task_that_fails_three_times_succeeds_at_the_fourth_and_counts_once(string which)

@@ -71,7 +71,7 @@ public sealed class KeyCodecTests
     public void Decimals() => HoldsFor(
         (left, right) => left != right ? left.CompareTo(right) : left.Scale.CompareTo(right.Scale),
         Arbitrary<decimal>(),
-        decimal.MinValue, decimal.MaxValue, 0m, 0.00m, 1m, 1.0m, 1.00m, -1m, -1.0m, 10m, 9.99m, 0.1m, -0.1m,
+        decimal.MinValue, decimal.MaxValue, 0m, 0.00m, -0m, -0.00m, new decimal(0, 0, 0, true, 2), 1m, 1.0m, 1.00m, -1m, -1.0m, 10m, 9.99m, 0.1m, -0.1m,
         0.0000000000000000000000000001m, -0.0000000000000000000000000001m, 7.9228162514264337593543950335m,
         79228162514264337593543950334m, 1.0000000000000000000000000000m);
 

@@ -14,14 +14,8 @@ internal static class BuiltInKeyCodecs
         [typeof(ReadOnlySpan<byte>)] = static () => new SpanKeyCodec(),
     };
 
-    private static readonly Type[] Tuples =
-    [
-        typeof(TupleKeyCodec<>), typeof(TupleKeyCodec<,>), typeof(TupleKeyCodec<,,>), typeof(TupleKeyCodec<,,,>),
-        typeof(TupleKeyCodec<,,,,>), typeof(TupleKeyCodec<,,,,,>), typeof(TupleKeyCodec<,,,,,,>),
-    ];
-
     public static bool Has(Type type) =>
-        Raw.ContainsKey(type) || BuiltInKeyParts.Has(type) || GenericCodecs.IsTuple(type);
+        Raw.ContainsKey(type) || BuiltInKeyParts.Has(type) || TupleCodecs.Has(type);
 
     public static KeyCodec<T>? Create<T>()
         where T : allows ref struct
@@ -36,6 +30,6 @@ internal static class BuiltInKeyCodecs
             return new PartKeyCodec<T>();
         }
 
-        return (KeyCodec<T>?)GenericCodecs.CreateForTuple(typeof(T), Tuples);
+        return (KeyCodec<T>?)TupleCodecs.CreateKeys(typeof(T));
     }
 }

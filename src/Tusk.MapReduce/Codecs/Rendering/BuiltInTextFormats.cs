@@ -16,8 +16,8 @@ internal static class BuiltInTextFormats
         [typeof(uint)] = static () => new FormattableTextFormat<uint>(),
         [typeof(long)] = static () => new FormattableTextFormat<long>(),
         [typeof(ulong)] = static () => new FormattableTextFormat<ulong>(),
-        [typeof(float)] = static () => new SingleTextFormat(),
-        [typeof(double)] = static () => new DoubleTextFormat(),
+        [typeof(float)] = static () => new FloatTextFormat<float>(1e-43f),
+        [typeof(double)] = static () => new FloatTextFormat<double>(1e-321),
         [typeof(decimal)] = static () => new FormattableTextFormat<decimal>(),
         [typeof(char)] = static () => new CharTextFormat(),
         [typeof(string)] = static () => new StringTextFormat(),
@@ -34,14 +34,8 @@ internal static class BuiltInTextFormats
         [typeof(Nothing)] = static () => new NothingTextFormat(),
     };
 
-    private static readonly Type[] Tuples =
-    [
-        typeof(TupleTextFormat<>), typeof(TupleTextFormat<,>), typeof(TupleTextFormat<,,>), typeof(TupleTextFormat<,,,>),
-        typeof(TupleTextFormat<,,,,>), typeof(TupleTextFormat<,,,,,>), typeof(TupleTextFormat<,,,,,,>),
-    ];
-
     public static bool Has(Type type) =>
-        Formats.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || GenericCodecs.IsTuple(type);
+        Formats.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type);
 
     public static TextFormat<T>? Create<T>()
         where T : allows ref struct
@@ -54,7 +48,7 @@ internal static class BuiltInTextFormats
         return typeof(T).IsEnum
             ? new EnumTextFormat<T>()
             : (TextFormat<T>?)(GenericCodecs.CreateForNullable(typeof(T), typeof(NullableTextFormat<>))
-                ?? GenericCodecs.CreateForTuple(typeof(T), Tuples));
+                ?? TupleCodecs.CreateTexts(typeof(T)));
     }
 
     /// <summary>For a type that can format itself; null for any other.</summary>

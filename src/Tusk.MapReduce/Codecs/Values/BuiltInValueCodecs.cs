@@ -34,14 +34,8 @@ internal static class BuiltInValueCodecs
         [typeof(Nothing)] = static () => new NothingValueCodec(),
     };
 
-    private static readonly Type[] Tuples =
-    [
-        typeof(TupleValueCodec<>), typeof(TupleValueCodec<,>), typeof(TupleValueCodec<,,>), typeof(TupleValueCodec<,,,>),
-        typeof(TupleValueCodec<,,,,>), typeof(TupleValueCodec<,,,,,>), typeof(TupleValueCodec<,,,,,,>),
-    ];
-
     public static bool Has(Type type) =>
-        Codecs.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || GenericCodecs.IsTuple(type);
+        Codecs.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type);
 
     public static ValueCodec<T>? Create<T>()
         where T : allows ref struct
@@ -54,6 +48,6 @@ internal static class BuiltInValueCodecs
         return typeof(T).IsEnum
             ? new EnumValueCodec<T>()
             : (ValueCodec<T>?)(GenericCodecs.CreateForNullable(typeof(T), typeof(NullableValueCodec<>))
-                ?? GenericCodecs.CreateForTuple(typeof(T), Tuples));
+                ?? TupleCodecs.CreateValues(typeof(T)));
     }
 }

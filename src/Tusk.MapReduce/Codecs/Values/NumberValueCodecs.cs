@@ -1,5 +1,8 @@
 namespace Tusk.MapReduce.Codecs.Values;
 
+// A class for each number, alike as they are: each names the Writable that it is, and calls the one method that reads or
+// writes it. A class for all integers would have to choose among those by size, and reinterpret what it got.
+
 /// <summary>BooleanWritable: one byte; as in Java, any but 0 reads as true.</summary>
 internal sealed class BooleanValueCodec : ValueCodec<bool>
 {
