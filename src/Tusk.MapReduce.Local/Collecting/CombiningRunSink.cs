@@ -15,6 +15,8 @@ internal sealed class CombiningRunSink<TKey, TValue>(
 {
     public int Partitions => output.Partitions;
 
+    public CancellationToken Stopping => output.Stopping;
+
     public void Fail(Exception failure) => output.Fail(failure);
 
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
