@@ -50,7 +50,7 @@ public sealed class LineReader : IDisposable
     private ulong _mask;
 
     private int _next;
-    private int _lineStart;
+    private long _lineStart;
     private int _lastStart;
 
     // Bytes of the current line that were thrown away already: it is too long, or belongs to the piece before.
@@ -102,7 +102,8 @@ public sealed class LineReader : IDisposable
         _lastStart = -1;
     }
 
-    /// <summary>Offset in the file of the line last read, counting a byte-order mark before it.</summary>
+    /// <summary>Offset in the file of the line last read, counting a byte-order mark before it; after a failure, of the
+    /// line that could not be read.</summary>
     public long LineOffset => _origin + _lineStart;
 
     /// <summary>How many bytes of the file were passed, from the piece's start.</summary>
@@ -183,6 +184,11 @@ public sealed class LineReader : IDisposable
             {
                 if (!_sourceEnded)
                 {
+                    if (_isForeign && _scanned > _lastStart && _filled > 0)
+                    {
+                        break; // The line that began before this piece ends behind it: none begins in it.
+                    }
+
                     Fill();
                     continue;
                 }
@@ -334,6 +340,7 @@ public sealed class LineReader : IDisposable
         int keepFrom = mayDiscard ? Unfinished() : _next;
         _discarded += keepFrom - _next;
         MoveToFront(keepFrom);
+        _lineStart = -_discarded;
         if (_filled > _buffer.Length - Step - (_readBytes / 2))
         {
             Grow();
@@ -346,7 +353,7 @@ public sealed class LineReader : IDisposable
         _sourceEnded = read == 0;
         _filled += read;
         long lastStart = _end - _origin + (_delimiter?.Length ?? 1) - 1;
-        _lastStart = (int)Math.Min(_end == long.MaxValue ? int.MaxValue : lastStart, int.MaxValue);
+        _lastStart = (int)Math.Clamp(_end == long.MaxValue ? int.MaxValue : lastStart, -1, int.MaxValue);
     }
 
     // A CR at the very end waits for its LF; a delimiter's first bytes wait for the rest.
