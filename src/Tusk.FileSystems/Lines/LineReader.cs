@@ -26,6 +26,7 @@ public sealed class LineReader : IDisposable
     // One look at the data: the bits of a ulong.
     private const int Step = 64;
     private const int MarkBytes = 3;
+    private const int SmallestBufferBytes = 4096;
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
@@ -64,7 +65,8 @@ public sealed class LineReader : IDisposable
     /// <param name="length">Its length in bytes.</param>
     /// <param name="format">Line ends and limits.</param>
     public LineReader(FsInput input, long start, long length, LineFormat format)
-        : this(Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), format)
+        : this(
+            Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), Fitting(format, start, length, input.Length))
     {
     }
 
@@ -170,6 +172,13 @@ public sealed class LineReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         return (FsInputStream)input.OpenStream();
+    }
+
+    /// <summary>A small file needs no large buffer, and there may be many of them.</summary>
+    private static LineFormat Fitting(LineFormat format, long start, long length, long fileBytes)
+    {
+        long bytes = Math.Max(SmallestBufferBytes, Math.Min(length, fileBytes - start) * 3 / 2);
+        return bytes < format.BufferBytes ? format with { BufferBytes = (int)bytes } : format;
     }
 
     private static long SafeStart(FsInput input, long start, LineFormat format) =>

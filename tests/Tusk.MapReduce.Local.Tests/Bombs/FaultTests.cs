@@ -14,7 +14,7 @@ namespace Tusk.MapReduce.Local.Tests.Bombs;
 public sealed class FaultTests : IDisposable
 {
     private const int WordsInMemory = 10_000_000;
-    private const int Spills = 40_000;
+    private const int Spills = 60_000;
 
     private static readonly TaskCounter[] Counted =
     [
@@ -34,14 +34,16 @@ public sealed class FaultTests : IDisposable
             string[] everyJob = ["map setup", "map", "map cleanup", "open", "create", "write", "close", "task commit", "format"];
             string[] everyShuffle = [.. everyJob, "key encode", "partition", "value write", "value read", "key decode"];
             string[] everyReducer = [.. everyShuffle, "reduce setup", "reduce", "reduce value", "reduce cleanup"];
-            foreach (int memory in (int[])[WordsInMemory, Spills])
-            {
-                Array.ForEach([.. everyShuffle, "monoid"], place => data.Add("aggregate", place, memory));
-                Array.ForEach(everyReducer, place => data.Add("reduce", place, memory));
-                Array.ForEach([.. everyReducer, "combine setup", "combine", "combine value", "combine cleanup"], place => data.Add("combine", place, memory));
-            }
-
+            Array.ForEach([.. everyShuffle, "monoid"], place => data.Add("aggregate", place, WordsInMemory));
+            Array.ForEach(everyReducer, place => data.Add("reduce", place, WordsInMemory));
+            Array.ForEach(["combine setup", "combine", "combine value", "combine cleanup"], place => data.Add("combine", place, WordsInMemory));
             Array.ForEach(everyJob, place => data.Add("map", place, WordsInMemory));
+
+            // What is called while runs are made, or merged.
+            string[] spilling = ["map", "map cleanup", "task commit", "key encode", "partition", "value write", "value read", "key decode"];
+            Array.ForEach([.. spilling, "monoid"], place => data.Add("aggregate", place, Spills));
+            Array.ForEach([.. spilling, "reduce", "reduce value"], place => data.Add("reduce", place, Spills));
+            Array.ForEach([.. spilling, "combine setup", "combine", "combine value", "combine cleanup"], place => data.Add("combine", place, Spills));
             return data;
         }
     }
@@ -59,7 +61,7 @@ public sealed class FaultTests : IDisposable
         WriteWords(withPoison: false);
         SortedDictionary<string, byte[]> expected = await SequentialOracle.RunAsync(FragileJobs.All[job], Options("expected", memory));
         JobResult whole = await RunAsync(job, "whole", memory);
-        foreach (int at in (int[])[1, 2, 300])
+        foreach (int at in (int[])[1, 300])
         {
             var bomb = new Bomb(place, at);
             Bomb.Laid = bomb;
