@@ -50,6 +50,6 @@ public sealed record JobExplanation
         WorkerBytes = setup.Settings.WorkerBytes,
         RetainedBytes = setup.Settings.RetainedBytes,
         Combined = setup.Reduces > 0 ? setup.Job.Plan.CombinerDescription : "none",
-        ScratchFolder = setup.Settings.ScratchRoot,
+        ScratchFolder = setup.Settings.ScratchRoot.Path,
     };
 }

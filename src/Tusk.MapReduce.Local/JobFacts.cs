@@ -12,7 +12,12 @@ internal static class JobFacts
 {
     /// <summary>Names and values, in the order to be shown.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(
-        JobSetup setup, MapPhase maps, ReducePhase reduces, ScratchFolder scratch, CounterSet counters)
+        JobSetup setup,
+        MapPhase maps,
+        ReducePhase reduces,
+        ScratchFolder scratch,
+        CounterSet counters,
+        IReadOnlyList<string> staleScratch)
     {
         int inMemory = reduces.Runs.Count(run => run is MemoryRun);
         return
@@ -25,6 +30,7 @@ internal static class JobFacts
             new("runs on disk", Text(reduces.Runs.Count - inMemory)),
             new("extra merges", Text(reduces.MergePasses)),
             new("spilled bytes", Text(scratch.SpilledBytes)),
+            .. staleScratch.Select(static folder => new KeyValuePair<string, string>("scratch of a killed job, not removable", folder)),
         ];
     }
 

@@ -150,7 +150,7 @@ internal sealed class LocalJob : RunningJob
         JobSetup setup, FileSystem outputs, FileOutputCommitter committer, CancellationToken stopping)
     {
         EngineSettings settings = setup.Settings;
-        ScratchFolder.RemoveStale(settings.ScratchRoot);
+        IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot);
         using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString());
         _scratch = scratch;
         var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters, stopping);
@@ -178,7 +178,7 @@ internal sealed class LocalJob : RunningJob
             ReduceElapsed = reduceElapsed,
             InputBytes = _counters.Get(CounterNames.InputGroup, CounterNames.BytesRead).Value,
             SpilledBytes = scratch.SpilledBytes,
-            Facts = JobFacts.Of(setup, maps, reduces, scratch, _counters),
+            Facts = JobFacts.Of(setup, maps, reduces, scratch, _counters, stale),
             Counters = _counters,
         };
     }

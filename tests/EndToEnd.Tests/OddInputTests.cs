@@ -69,6 +69,23 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
+    public async Task More_runs_than_a_process_may_open_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The limit is set with a shell's ulimit.");
+        string[] lines = [.. Enumerable.Range(0, 100_000).Select(static i => string.Create(CultureInfo.InvariantCulture, $"{i * 7919L % 100_000:D6} and some more\n"))];
+        _scene.Write("in", string.Concat(lines));
+
+        using var tusk = BuiltProgram.MapReduceThrough(
+            ["sh", "-c", "ulimit -n 256 && exec \"$@\"", "sh"], _scene.Folder,
+            "sort", "in", "out", "--json", "--memory", "8k", "--threads", "1", $"-Dmapreduce.cluster.local.dir={_scene["scratch"]}");
+        Ending ending = (await tusk.EndAsync()).Succeeded();
+
+        Assert.InRange(ending.Fact("runs on disk"), 1500, long.MaxValue);
+        Assert.Equal(string.Concat(lines.Order(StringComparer.Ordinal)), _scene.Parts());
+        Assert.Empty(_scene.Names("scratch"));
+    }
+
+    [Fact]
     public async Task A_reducer_need_not_read_its_values()
     {
         _scene.Write("in", string.Concat(Enumerable.Range(0, 20_000).Select(static i => string.Create(

@@ -26,6 +26,7 @@ public sealed class LineReader : IDisposable
     // One look at the data: the bits of a ulong.
     private const int Step = 64;
     private const int MarkBytes = 3;
+    private const int SmallestBufferBytes = 4096;
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
@@ -50,7 +51,7 @@ public sealed class LineReader : IDisposable
     private ulong _mask;
 
     private int _next;
-    private int _lineStart;
+    private long _lineStart;
     private int _lastStart;
 
     // Bytes of the current line that were thrown away already: it is too long, or belongs to the piece before.
@@ -64,7 +65,8 @@ public sealed class LineReader : IDisposable
     /// <param name="length">Its length in bytes.</param>
     /// <param name="format">Line ends and limits.</param>
     public LineReader(FsInput input, long start, long length, LineFormat format)
-        : this(Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), format)
+        : this(
+            Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), Fitting(format, start, length, input.Length))
     {
     }
 
@@ -102,7 +104,8 @@ public sealed class LineReader : IDisposable
         _lastStart = -1;
     }
 
-    /// <summary>Offset in the file of the line last read, counting a byte-order mark before it.</summary>
+    /// <summary>Offset in the file of the line last read, counting a byte-order mark before it; after a failure, of the
+    /// line that could not be read.</summary>
     public long LineOffset => _origin + _lineStart;
 
     /// <summary>How many bytes of the file were passed, from the piece's start.</summary>
@@ -171,6 +174,13 @@ public sealed class LineReader : IDisposable
         return (FsInputStream)input.OpenStream();
     }
 
+    /// <summary>A small file needs no large buffer, and there may be many of them.</summary>
+    private static LineFormat Fitting(LineFormat format, long start, long length, long fileBytes)
+    {
+        long bytes = Math.Max(SmallestBufferBytes, Math.Min(length, fileBytes - start) * 3 / 2);
+        return bytes < format.BufferBytes ? format with { BufferBytes = (int)bytes } : format;
+    }
+
     private static long SafeStart(FsInput input, long start, LineFormat format) =>
         DelimiterScan.SafeStart(input, start, format.Delimiter.Span);
 
@@ -183,6 +193,11 @@ public sealed class LineReader : IDisposable
             {
                 if (!_sourceEnded)
                 {
+                    if (_isForeign && _scanned > _lastStart && _filled > 0)
+                    {
+                        break; // The line that began before this piece ends behind it: none begins in it.
+                    }
+
                     Fill();
                     continue;
                 }
@@ -334,6 +349,7 @@ public sealed class LineReader : IDisposable
         int keepFrom = mayDiscard ? Unfinished() : _next;
         _discarded += keepFrom - _next;
         MoveToFront(keepFrom);
+        _lineStart = -_discarded;
         if (_filled > _buffer.Length - Step - (_readBytes / 2))
         {
             Grow();
@@ -346,7 +362,7 @@ public sealed class LineReader : IDisposable
         _sourceEnded = read == 0;
         _filled += read;
         long lastStart = _end - _origin + (_delimiter?.Length ?? 1) - 1;
-        _lastStart = (int)Math.Min(_end == long.MaxValue ? int.MaxValue : lastStart, int.MaxValue);
+        _lastStart = (int)Math.Clamp(_end == long.MaxValue ? int.MaxValue : lastStart, -1, int.MaxValue);
     }
 
     // A CR at the very end waits for its LF; a delimiter's first bytes wait for the rest.

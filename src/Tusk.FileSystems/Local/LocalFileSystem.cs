@@ -304,16 +304,16 @@ public sealed class LocalFileSystem : FileSystem
 
     private FileStatus? Status(FileInfo info)
     {
+        // What one question to the system answers is kept in the info; a link takes more of them.
+        const FileAttributes Missing = (FileAttributes)(-1);
         FsPath path = FsPath.FromLocal(info.FullName);
-        FileSystemInfo target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
-        bool isDirectory = Directory.Exists(target.FullName);
-        bool isFile = !isDirectory && File.Exists(target.FullName);
-
-        long length = isFile ? new FileInfo(target.FullName).Length : 0;
-        if (!isDirectory && !isFile)
+        bool isLink = info.Attributes is var own && own != Missing && own.HasFlag(FileAttributes.ReparsePoint);
+        FileSystemInfo target = isLink ? info.ResolveLinkTarget(returnFinalTarget: true) ?? info : info;
+        FileAttributes attributes = target.Attributes;
+        if (attributes == Missing)
         {
             // A link such as /dev/stdin may lead to a pipe without a name, which only the system can follow.
-            if (info.LinkTarget is not null && FileTypes.IsSpecial(info.FullName))
+            if (isLink && FileTypes.IsSpecial(info.FullName))
             {
                 return new FileStatus(path, 0, IsDirectory: false) { IsSpecial = true };
             }
@@ -322,9 +322,11 @@ public sealed class LocalFileSystem : FileSystem
             return null;
         }
 
+        bool isDirectory = attributes.HasFlag(FileAttributes.Directory);
+        long length = isDirectory ? 0 : LengthOf(target);
         return new FileStatus(path, length, isDirectory)
         {
-            IsSpecial = isFile && length == 0 && FileTypes.IsSpecial(target.FullName),
+            IsSpecial = !isDirectory && length == 0 && FileTypes.IsSpecial(target.FullName),
             BlockSize = isDirectory ? 0 : _blockBytes,
             Replication = isDirectory ? 0 : 1,
             ModificationTime = target.LastWriteTimeUtc,
@@ -332,4 +334,6 @@ public sealed class LocalFileSystem : FileSystem
             Permissions = OperatingSystem.IsWindows() ? UnixFileMode.None : target.UnixFileMode,
         };
     }
+
+    private static long LengthOf(FileSystemInfo file) => (file as FileInfo ?? new FileInfo(file.FullName)).Length;
 }

@@ -3,7 +3,8 @@ namespace Tusk.FileSystems.Local;
 /// <summary>A local file open for writing; a full disk is reported with the file's path.</summary>
 internal sealed class LocalOutput : Stream
 {
-    private const int BufferBytes = 128 << 10;
+    // Writers gather more than this and pass it by; it is for those that do not.
+    private const int BufferBytes = 16 << 10;
 
     private readonly FileStream _file;
     private readonly FsPath _path;

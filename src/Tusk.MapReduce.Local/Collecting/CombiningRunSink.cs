@@ -9,11 +9,13 @@ namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Runs the job's combiner over sorted records and writes what it emits to a scratch file.</summary>
 internal sealed class CombiningRunSink<TKey, TValue>(
-    MapOutput output, Shuffle<TKey, TValue> shuffle, TaskContext context) : IRunSink
+    MapOutput output, Shuffle<TKey, TValue> shuffle, PartitionFinder<TKey> partitions, TaskContext context) : IRunSink
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
     public int Partitions => output.Partitions;
+
+    public CancellationToken Stopping => output.Stopping;
 
     public void Fail(Exception failure) => output.Fail(failure);
 
@@ -33,7 +35,7 @@ internal sealed class CombiningRunSink<TKey, TValue>(
             if (end > start)
             {
                 var cursor = new SortedCursor(arena, entries[start..end]);
-                var target = new Target(writer, shuffle, counters[TaskCounter.CombineOutputRecords]);
+                var target = new Target(writer, shuffle, partitions, partition, cursor, counters[TaskCounter.CombineOutputRecords]);
                 counters[TaskCounter.CombineInputRecords].Increment(
                     shuffle.Combine(cursor, target, context));
             }
@@ -45,7 +47,13 @@ internal sealed class CombiningRunSink<TKey, TValue>(
         output.Add(writer);
     }
 
-    private sealed class Target(SegmentWriter writer, Shuffle<TKey, TValue> shuffle, Counter records)
+    private sealed class Target(
+        SegmentWriter writer,
+        Shuffle<TKey, TValue> shuffle,
+        PartitionFinder<TKey> partitions,
+        int partition,
+        SortedCursor input,
+        Counter records)
         : Collector<TKey, TValue>
     {
         private readonly EncodingBuffer _keyBuffer = new();
@@ -65,6 +73,7 @@ internal sealed class CombiningRunSink<TKey, TValue>(
 
             if (order > 0)
             {
+                RequirePartition(encoded);
                 _previous.Clear();
                 _previous.Write(encoded);
                 _hasPrevious = true;
@@ -74,6 +83,17 @@ internal sealed class CombiningRunSink<TKey, TValue>(
             shuffle.ValueCodec.Write(value, _valueBuffer);
             writer.Write(encoded, _valueBuffer.Written);
             records.Increment();
+        }
+
+        private void RequirePartition(ReadOnlySpan<byte> key)
+        {
+            // The group's key, as a rule; it need not be asked for again (a partitioner may even answer otherwise).
+            if (!input.IsAtHand(key) && partitions.Find(key) is var found && found != partition)
+            {
+                throw new InvalidOperationException(
+                    $"The combiner emitted a key of partition {found} while it combined partition {partition}; "
+                    + "a combiner must emit its group's key.");
+            }
         }
     }
 }

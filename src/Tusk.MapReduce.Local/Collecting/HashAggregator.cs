@@ -55,6 +55,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     /// <param name="limitBytes">How large the table may become.</param>
     /// <param name="buffer">Sorts what a table held.</param>
     /// <param name="accumulator">The worker's; takes the table once the attempt has succeeded.</param>
+    /// <param name="putsOff">Whether records may be combined later than they come, so that a failure names no record.</param>
     public HashAggregator(
         Shuffle<TKey, TValue> shuffle,
         TMonoid monoid,
@@ -62,7 +63,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         KeyTable<TValue> table,
         long limitBytes,
         SortBuffer buffer,
-        Accumulator<TValue> accumulator)
+        Accumulator<TValue> accumulator,
+        bool putsOff)
     {
         _keyCodec = shuffle.KeyCodec;
         _isKeyItsBytes = _keyCodec.IsIdentity;
@@ -71,12 +73,16 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _monoid = monoid;
         _table = table;
         _limitBytes = limitBytes;
-        _largeTableKeys = (int)Math.Clamp(limitBytes / LimitBytesPerLargeTableKey, LeastLargeTableKeys, LargeTableKeys);
+        _largeTableKeys = putsOff
+            ? (int)Math.Clamp(limitBytes / LimitBytesPerLargeTableKey, LeastLargeTableKeys, LargeTableKeys)
+            : int.MaxValue;
         _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
         _accumulator = accumulator;
         _output = output;
         _counters = output.Counters;
     }
+
+    public bool HasPending => _pendingCount > 0;
 
     public override void Collect(TKey key, TValue value)
     {

@@ -8,6 +8,9 @@ internal interface IRunSink
     /// <summary>How many partitions there are.</summary>
     int Partitions { get; }
 
+    /// <summary>Ends the sorting of records, as the making of a run.</summary>
+    CancellationToken Stopping { get; }
+
     /// <summary>Says that records are lost: the attempt must fail, even if its function goes on.</summary>
     void Fail(Exception failure);
 

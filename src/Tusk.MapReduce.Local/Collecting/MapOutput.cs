@@ -37,6 +37,12 @@ internal sealed class MapOutput(
     /// <summary>The runs, in the order in which they were emitted.</summary>
     public IReadOnlyList<Run> Runs => _runs;
 
+    /// <summary>Set when the job is stopped.</summary>
+    public CancellationToken Stopping => stopping;
+
+    /// <summary>Whether a run could not be made.</summary>
+    public bool HasFailed => _failure is not null;
+
     /// <summary>Remembers the first failure to make a run: the output lacks records from then on.</summary>
     public void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);
 

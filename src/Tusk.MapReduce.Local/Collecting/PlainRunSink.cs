@@ -14,6 +14,8 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
 
     public int Partitions => output.Partitions;
 
+    public CancellationToken Stopping => output.Stopping;
+
     public void Fail(Exception failure) => output.Fail(failure);
 
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)

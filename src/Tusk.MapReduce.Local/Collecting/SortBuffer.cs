@@ -67,7 +67,7 @@ internal sealed class SortBuffer
         try
         {
             Span<RecordEntry> entries = _entries.AsSpan(0, _count);
-            _sorter.Sort(entries, output.Partitions, _arena);
+            _sorter.Sort(entries, output.Partitions, _arena, output.Stopping);
             output.TakeSorted(entries, _arena);
         }
         catch (Exception e)

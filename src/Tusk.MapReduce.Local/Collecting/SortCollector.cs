@@ -6,21 +6,39 @@ using Tusk.MapReduce.Plans;
 namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Encodes each record and gathers it for sorting.</summary>
-internal sealed class SortCollector<TKey, TValue>(
-    Shuffle<TKey, TValue> shuffle, MapOutput output, SortBuffer buffer, TaskContext context) : Collector<TKey, TValue>, IShuffleCollector
+internal sealed class SortCollector<TKey, TValue> : Collector<TKey, TValue>, IShuffleCollector
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
-    private readonly KeyCodec<TKey> _keyCodec = shuffle.KeyCodec;
-    private readonly ValueCodec<TValue> _valueCodec = shuffle.ValueCodec;
-    private readonly PartitionFinder<TKey> _partitions = PartitionFinder<TKey>.For(shuffle, output.Partitions);
-    private readonly IRunSink _sink = shuffle.Combiner is null
-        ? new PlainRunSink(output)
-        : new CombiningRunSink<TKey, TValue>(output, shuffle, context);
+    private readonly KeyCodec<TKey> _keyCodec;
+    private readonly ValueCodec<TValue> _valueCodec;
+    private readonly PartitionFinder<TKey> _partitions;
+    private readonly IRunSink _sink;
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
-    private readonly Counter _records = output.Counters[TaskCounter.MapOutputRecords];
-    private readonly Counter _bytes = output.Counters[TaskCounter.MapOutputBytes];
+    private readonly Counter _records;
+    private readonly Counter _bytes;
+    private readonly SortBuffer _buffer;
+
+    /// <summary>Makes the collector of an attempt.</summary>
+    /// <param name="shuffle">Codecs, partitioner and combiner.</param>
+    /// <param name="output">Takes the runs.</param>
+    /// <param name="buffer">Empty; the worker's.</param>
+    /// <param name="context">What the combiner sees.</param>
+    public SortCollector(Shuffle<TKey, TValue> shuffle, MapOutput output, SortBuffer buffer, TaskContext context)
+    {
+        _keyCodec = shuffle.KeyCodec;
+        _valueCodec = shuffle.ValueCodec;
+        _partitions = PartitionFinder<TKey>.For(shuffle, output.Partitions);
+        _sink = shuffle.Combiner is null
+            ? new PlainRunSink(output)
+            : new CombiningRunSink<TKey, TValue>(output, shuffle, _partitions, context);
+        _records = output.Counters[TaskCounter.MapOutputRecords];
+        _bytes = output.Counters[TaskCounter.MapOutputBytes];
+        _buffer = buffer;
+    }
+
+    public bool HasPending => false;
 
     public override void Collect(TKey key, TValue value)
     {
@@ -30,10 +48,10 @@ internal sealed class SortCollector<TKey, TValue>(
         ReadOnlySpan<byte> encodedValue = _valueBuffer.Written;
         _records.Increment();
         _bytes.Increment(encodedKey.Length + encodedValue.Length);
-        buffer.Add(_partitions.Find(encodedKey), encodedKey, encodedValue, _sink);
+        _buffer.Add(_partitions.Find(encodedKey), encodedKey, encodedValue, _sink);
     }
 
-    public void Complete() => buffer.EndRun(_sink);
+    public void Complete() => _buffer.EndRun(_sink);
 
     public void Succeed()
     {

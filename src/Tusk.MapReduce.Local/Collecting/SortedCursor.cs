@@ -9,6 +9,8 @@ internal sealed class SortedCursor : ShuffleCursor
     private readonly RecordArena _arena;
     private readonly uint[] _addresses;
     private int _next;
+    private uint _current;
+    private uint _previous;
     private byte[] _block = [];
     private int _keyOffset;
     private int _keyLength;
@@ -29,6 +31,10 @@ internal sealed class SortedCursor : ShuffleCursor
 
     public override ReadOnlySpan<byte> Value => _block.AsSpan(_keyOffset + _keyLength, _valueLength);
 
+    /// <summary>Whether a key is that of the record at hand or of the one before it, one of which ends the group at hand.</summary>
+    public bool IsAtHand(ReadOnlySpan<byte> key) =>
+        _next > 0 && (key.SequenceEqual(Key) || key.SequenceEqual(_arena.Key(_previous)));
+
     public override bool MoveNext()
     {
         if (_next == _addresses.Length)
@@ -36,7 +42,9 @@ internal sealed class SortedCursor : ShuffleCursor
             return false;
         }
 
-        _arena.Locate(_addresses[_next++], out _block, out _keyOffset, out _keyLength, out _valueLength);
+        _previous = _next == 0 ? _addresses[0] : _current;
+        _current = _addresses[_next++];
+        _arena.Locate(_current, out _block, out _keyOffset, out _keyLength, out _valueLength);
         return true;
     }
 }

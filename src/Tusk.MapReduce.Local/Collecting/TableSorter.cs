@@ -7,6 +7,9 @@ namespace Tusk.MapReduce.Local.Collecting;
 internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
     where TKey : allows ref struct
 {
+    /// <summary>After how many keys a stop is looked for; a power of two.</summary>
+    private const int StopCheckKeys = 4096;
+
     private readonly ValueCodec<TValue> _valueCodec;
     private readonly PartitionFinder<TKey> _partitions;
     private readonly SortBuffer _buffer;
@@ -45,6 +48,11 @@ internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
     {
         for (int i = 0; i < table.Count; i++)
         {
+            if (i % StopCheckKeys == 0)
+            {
+                sink.Stopping.ThrowIfCancellationRequested();
+            }
+
             ReadOnlySpan<byte> key = table.CopyKey(i, ref _key);
             _value.Clear();
             _valueCodec.Write(table.ValueAt(i), _value);

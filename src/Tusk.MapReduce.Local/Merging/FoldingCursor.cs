@@ -4,7 +4,7 @@ using Tusk.MapReduce.Plans;
 namespace Tusk.MapReduce.Local.Merging;
 
 /// <summary>Passes sorted records on with the values of each key folded into one.</summary>
-internal sealed class FoldingCursor(ShuffleCursor source, ValueFolder folder) : ShuffleCursor
+internal sealed class FoldingCursor(ShuffleCursor source, ValueFolder folder, TaskContext context) : ShuffleCursor
 {
     private byte[] _key = new byte[64];
     private int _keyLength;
@@ -32,6 +32,7 @@ internal sealed class FoldingCursor(ShuffleCursor source, ValueFolder folder) : 
         folder.Start(source.Value);
         while ((_hasNext = source.MoveNext()) && source.Key.SequenceEqual(Key))
         {
+            context.ThrowIfStopping();
             folder.Add(source.Value);
         }
 

@@ -109,7 +109,7 @@ internal sealed class RunMerger(
     {
         Passes++;
         using MergeCursor merge = OpenAll(parts);
-        ShuffleCursor source = folder is null ? merge : new FoldingCursor(merge, folder());
+        ShuffleCursor source = folder is null ? merge : new FoldingCursor(merge, folder(), context);
         _writing = scratch.CreateFile($"{context.Attempt}.merge{Passes}");
         var writer = new SegmentWriter(_writing, partitions: 1, limits.BufferBytes);
         while (source.MoveNext())

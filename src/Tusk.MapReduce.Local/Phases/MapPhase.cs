@@ -17,6 +17,7 @@ internal sealed class MapPhase : Phase, IDisposable
     private readonly MapAttempt?[] _attempts;
     private readonly long[] _bytesRead;
     private readonly long[] _recordsRead;
+    private readonly bool[] _failedLate;
     private readonly MemoryQuota _retained;
     private readonly CompressionCodec? _codec;
     private readonly List<Worker> _workers = [];
@@ -28,6 +29,7 @@ internal sealed class MapPhase : Phase, IDisposable
         _attempts = new MapAttempt?[TaskCount];
         _bytesRead = new long[TaskCount];
         _recordsRead = new long[TaskCount];
+        _failedLate = new bool[TaskCount];
         _retained = new MemoryQuota(services.Setup.Settings.RetainedBytes);
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
     }
@@ -129,6 +131,8 @@ internal sealed class MapPhase : Phase, IDisposable
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
         new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]);
 
+    protected override bool MayBeEarlierRecord(TaskContext context) => _failedLate[context.Attempt.Task];
+
     protected override void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping)
     {
         JobSetup setup = Services.Setup;
@@ -155,6 +159,7 @@ internal sealed class MapPhase : Phase, IDisposable
         }
         catch
         {
+            _failedLate[task] = _attempts[task]?.MayFailLate ?? false;
             Volatile.Write(ref _attempts[task], null);
             Cleanup.Try(
                 output.Dispose,

@@ -87,6 +87,9 @@ internal abstract class Phase
     /// <summary>Describes an attempt to the functions that run in it.</summary>
     protected abstract TaskContext CreateContext(TaskAttemptId attempt);
 
+    /// <summary>Whether an attempt that failed may have done so for a record before the one that it read last.</summary>
+    protected virtual bool MayBeEarlierRecord(TaskContext context) => false;
+
     /// <summary>Makes a worker; called on its thread.</summary>
     protected abstract Worker CreateWorker();
 
@@ -165,7 +168,7 @@ internal abstract class Phase
             }
             else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException))
             {
-                _failure = AttemptFailures.ToJobFailure(context, failure);
+                _failure = AttemptFailures.ToJobFailure(context, failure, MayBeEarlierRecord(context));
                 StopRunning();
             }
         }

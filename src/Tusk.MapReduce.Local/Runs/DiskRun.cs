@@ -2,15 +2,17 @@ using Tusk.MapReduce.Local.Scratch;
 
 namespace Tusk.MapReduce.Local.Runs;
 
-/// <summary>A run in a scratch file: one IFile segment for each partition.</summary>
+/// <summary>A run in a scratch file: one IFile segment for each partition that has records.</summary>
 internal sealed class DiskRun(ScratchFile file, SegmentPosition[] segments) : Run, IDisposable
 {
-    public override long Records(int partition) => segments[partition].Records;
+    private readonly SegmentTable<SegmentPosition> _segments = new(segments);
 
-    public override long Bytes(int partition) => segments[partition].Length;
+    public override long Records(int partition) => _segments[partition].Records;
+
+    public override long Bytes(int partition) => _segments[partition].Length;
 
     public override RunCursor Open(int partition, int bufferBytes) =>
-        new DiskRunCursor(file, segments[partition], bufferBytes);
+        new DiskRunCursor(file, _segments[partition], bufferBytes);
 
     /// <summary>Removes the file.</summary>
     public void Dispose() => file.Dispose();

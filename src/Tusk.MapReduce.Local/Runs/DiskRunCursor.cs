@@ -23,6 +23,7 @@ internal sealed class DiskRunCursor : RunCursor
     {
         _file = file;
         _readAt = segment.Start;
+        _ended = segment.Length == 0;
         _dataEnd = segment.Start + segment.Length - ChecksumBytes;
         _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(bufferBytes, 64), Math.Max(segment.Length, 64)));
     }

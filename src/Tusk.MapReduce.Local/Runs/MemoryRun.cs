@@ -4,12 +4,12 @@ namespace Tusk.MapReduce.Local.Runs;
 internal sealed class MemoryRun : Run
 {
     private readonly MemoryBlock[] _blocks;
-    private readonly MemorySegment[] _segments;
+    private readonly SegmentTable<MemorySegment> _segments;
 
     internal MemoryRun(MemoryBlock[] blocks, MemorySegment[] segments)
     {
         _blocks = blocks;
-        _segments = segments;
+        _segments = new SegmentTable<MemorySegment>(segments);
     }
 
     public override long Records(int partition) => _segments[partition].Records;

@@ -6,7 +6,7 @@ using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Runs;
 
-/// <summary>Writes a run, partition by partition, as segments of Hadoop's IFile format.</summary>
+/// <summary>Writes a run, partition by partition, as segments of Hadoop's IFile format; of an empty partition nothing.</summary>
 /// <remarks>
 /// <code>
 /// (key length: vint | value length: vint | key | value)* | -1 | -1 | CRC32 of all before: i32 big-endian
@@ -51,6 +51,11 @@ internal sealed class SegmentWriter(ScratchFile file, int partitions, int buffer
     /// <summary>Ends a partition's segment; partitions end in order, each once.</summary>
     public void EndSegment(int partition)
     {
+        if (_records == 0)
+        {
+            return; // takes no room: a spill may have many
+        }
+
         Append([0xff, 0xff]); // -1, -1 as vints
         Flush();
         Span<byte> crc = stackalloc byte[sizeof(uint)];

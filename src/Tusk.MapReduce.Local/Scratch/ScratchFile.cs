@@ -6,63 +6,90 @@ namespace Tusk.MapReduce.Local.Scratch;
 /// <summary>A file of a job's own, removed with it.</summary>
 internal sealed class ScratchFile : IDisposable
 {
-    private readonly string _path;
-    private readonly SafeFileHandle _handle;
+    private readonly ScratchHandles _handles;
+    private readonly ScratchHandles.Slot _slot;
 
     /// <summary>Creates a file that must not exist yet.</summary>
-    public ScratchFile(string path)
+    /// <param name="path">Where.</param>
+    /// <param name="handles">Opens it when it is read or written.</param>
+    public ScratchFile(string path, ScratchHandles handles)
     {
-        _path = path;
-        try
-        {
-            _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("create", e);
-        }
+        _handles = handles;
+        _slot = new ScratchHandles.Slot(path);
+        Rent("create");
+        handles.Return(_slot);
     }
 
     /// <summary>Reads at an offset; returns how many bytes, 0 at the end.</summary>
     public int Read(Span<byte> destination, long offset)
     {
+        SafeFileHandle handle = Rent("open");
         try
         {
-            return RandomAccess.Read(_handle, destination, offset);
+            return RandomAccess.Read(handle, destination, offset);
         }
         catch (IOException e)
         {
             throw Failure("read", e);
+        }
+        finally
+        {
+            _handles.Return(_slot);
         }
     }
 
     /// <summary>Writes at an offset.</summary>
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
+        SafeFileHandle handle = Rent("open");
         try
         {
-            RandomAccess.Write(_handle, source, offset);
+            RandomAccess.Write(handle, source, offset);
         }
         catch (IOException e)
         {
             throw Failure("write", e);
         }
+        finally
+        {
+            _handles.Return(_slot);
+        }
     }
 
     /// <summary>A record, a length or a checksum in the file is not what was written.</summary>
     public HadoopException Corrupt(long offset, string what) =>
-        new($"Scratch file {_path} is damaged at offset {offset}: {what}; the disk under mapreduce.cluster.local.dir is failing.");
+        new($"Scratch file {_slot.Path} is damaged at offset {offset}: {what}; the disk under mapreduce.cluster.local.dir is failing.");
 
-    /// <inheritdoc/>
+    /// <summary>Closes and removes the file.</summary>
+    /// <remarks>A file that cannot be removed now goes with the job's folder; that must not hide why the caller removes it.</remarks>
     public void Dispose()
     {
-        _handle.Dispose();
-        File.Delete(_path);
+        _handles.Close(_slot);
+        try
+        {
+            File.Delete(_slot.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // see above
+        }
+    }
+
+    private SafeFileHandle Rent(string verb)
+    {
+        try
+        {
+            return _handles.Rent(_slot);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(verb, e);
+        }
     }
 
     // The system's words end in the path, which is long and already said.
     private HadoopException Failure(string verb, Exception cause) => new(
-        $"Cannot {verb} scratch file {_path}: {cause.Message.Replace($" : '{_path}'", "", StringComparison.Ordinal)} "
+        $"Cannot {verb} scratch file {_slot.Path}: {cause.Message.Replace($" : '{_slot.Path}'", "", StringComparison.Ordinal)} "
         + "(folder set by mapreduce.cluster.local.dir)",
         cause);
 }

@@ -17,10 +17,13 @@ internal sealed class ScratchFolder : IDisposable
     private const string NamePrefix = "tusk-scratch-";
     private const int NameIdLength = 32;
     private const int CreateTries = 5;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly string _root;
+    /// <summary>How many files stay open; less than the 256 that some systems allow a process.</summary>
+    private const int MostOpenFiles = 100;
+
+    private readonly ScratchRoot _root;
     private readonly string _jobName;
+    private readonly ScratchHandles _handles = new(MostOpenFiles);
     private readonly Lock _gate = new();
     private string _name = "";
     private FileStream? _lock;
@@ -29,7 +32,7 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>Names a folder; nothing is made yet.</summary>
     /// <param name="root">Where such folders are.</param>
     /// <param name="jobName">Tells jobs of this process apart.</param>
-    public ScratchFolder(string root, string jobName)
+    public ScratchFolder(ScratchRoot root, string jobName)
     {
         _root = root;
         _jobName = jobName;
@@ -38,7 +41,10 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>Bytes written to scratch files so far.</summary>
     public long SpilledBytes => Volatile.Read(ref _spilledBytes);
 
-    private string Folder => Path.Combine(_root, _name);
+    /// <summary>How many of its files are open.</summary>
+    public int OpenFiles => _handles.Open;
+
+    private string Folder => Path.Combine(_root.Path, _name);
 
     /// <summary>Creates a file.</summary>
     /// <exception cref="HadoopException">The folder or file cannot be made.</exception>
@@ -49,47 +55,48 @@ internal sealed class ScratchFolder : IDisposable
             _lock ??= Create();
         }
 
-        return new ScratchFile(Path.Combine(Folder, name));
+        return new ScratchFile(Path.Combine(Folder, name), _handles);
     }
 
     /// <summary>Counts bytes that were written.</summary>
     public void CountSpill(long bytes) => Interlocked.Add(ref _spilledBytes, bytes);
 
     /// <summary>Removes folders under <paramref name="root"/> whose processes are gone.</summary>
-    /// <exception cref="HadoopException">The root cannot be listed, or what is stale not removed.</exception>
-    public static void RemoveStale(string root)
+    /// <returns>Those that could not be removed: a job that needs no room of theirs need not fail for them.</returns>
+    public static IReadOnlyList<string> RemoveStale(ScratchRoot root)
     {
-        if (!Directory.Exists(root))
-        {
-            return;
-        }
-
+        List<string> left = [];
         try
         {
-            RemoveStaleIn(root);
+            if (root.Exists)
+            {
+                RemoveStaleIn(root.Path, left);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HadoopException(
-                $"Cannot clean the scratch folder {root}: {e.Message} (mapreduce.cluster.local.dir sets where)", e);
+            left.Add(root.Path); // cannot be listed; the first spill will tell why
         }
+
+        return left;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Removes the folder.</summary>
+    /// <remarks>What cannot be removed keeps its lock file, now unlocked: the next job tries again. The job has its result, or its failure.</remarks>
     public void Dispose()
     {
         lock (_gate)
         {
             if (_lock is not null)
             {
-                Remove(Folder, _lock.Name);
-                _lock.Dispose();
+                using FileStream held = _lock;
                 _lock = null;
+                TryRemove(Folder, held.Name);
             }
         }
     }
 
-    private static void RemoveStaleIn(string root)
+    private static void RemoveStaleIn(string root, List<string> left)
     {
         foreach (string lockFile in Directory.EnumerateFiles(root, NamePrefix + "*" + LockExtension))
         {
@@ -99,22 +106,23 @@ internal sealed class ScratchFolder : IDisposable
             }
 
             using FileStream? held = TryLock(lockFile);
-            if (held is not null)
+            string folder = lockFile[..^LockExtension.Length];
+            if (held is not null && !TryRemove(folder, lockFile))
             {
-                Remove(lockFile[..^LockExtension.Length], lockFile);
+                left.Add(folder);
             }
         }
     }
 
     private FileStream Create()
     {
+        _root.Make();
         try
         {
-            CreatePrivate(_root);
             FileStream held = CreateLock();
             try
             {
-                CreatePrivate(Folder);
+                ScratchRoot.MakePrivate(Folder);
                 return held;
             }
             catch
@@ -126,20 +134,7 @@ internal sealed class ScratchFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HadoopException(
-                $"Cannot make the scratch folder {Folder}: {e.Message} (mapreduce.cluster.local.dir sets where)", e);
-        }
-    }
-
-    private static void CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
+            throw _root.Failure(e.Message, e);
         }
     }
 
@@ -170,7 +165,23 @@ internal sealed class ScratchFolder : IDisposable
         return id > NamePrefix.Length && name[id - 1] == '-' && Guid.TryParseExact(name[id..], "N", out _);
     }
 
+    /// <summary>Locks a file that nobody holds.</summary>
+    /// <returns>Null if somebody does, or if locks mean nothing here: then nobody can tell what is stale.</returns>
     private static FileStream? TryLock(string path)
+    {
+        FileStream? held = TryOpenAlone(path);
+        if (held is not null && TryOpenAlone(path) is { } second)
+        {
+            // Some network file systems and DOTNET_SYSTEM_IO_DISABLEFILELOCKING.
+            second.Dispose();
+            held.Dispose();
+            return null;
+        }
+
+        return held;
+    }
+
+    private static FileStream? TryOpenAlone(string path)
     {
         try
         {
@@ -182,13 +193,21 @@ internal sealed class ScratchFolder : IDisposable
         }
     }
 
-    private static void Remove(string folder, string lockFile)
+    private static bool TryRemove(string folder, string lockFile)
     {
-        if (Directory.Exists(folder))
+        try
         {
-            Directory.Delete(folder, recursive: true);
-        }
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
 
-        File.Delete(lockFile);
+            File.Delete(lockFile);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Scratch;
 
 namespace Tusk.MapReduce.Local.Settings;
 
@@ -28,7 +29,7 @@ internal sealed record EngineSettings
     public required int MergeFactor { get; init; }
 
     /// <summary>Folder for scratch files.</summary>
-    public required string ScratchRoot { get; init; }
+    public required ScratchRoot ScratchRoot { get; init; }
 
     /// <summary>A map worker's share: its sort buffer and hash table. All workers together have half.</summary>
     public long WorkerBytes => MemoryBytes / 2 / Threads;
@@ -70,11 +71,11 @@ internal sealed record EngineSettings
                 $"at least {least} bytes ({EngineKeys.MinMemoryPerThread} for each thread)");
     }
 
-    private static string ScratchRootOf(Configuration configuration)
+    private static ScratchRoot ScratchRootOf(Configuration configuration)
     {
         IReadOnlyList<string> folders = configuration.GetStrings(EngineKeys.LocalDirectory.Name);
         return folders.Count > 0
-            ? Path.GetFullPath(folders[0])
-            : Path.Combine(Path.GetTempPath(), $"tusk-{Environment.UserName}");
+            ? new ScratchRoot(Path.GetFullPath(folders[0]))
+            : ScratchRoot.InTemporaryFolder(Path.GetTempPath(), Environment.UserName);
     }
 }

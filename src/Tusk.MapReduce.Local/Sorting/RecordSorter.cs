@@ -11,11 +11,17 @@ internal sealed class RecordSorter
     private const int InsertionLimit = 40;
     private const int Radix = 256;
 
+    /// <summary>After how many entries a stop is looked for: some milliseconds.</summary>
+    private const int StopCheckEntries = 1 << 18;
+
     private RecordEntry[] _scratch = [];
+    private CancellationToken _stopping;
 
     /// <summary>Sorts <paramref name="entries"/>, whose prefixes are those of depth 0.</summary>
-    public void Sort(Span<RecordEntry> entries, int partitions, RecordArena arena)
+    /// <exception cref="OperationCanceledException">It was stopped; the entries are in no order, and some may be there twice.</exception>
+    public void Sort(Span<RecordEntry> entries, int partitions, RecordArena arena, CancellationToken stopping = default)
     {
+        _stopping = stopping;
         if (_scratch.Length < entries.Length)
         {
             _scratch = new RecordEntry[entries.Length];
@@ -32,13 +38,16 @@ internal sealed class RecordSorter
         }
     }
 
-    private static void SortPartitions(
+    private void SortPartitions(
         Span<RecordEntry> entries, Span<RecordEntry> scratch, int partitions, RecordArena arena)
     {
         int[] ends = new int[partitions];
-        foreach (ref RecordEntry entry in entries)
+        for (Span<RecordEntry> rest = entries; TakeSome(ref rest, out Span<RecordEntry> some);)
         {
-            ends[entry.Partition]++;
+            foreach (ref RecordEntry entry in some)
+            {
+                ends[entry.Partition]++;
+            }
         }
 
         int start = 0;
@@ -47,9 +56,12 @@ internal sealed class RecordSorter
             (ends[i], start) = (start, start + ends[i]);
         }
 
-        foreach (ref RecordEntry entry in entries)
+        for (Span<RecordEntry> rest = entries; TakeSome(ref rest, out Span<RecordEntry> some);)
         {
-            scratch[ends[entry.Partition]++] = entry;
+            foreach (ref RecordEntry entry in some)
+            {
+                scratch[ends[entry.Partition]++] = entry;
+            }
         }
 
         scratch.CopyTo(entries);
@@ -63,7 +75,7 @@ internal sealed class RecordSorter
 
     /// <summary>Sorts a range of one partition whose keys agree in the first <paramref name="depth"/> bytes and in the
     /// prefix bits above <paramref name="shift"/> + 8.</summary>
-    private static void SortRange(
+    private void SortRange(
         Span<RecordEntry> entries, Span<RecordEntry> scratch, RecordArena arena, int depth, int shift)
     {
         while (entries.Length > InsertionLimit)
@@ -89,14 +101,18 @@ internal sealed class RecordSorter
 
     /// <summary>Distributes by one byte of the prefix and sorts each part but the largest.</summary>
     /// <returns>The largest part, for the caller to go on with: so no chain of calls is deeper than log2(entries).</returns>
-    private static Range SplitByByte(
+    private Range SplitByByte(
         Span<RecordEntry> entries, Span<RecordEntry> scratch, RecordArena arena, int depth, int shift)
     {
+        _stopping.ThrowIfCancellationRequested();
         Span<int> ends = stackalloc int[Radix];
         ends.Clear();
-        foreach (ref RecordEntry entry in entries)
+        for (Span<RecordEntry> rest = entries; TakeSome(ref rest, out Span<RecordEntry> some);)
         {
-            ends[(byte)(entry.Prefix >> shift)]++;
+            foreach (ref RecordEntry entry in some)
+            {
+                ends[(byte)(entry.Prefix >> shift)]++;
+            }
         }
 
         if (ends[(byte)(entries[0].Prefix >> shift)] == entries.Length)
@@ -105,9 +121,12 @@ internal sealed class RecordSorter
         }
 
         (int largestStart, int largestEnd) = ToStarts(ends);
-        foreach (ref RecordEntry entry in entries)
+        for (Span<RecordEntry> rest = entries; TakeSome(ref rest, out Span<RecordEntry> some);)
         {
-            scratch[ends[(byte)(entry.Prefix >> shift)]++] = entry;
+            foreach (ref RecordEntry entry in some)
+            {
+                scratch[ends[(byte)(entry.Prefix >> shift)]++] = entry;
+            }
         }
 
         scratch.CopyTo(entries);
@@ -147,14 +166,18 @@ internal sealed class RecordSorter
     /// <summary>Moves keys that end within the present eight bytes to the front, shorter first, and loads the next
     /// eight bytes of the others.</summary>
     /// <returns>How many keys have ended.</returns>
-    private static int SeparateEnded(
+    private int SeparateEnded(
         Span<RecordEntry> entries, Span<RecordEntry> scratch, RecordArena arena, int depth)
     {
+        _stopping.ThrowIfCancellationRequested();
         Span<int> starts = stackalloc int[KeyPrefix.Bytes + 3];
         starts.Clear();
-        foreach (ref RecordEntry entry in entries)
+        for (Span<RecordEntry> rest = entries; TakeSome(ref rest, out Span<RecordEntry> some);)
         {
-            starts[EndClass(arena.Key(entry.Address).Length, depth) + 1]++;
+            foreach (ref RecordEntry entry in some)
+            {
+                starts[EndClass(arena.Key(entry.Address).Length, depth) + 1]++;
+            }
         }
 
         for (int i = 1; i < starts.Length; i++)
@@ -163,16 +186,36 @@ internal sealed class RecordSorter
         }
 
         int ended = starts[KeyPrefix.Bytes + 1];
-        foreach (ref RecordEntry entry in entries)
+        for (Span<RecordEntry> rest = entries; TakeSome(ref rest, out Span<RecordEntry> some);)
         {
-            ReadOnlySpan<byte> key = arena.Key(entry.Address);
-            ref RecordEntry target = ref scratch[starts[EndClass(key.Length, depth)]++];
-            target = entry;
-            target.Prefix = KeyPrefix.Of(key, depth + KeyPrefix.Bytes);
+            foreach (ref RecordEntry entry in some)
+            {
+                ReadOnlySpan<byte> key = arena.Key(entry.Address);
+                ref RecordEntry target = ref scratch[starts[EndClass(key.Length, depth)]++];
+                target = entry;
+                target.Prefix = KeyPrefix.Of(key, depth + KeyPrefix.Bytes);
+            }
         }
 
         scratch.CopyTo(entries);
         return ended;
+    }
+
+    /// <summary>Takes as many of the entries as may pass before a stop is looked for.</summary>
+    private bool TakeSome(ref Span<RecordEntry> rest, out Span<RecordEntry> some)
+    {
+        if (rest.Length > StopCheckEntries)
+        {
+            _stopping.ThrowIfCancellationRequested();
+            some = rest[..StopCheckEntries];
+        }
+        else
+        {
+            some = rest;
+        }
+
+        rest = rest[some.Length..];
+        return !some.IsEmpty;
     }
 
     private static int EndClass(int keyLength, int depth) => Math.Clamp(keyLength - depth, 0, KeyPrefix.Bytes + 1);

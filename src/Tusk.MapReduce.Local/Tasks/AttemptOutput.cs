@@ -10,6 +10,7 @@ internal sealed class AttemptOutput(
     FileSystem fileSystem, FsPath attemptFolder, TaskAttemptId attempt, CompressionCodec? codec) : IDisposable
 {
     private Stream? _stream;
+    private Stream? _file;
     private FsPath? _path;
 
     /// <summary>The codec that the job's settings ask for; null for none. Compression without a codec is Hadoop's default, deflate.</summary>
@@ -22,8 +23,8 @@ internal sealed class AttemptOutput(
     public Stream Open()
     {
         _path = attemptFolder / (attempt.PartName + codec?.Extension);
-        Stream file = Blocking.Wait(fileSystem.CreateAsync(_path, overwrite: true));
-        _stream = codec is null ? file : codec.OpenWrite(file);
+        _file = Blocking.Wait(fileSystem.CreateAsync(_path, overwrite: true));
+        _stream = codec is null ? _file : codec.OpenWrite(_file);
         return _stream;
     }
 
@@ -36,11 +37,23 @@ internal sealed class AttemptOutput(
             return 0;
         }
 
-        _stream.Dispose();
-        _stream = null;
+        Dispose();
         return Blocking.Wait(fileSystem.GetStatusAsync(_path)).Length;
     }
 
-    /// <summary>Closes the file of an attempt that failed.</summary>
-    public void Dispose() => _stream?.Dispose();
+    /// <summary>Closes the file, once: what fails in it would fail again, in place of what the caller is to see.</summary>
+    public void Dispose()
+    {
+        Stream? stream = _stream;
+        Stream? file = _file;
+        _stream = _file = null;
+        try
+        {
+            stream?.Dispose();
+        }
+        finally
+        {
+            file?.Dispose(); // where a codec failed and did not close it
+        }
+    }
 }

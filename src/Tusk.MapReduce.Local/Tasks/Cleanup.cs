@@ -6,7 +6,8 @@ internal static class Cleanup
     /// <summary>Takes each step, whether or not one before it failed.</summary>
     /// <remarks>
     /// A step that fails is passed over in silence on purpose: it would hide the failure that the caller is about to
-    /// throw, which is its cause as a rule (a full disk), and what it leaves is removed with the job.
+    /// throw, which is its cause as a rule (a full disk), and what it leaves is removed with the job. Whatever the kind of
+    /// its failure: file systems and codecs are others' too.
     /// </remarks>
     public static void Try(params ReadOnlySpan<Action> steps)
     {
@@ -16,7 +17,7 @@ internal static class Cleanup
             {
                 step();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception)
             {
                 // see above
             }

@@ -26,6 +26,9 @@ internal sealed class MapAttempt(
     /// <summary>Records read so far.</summary>
     public long RecordsRead => context.Counters[TaskCounter.MapInputRecords].Value;
 
+    /// <summary>Whether work on records was put off, or on many together failed: the one read last may have no part in a failure.</summary>
+    public bool MayFailLate => output.HasFailed || _collector is { HasPending: true };
+
     /// <summary>Runs the plan's map side to its end.</summary>
     public void Run(JobPlan plan)
     {
@@ -68,7 +71,8 @@ internal sealed class MapAttempt(
             worker.Table<TValue>(),
             worker.TableBytes,
             worker.SortBufferBesideTables(),
-            worker.Accumulator<TValue>());
+            worker.Accumulator<TValue>(),
+            putsOff: context.Attempt.Attempt == 0); // an attempt after a failure is slower, and names the record
         _collector = collector;
         return collector;
     }

@@ -27,7 +27,6 @@ public sealed class Group<TKey, TValue>
         _valueCodec = valueCodec;
         _wholeKey = wholeKey || keyCodec.GroupsByWholeKey;
         _context = context;
-        Values = new GroupValues<TKey, TValue>(this);
     }
 
     private enum State
@@ -43,7 +42,7 @@ public sealed class Group<TKey, TValue>
     public TKey Key => _keyCodec.Decode(_firstKey.AsSpan(0, _firstKeyLength));
 
     /// <summary>The values, once, in (map, emission) order among equal keys.</summary>
-    public GroupValues<TKey, TValue> Values { get; }
+    public GroupValues<TKey, TValue> Values => new(this);
 
     /// <summary>The records, once: each with its own full key, which under a grouping changes from record to record.</summary>
     public GroupRecords<TKey, TValue> Records => new(this);
@@ -67,9 +66,13 @@ public sealed class Group<TKey, TValue>
 
     internal ReadOnlySpan<byte> EncodedKey => _firstKey.AsSpan(0, _firstKeyLength);
 
+    /// <summary>Tells what was made for this group from what was made for an earlier one.</summary>
+    internal long Number { get; private set; }
+
     /// <summary>Moves to the next group, over what is left of this one.</summary>
     internal bool MoveToNextGroup()
     {
+        Number++;
         if (_state == State.BeforeFirstGroup)
         {
             _state = MoveCursor() ? State.AtNextGroup : State.AtEnd;
@@ -92,8 +95,18 @@ public sealed class Group<TKey, TValue>
     }
 
     /// <summary>Moves to the group's next record; the first call of a group finds its first.</summary>
-    internal bool MoveToNextRecord(ref bool started)
+    /// <param name="number">The group's for which the enumeration was made.</param>
+    /// <param name="started">Whether the first call was.</param>
+    /// <exception cref="InvalidOperationException">The records were read before, or another group is at hand.</exception>
+    internal bool MoveToNextRecord(long number, ref bool started)
     {
+        if (number != Number)
+        {
+            throw new InvalidOperationException(
+                "The values of a group were kept and read when the next group had come: they are a stream, and LINQ over them "
+                + "reads when its result is read. Read them within the call of the reducer, with ToList() or Sum() for example.");
+        }
+
         if (!started)
         {
             started = true;

@@ -10,7 +10,6 @@ public sealed class TaskContext
 {
     private volatile bool _isStopping;
     private volatile string _status = "";
-    private long _progressReports;
     private long _recordOffset = -1;
 
     /// <summary>Describes an attempt; engines make it.</summary>
@@ -56,9 +55,6 @@ public sealed class TaskContext
         set => _status = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>How often <see cref="ReportProgress"/> was called; lets an engine tell slow from stuck.</summary>
-    public long ProgressReports => Volatile.Read(ref _progressReports);
-
     /// <summary>The counter of a group and name, made at its first use.</summary>
     public Counter Counter(string group, string name) => Counters.Get(group, name);
 
@@ -66,8 +62,9 @@ public sealed class TaskContext
     public Counter Counter<TEnum>(TEnum member)
         where TEnum : struct, Enum => Counters.Get(member);
 
-    /// <summary>Says that the function is alive, where one record takes long.</summary>
-    public void ReportProgress() => _progressReports++;
+    /// <summary>Says that the function is alive, where one record takes long; ends the attempt here if it was asked to.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    public void ReportProgress() => ThrowIfStopping();
 
     /// <summary>Asks the attempt to end at its next record; may be called from any thread.</summary>
     public void Stop() => _isStopping = true;

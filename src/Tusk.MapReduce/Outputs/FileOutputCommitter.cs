@@ -13,8 +13,10 @@ namespace Tusk.MapReduce.Outputs;
 /// O                                   everything, once the job is committed (renames), then _SUCCESS
 /// </code>
 /// <para>O is the output folder, A the application attempt. Unlike Hadoop's, an aborted job leaves not even O.</para>
-/// <para>Whoever calls sees to it that of two attempts of a task one commits. Everything but
-/// <see cref="SetupJobAsync"/> may be repeated by a new object after a crash.</para>
+/// <para>Whoever calls sees to it that of two attempts of a task one commits. What is done for a task, and
+/// <see cref="CommitJobAsync"/>, may be repeated after a failure at any step, also by a new object after a crash.
+/// <see cref="AbortJobAsync"/> may be repeated by the object that set the job up: no other knows which folders the
+/// job made. No commit may follow an abort.</para>
 /// Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.output.FileOutputCommitter.
 /// </remarks>
 public sealed class FileOutputCommitter
@@ -27,6 +29,7 @@ public sealed class FileOutputCommitter
     private readonly FsPath _jobFolder;
     private readonly bool _marksSuccess;
     private FsPath? _firstMissing;
+    private bool _hasBegunCommit;
 
     /// <summary>Commits into a folder.</summary>
     /// <param name="fileSystem">Where it is.</param>
@@ -101,8 +104,11 @@ public sealed class FileOutputCommitter
     /// <exception cref="HadoopException">The job's folder is gone, or a file cannot be moved.</exception>
     public async ValueTask CommitJobAsync(CancellationToken cancellationToken = default)
     {
-        // A commit that was cut short between its last two steps has no more to move.
-        if (await _fileSystem.ExistsAsync(_output / Pending, cancellationToken).ConfigureAwait(false)
+        // A commit that was cut short while or after it deleted the job's folder has no more to move.
+        bool mayGoOn = _firstMissing is null || _hasBegunCommit;
+        _hasBegunCommit = true;
+        if (!mayGoOn
+            || await _fileSystem.ExistsAsync(_jobFolder, cancellationToken).ConfigureAwait(false)
             || !await _fileSystem.ExistsAsync(_output, cancellationToken).ConfigureAwait(false))
         {
             await MergeTasksAsync(cancellationToken).ConfigureAwait(false);
@@ -126,6 +132,8 @@ public sealed class FileOutputCommitter
             return;
         }
 
+        // The mark first: what is left if this is cut short must not look complete.
+        await _fileSystem.DeleteAsync(_output / SuccessMark, recursive: true, cancellationToken).ConfigureAwait(false);
         await _fileSystem.DeleteAsync(_output, recursive: true, cancellationToken).ConfigureAwait(false);
         FsPath folder = _output;
         while (folder != _firstMissing && folder.Parent is { } parent)

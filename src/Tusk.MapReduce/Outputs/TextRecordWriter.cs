@@ -9,12 +9,12 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
 {
     private const int FullBytes = 64 * 1024;
 
-    // Room for one more record of usual size; a larger one makes the buffer grow.
-    private const int SpareBytes = 4 * 1024;
+    // It grows with what is written: a job may have many small part files.
+    private const int FirstBytes = 1024;
 
     private readonly Stream _stream;
     private readonly byte[] _separator;
-    private readonly EncodingBuffer _buffer = new(FullBytes + SpareBytes);
+    private readonly EncodingBuffer _buffer = new(FirstBytes);
 
     public TextRecordWriter(Stream stream, string separator)
     {

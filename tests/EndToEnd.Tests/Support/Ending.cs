@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace EndToEnd.Tests.Support;
@@ -36,5 +37,12 @@ internal sealed record Ending(int ExitCode, string Output, string Error)
         }
 
         return 0;
+    }
+
+    /// <summary>A number that the engine tells of the job, from the report of <c>--json</c>.</summary>
+    public long Fact(string name)
+    {
+        using var report = JsonDocument.Parse(Output);
+        return long.Parse(report.RootElement.GetProperty("facts").GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
     }
 }

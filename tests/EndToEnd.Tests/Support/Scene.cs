@@ -48,6 +48,23 @@ internal sealed class Scene : IDisposable
     public string[] Names(string folder = "") => [.. Directory.EnumerateFileSystemEntries(this[folder])
         .Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether there is such a file.</summary>
+    public bool Has(string name) => File.Exists(this[name]);
+
+    /// <summary>Whether a folder, which comes and goes, has a file of such a name in it or below.</summary>
+    public bool Find(string folder, string pattern, bool below = true)
+    {
+        try
+        {
+            SearchOption where = below ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
+            return Directory.Exists(this[folder]) && Directory.EnumerateFiles(this[folder], pattern, where).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The bytes of all part files, one after another, as Latin-1.</summary>
     public string Parts(string folder = "out") => string.Concat(Directory.EnumerateFiles(this[folder], "part-*")
         .Order(StringComparer.Ordinal).Select(static path => File.ReadAllText(path, Encoding.Latin1)));

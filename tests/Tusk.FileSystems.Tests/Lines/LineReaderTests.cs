@@ -74,6 +74,53 @@ public sealed class LineReaderTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("##")]
+    [InlineData("#\n")]
+    public void Reads_little_more_than_the_piece_if_one_line_covers_it(string delimiter)
+    {
+        const int Size = 1 << 20;
+        byte[] content = [.. Enumerable.Repeat((byte)'x', Size), .. Bytes(delimiter + "\nend")];
+        LineFormat format = LineFormat.Default with { BufferBytes = 1000, Delimiter = Bytes(delimiter) };
+        for (int start = 1; start < Size - 50_000; start += Size / 10)
+        {
+            var input = new MemoryInput(content);
+            using LineReader reader = new(input, start, 20_000, format);
+
+            Assert.Empty(Drain(reader));
+            Assert.False(reader.Read(out _));
+            Assert.InRange(input.BytesRead, 20_000, 100_000); // one block more to find where a scan for "##" may begin
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(500_000)]
+    public void Knows_where_the_line_begins_that_it_cannot_read(int before)
+    {
+        byte[] content = [.. Enumerable.Repeat((byte)'\n', before), .. Enumerable.Repeat((byte)'x', 5000)];
+        using LineReader reader = new(new FailingStream(content), "failing", LineFormat.Default with { BufferBytes = 1000 });
+
+        Assert.Throws<IOException>(() => Drain(reader));
+
+        Assert.Equal(before, reader.LineOffset);
+    }
+
+    [Fact]
+    public void A_line_of_more_than_an_integer_of_bytes_does_not_let_the_piece_run_on()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1", "3.5 GB are read at night only (TUSK_NIGHTLY=1).");
+        const long Long = 3_500_000_000;
+        LineFormat format = LineFormat.Default with { MaxBytes = 100 };
+        using LineReader first = new(new LongLineInput(Long), 0, 1000, format);
+        using LineReader last = new(new LongLineInput(Long), Long - 10, 100, format);
+
+        Assert.Empty(Drain(first));
+        Assert.Equal(1, first.SkippedRecords);
+        Assert.Equal($"{Long + 1}:b|{Long + 3}:c", Print(Drain(last)));
+    }
+
+    [Theory]
     [InlineData("##", "a##b#c##", "0:a|3:b#c")]
     [InlineData("##", "a###b", "0:a|3:#b")]
     [InlineData("##", "####", "0:|2:")]
@@ -281,6 +328,44 @@ public sealed class LineReaderTests
         {
             Array.Fill(buffer, (byte)'x', offset, count);
             return count;
+        }
+    }
+
+    /// <summary>Gives an array, then fails.</summary>
+    private sealed class FailingStream(byte[] content) : MemoryStream(content)
+    {
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Position < Length ? base.Read(buffer, offset, count) : throw new IOException("no more can be read");
+    }
+
+    /// <summary>A file of one long line and two short ones.</summary>
+    private sealed class LongLineInput(long longLine) : FsInput
+    {
+        private static readonly byte[] End = "\nb\nc\n"u8.ToArray();
+
+        public override FsPath Path { get; } = new("memory:/long");
+
+        public override long Length => longLine + End.Length;
+
+        public override int ReadAt(long offset, Span<byte> destination)
+        {
+            int count = (int)Math.Max(0, Math.Min(destination.Length, Length - offset));
+            int xs = (int)Math.Clamp(longLine - offset, 0, count);
+            destination[..xs].Fill((byte)'x');
+            for (int i = xs; i < count; i++)
+            {
+                destination[i] = End[offset + i - longLine];
+            }
+
+            return count;
+        }
+
+        public override ValueTask<int> ReadAtAsync(
+            long offset, Memory<byte> destination, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(ReadAt(offset, destination.Span));
+
+        protected override void Dispose(bool disposing)
+        {
         }
     }
 }

@@ -3,6 +3,9 @@ namespace Tusk.FileSystems.Tests.Support;
 /// <summary>A file that is an array.</summary>
 internal sealed class MemoryInput(byte[] content) : FsInput
 {
+    /// <summary>Bytes that were read, however often.</summary>
+    public long BytesRead { get; private set; }
+
     public override FsPath Path { get; } = new("memory:/file");
 
     public override long Length => content.Length;
@@ -11,6 +14,7 @@ internal sealed class MemoryInput(byte[] content) : FsInput
     {
         int count = (int)Math.Max(0, Math.Min(destination.Length, content.Length - offset));
         content.AsSpan((int)Math.Min(offset, content.Length), count).CopyTo(destination);
+        BytesRead += count;
         return count;
     }
 

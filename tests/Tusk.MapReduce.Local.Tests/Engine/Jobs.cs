@@ -122,6 +122,36 @@ internal static class Jobs
         .Reduce()
         .Write(TextOutput.Default, o.Output);
 
+    /// <summary>Each key has a partition of its own; the combiner gives the largest one to all.</summary>
+    public static Job CombinerOfAnotherPartition(JobOptions o) => Job.Named("bad").Read(TextInput.Lines, o.Inputs)
+        .Map<int, long>(static (line, output) => output.Emit(int.Parse(line.Bytes, CultureInfo.InvariantCulture), 1))
+        .Partition(static (key, partitions) => key % partitions)
+        .Combine(static (group, output) => output.Emit(group.Key + 1, 1))
+        .Reduce()
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>One record that does not end by itself.</summary>
+    public static Job EndlessRecord(JobOptions o) => Job.Named("endless").Read(TextInput.Lines, o.Inputs)
+        .Map<Text, long>(static (line, output) =>
+        {
+            while (true)
+            {
+                Mapping.Set();
+                Thread.Sleep(1);
+                output.Context.ReportProgress();
+            }
+        })
+        .Reduce()
+        .Write(TextOutput.Default, o.Output);
+
+    public static ManualResetEventSlim Mapping { get; } = new();
+
+    /// <summary>An aggregate that never combines.</summary>
+    public static Job Uncombinable(JobOptions o) => Job.Named("uncombinable").Read(TextInput.Strings, o.Inputs)
+        .Map<string, long>(static (line, output) => output.Emit(line, 1))
+        .Aggregate(Monoid.Of<long>(0, static (left, right) => throw new InvalidOperationException("cannot be combined")))
+        .Write(TextOutput.Default, o.Output);
+
     /// <summary>Reads the values twice.</summary>
     public static Job SecondPass(JobOptions o) => Job.Named("twice").Read(TextInput.Lines, o.Inputs)
         .Map<Text, long>(static (line, output) => output.Emit(line, 1))

@@ -379,6 +379,50 @@ public sealed class LocalEngineTests
     }
 
     [Fact]
+    public async Task A_combiner_that_emits_into_another_partition_ends_the_job()
+    {
+        using var jobs = new JobFixture("2\n4\n");
+        jobs.Set("mapreduce.job.reduces", "2");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.CombinerOfAnotherPartition));
+
+        Assert.Contains(
+            "The combiner emitted a key of partition 1 while it combined partition 0; a combiner must emit its group's key.",
+            failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_record_that_reports_progress_ends_within_a_second_of_being_cancelled()
+    {
+        using var jobs = new JobFixture("x\n");
+        Jobs.Mapping.Reset();
+        RunningJob job = jobs.Start(Jobs.EndlessRecord);
+        Assert.True(Jobs.Mapping.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        job.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Completion.WaitAsync(TimeSpan.FromSeconds(1)));
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_failure_to_add_an_attempts_aggregates_to_its_workers_is_not_tried_again()
+    {
+        // Within an attempt each key is alone; the second attempt's meets the first's at the worker.
+        using var jobs = new JobFixture("a\nb\n", "a\nb\n");
+        jobs.Set("tusk.engine.threads", "1");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.Uncombinable));
+
+        Assert.Equal("cannot be combined", Assert.IsType<InvalidOperationException>(failure.InnerException).Message);
+        Assert.Contains("InvalidOperationException: cannot be combined", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Map task 1 failed in split ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("offset", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
     public async Task A_second_pass_over_values_ends_the_job()
     {
         using var jobs = new JobFixture("a\na\n");

@@ -18,7 +18,7 @@ public sealed class RunMergerTests : IDisposable
     private readonly TaskContext _context = new(
         new TaskAttemptId(new JobId("test", 1), TaskType.Reduce, 1, 0), new Configuration(), split: null);
 
-    public RunMergerTests() => _scratch = new ScratchFolder(_folder.Path, "job");
+    public RunMergerTests() => _scratch = new ScratchFolder(new ScratchRoot(_folder.Path), "job");
 
     private string[] Files => [.. Directory.EnumerateFiles(_folder.Path, "*.merge*", SearchOption.AllDirectories)];
 

@@ -13,6 +13,7 @@ internal sealed record JobCase(
     int Shape, string[] Lines, int Files, int SplitBytes, int MemoryUnits, int Threads, int Factor, int Reducers, string? MapFault, string? ReduceFault)
 {
     private const int MinShareBytes = 2048;
+    private const int MostShownLines = 1000;
 
     public JobFactory Factory => Shapes.All[Shape % Shapes.All.Count];
 
@@ -51,7 +52,7 @@ internal sealed record JobCase(
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Factory.Method.Name}: {Files} files, splits {SplitBytes}, memory {MemoryBytes}, threads {Threads}, factor {Factor}, "
-        + $"reducers {Reducers}, faults {MapFault ?? "-"} {ReduceFault ?? "-"}, {Lines.Length} lines:\n{string.Join('\n', Lines)}");
+        + $"reducers {Reducers}, faults {MapFault ?? "-"} {ReduceFault ?? "-"}, {Lines.Length} lines:\n{string.Join('\n', Lines.Take(MostShownLines))}");
 
     private static Gen<JobCase> Generate() =>
         from shape in Gen.Choose(0, Shapes.All.Count - 1)

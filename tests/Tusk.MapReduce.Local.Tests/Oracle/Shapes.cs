@@ -19,6 +19,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
+        WordsByAggregate, LongsByAggregate, LastByAggregate,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -49,6 +50,32 @@ internal static class Shapes
         .Map<(byte[], int), long>(Each<(byte[], int), long>(
             o, static (key, value, output) => output.Emit((key, value.Length), value.Length * 1_000_003L % 977)))
         .Aggregate(Max.Int64)
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>Keys that are views of bytes, as most jobs have.</summary>
+    public static Job WordsByAggregate(JobOptions o)
+    {
+        var faults = new Faults(o);
+        return LinesOf(o)
+            .Map<Text, long>((line, output) =>
+            {
+                faults.Pass(output.Context);
+                output.Emit(line.Slice(0, line.Bytes.IndexOf((byte)' ')), line.Length);
+            })
+            .Aggregate(Sum.Int64)
+            .Write(TextOutput.Default, o.Output);
+    }
+
+    /// <summary>Keys of eight bytes, many of them.</summary>
+    public static Job LongsByAggregate(JobOptions o) => LinesOf(o)
+        .Map<long, int>(Each<long, int>(o, static (key, value, output) => output.Emit(JavaHash.OfBytes(key) * 0x1_0000_0001L, value.Length)))
+        .Aggregate(Sum.Int32)
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>Values on the heap that stay small.</summary>
+    public static Job LastByAggregate(JobOptions o) => LinesOf(o)
+        .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, value)))
+        .Aggregate(Monoid.Of("", static (a, b) => string.CompareOrdinal(a, b) >= 0 ? a : b))
         .Write(TextOutput.Default, o.Output);
 
     public static Job SortBytes(JobOptions o) => LinesOf(o)

@@ -205,5 +205,5 @@ public sealed class SegmentTests : IDisposable
         return new Sample.Entry(random.Next(partitions), key, value);
     }
 
-    private ScratchFile NewFile() => new(_folder[$"{++_files}.scratch"]);
+    private ScratchFile NewFile() => new(_folder[$"{++_files}.scratch"], new ScratchHandles(2));
 }

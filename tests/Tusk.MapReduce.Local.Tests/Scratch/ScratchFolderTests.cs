@@ -15,7 +15,7 @@ public sealed class ScratchFolderTests : IDisposable
     [Fact]
     public void Nothing_is_made_before_the_first_file_and_nothing_is_left()
     {
-        var scratch = new ScratchFolder(Root, "job_1");
+        var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1");
         Assert.False(Directory.Exists(Root));
 
         using (ScratchFile file = scratch.CreateFile("a"))
@@ -33,7 +33,7 @@ public sealed class ScratchFolderTests : IDisposable
     [Fact]
     public void A_folder_whose_process_is_gone_is_removed_and_a_live_one_is_not()
     {
-        using var live = new ScratchFolder(Root, "job_1");
+        using var live = new ScratchFolder(new ScratchRoot(Root), "job_1");
         live.CreateFile("a").Dispose();
         string[] before = [.. _folder.Entries("root")];
         string dead = $"tusk-scratch-job_2-{Guid.NewGuid():N}"; // a killed process leaves both; the system drops its lock
@@ -41,7 +41,7 @@ public sealed class ScratchFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Root, dead, "spill"), "x");
         File.WriteAllText(Path.Combine(Root, dead + ".lock"), "");
 
-        ScratchFolder.RemoveStale(Root);
+        ScratchFolder.RemoveStale(new ScratchRoot(Root));
 
         Assert.Equal(before, _folder.Entries("root"));
         live.CreateFile("b").Dispose();
@@ -53,7 +53,7 @@ public sealed class ScratchFolderTests : IDisposable
         Directory.CreateDirectory(Root);
         File.WriteAllText(Path.Combine(Root, $"tusk-scratch-job_2-{Guid.NewGuid():N}.lock"), "");
 
-        ScratchFolder.RemoveStale(Root);
+        ScratchFolder.RemoveStale(new ScratchRoot(Root));
 
         Assert.Empty(_folder.Entries("root"));
     }
@@ -70,19 +70,19 @@ public sealed class ScratchFolderTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Root, name));
         File.WriteAllText(Path.Combine(Root, name + ".lock"), "mine");
 
-        ScratchFolder.RemoveStale(Root);
+        ScratchFolder.RemoveStale(new ScratchRoot(Root));
 
         Assert.Equal(2, _folder.Entries("root").Count);
     }
 
     [Fact]
-    public void No_root_is_nothing_to_clean() => ScratchFolder.RemoveStale(Root);
+    public void No_root_is_nothing_to_clean() => ScratchFolder.RemoveStale(new ScratchRoot(Root));
 
     [Fact]
     public void A_root_that_cannot_be_made_names_its_setting()
     {
         File.WriteAllText(Root, "a file");
-        using var scratch = new ScratchFolder(Root, "job_1");
+        using var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1");
 
         var failure = Assert.Throws<HadoopException>(() => scratch.CreateFile("a"));
 
@@ -90,18 +90,157 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_removed_is_told_and_nothing_fails()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing is unremovable to root.");
+        string[] dead = [.. Enumerable.Range(0, 3).Select(i => Path.Combine(Root, $"tusk-scratch-job_{i}-{Guid.NewGuid():N}"))];
+        foreach (string folder in dead)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "spill"), "x");
+            File.WriteAllText(folder + ".lock", "");
+        }
+
+        SetMode(dead[1], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        IReadOnlyList<string> left = ScratchFolder.RemoveStale(new ScratchRoot(Root));
+
+        Assert.Equal([dead[1]], left);
+        Assert.Equal([dead[1], dead[1] + ".lock", Path.Combine(dead[1], "spill")], _folder.Entries("root").Order(StringComparer.Ordinal));
+        SetMode(dead[1], ScratchRoot.OwnerOnly);
+        Assert.Empty(ScratchFolder.RemoveStale(new ScratchRoot(Root)));
+        Assert.Empty(_folder.Entries("root"));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_removed_at_the_end_is_left_to_the_next_job()
+    {
+        string name;
+        using (var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1"))
+        {
+            using ScratchFile file = scratch.CreateFile("a");
+            name = _folder.Entries("root").Single(Directory.Exists);
+            Directory.Delete(name, recursive: true);
+            File.WriteAllText(name, "no folder any more, and not to be removed as one");
+            Assert.Contains("Cannot create scratch file", Assert.Throws<HadoopException>(() => scratch.CreateFile("b")).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([name], _folder.Entries("root"));
+    }
+
+    [Fact]
+    public void More_files_than_may_be_open_are_written_and_read()
+    {
+        using var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1");
+        ScratchFile[] files = [.. Enumerable.Range(0, 500).Select(i => scratch.CreateFile($"{i}"))];
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < files.Length; i++)
+            {
+                files[i].Write([(byte)i, (byte)round], 2 * round);
+            }
+        }
+
+        Parallel.For(0, 4 * files.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            int file = (int)(i * 7919L % files.Length);
+            byte[] bytes = new byte[6];
+            Assert.Equal(6, files[file].Read(bytes, 0));
+            Assert.Equal([(byte)file, 0, (byte)file, 1, (byte)file, 2], bytes);
+        });
+
+        Assert.InRange(scratch.OpenFiles, 1, 100);
+        Array.ForEach(files, static file => file.Dispose());
+        Assert.Equal(0, scratch.OpenFiles);
+    }
+
+    [Fact]
+    public void The_root_in_the_temporary_folder_is_the_users_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are Unix's.");
+        var root = ScratchRoot.InTemporaryFolder(_folder.Path, "me");
+        Directory.CreateDirectory(root.Path);
+        SetMode(root.Path, (UnixFileMode)0b111_111_111);
+
+        using var scratch = new ScratchFolder(root, "job_1");
+        using ScratchFile file = scratch.CreateFile("a");
+
+        Assert.Equal("tusk-me", Path.GetFileName(root.Path));
+        Assert.All([root.Path, Directory.GetDirectories(root.Path).Single()], static folder => Assert.Equal(ScratchRoot.OwnerOnly, ModeOf(folder)));
+    }
+
+    [Fact]
+    public void A_link_in_place_of_the_root_is_refused_and_not_cleaned()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        string elsewhere = Directory.CreateDirectory(_folder["elsewhere"]).FullName;
+        string stale = Path.Combine(elsewhere, $"tusk-scratch-job_2-{Guid.NewGuid():N}");
+        File.WriteAllText(stale + ".lock", "");
+        var root = ScratchRoot.InTemporaryFolder(_folder.Path, "me");
+        Directory.CreateSymbolicLink(root.Path, elsewhere);
+
+        Assert.Empty(ScratchFolder.RemoveStale(root));
+        using var scratch = new ScratchFolder(root, "job_1");
+        var failure = Assert.Throws<HadoopException>(() => scratch.CreateFile("a"));
+
+        Assert.Equal(
+            $"Cannot make the scratch folder {root.Path}: it is there and is a link or another user's (mapreduce.cluster.local.dir sets where)",
+            failure.Message);
+        Assert.Equal([stale + ".lock"], Directory.EnumerateFileSystemEntries(elsewhere));
+    }
+
+    [Fact]
+    public void Another_users_folder_in_place_of_the_root_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give a folder away.");
+        var root = ScratchRoot.InTemporaryFolder(_folder.Path, "me");
+        Directory.CreateDirectory(root.Path);
+        using (var chown = System.Diagnostics.Process.Start("chown", ["65534", root.Path]))
+        {
+            chown.WaitForExit();
+            Assert.Equal(0, chown.ExitCode);
+        }
+
+        using var scratch = new ScratchFolder(root, "job_1");
+
+        Assert.Contains("another user's", Assert.Throws<HadoopException>(() => scratch.CreateFile("a")).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(root.Path));
+    }
+
+    [Fact]
+    public void A_temporary_folder_that_is_not_there_is_not_made()
+    {
+        using var scratch = new ScratchFolder(ScratchRoot.InTemporaryFolder(_folder["none"], "me"), "job_1");
+
+        var failure = Assert.Throws<HadoopException>(() => scratch.CreateFile("a"));
+
+        Assert.Contains($"there is no temporary folder {_folder["none"]}, which TMPDIR or the system names", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["none"]));
+    }
+
+    [Fact]
     public void Jobs_that_start_and_clean_at_once_do_not_take_each_others_folders()
     {
         Parallel.For(0, Effort.Cases(200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
         {
-            ScratchFolder.RemoveStale(Root);
-            using var scratch = new ScratchFolder(Root, "job");
+            ScratchFolder.RemoveStale(new ScratchRoot(Root));
+            using var scratch = new ScratchFolder(new ScratchRoot(Root), "job");
             using ScratchFile file = scratch.CreateFile("a");
             file.Write([1], 0);
-            ScratchFolder.RemoveStale(Root);
+            ScratchFolder.RemoveStale(new ScratchRoot(Root));
             using ScratchFile second = scratch.CreateFile("b");
         });
 
         Assert.Empty(_folder.Entries("root"));
     }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 }

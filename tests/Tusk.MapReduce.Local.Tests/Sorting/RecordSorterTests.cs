@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tusk.MapReduce.Local.Sorting;
 using Tusk.MapReduce.Local.Tests.Support;
 
@@ -97,6 +98,38 @@ public sealed class RecordSorterTests
 
     private static byte[] Tail(Random random, int longest, int alphabet = 4) =>
         [.. Enumerable.Range(0, random.Next(longest + 1)).Select(_ => new byte[] { 0, 0xff, 0x61, 0x7f }[random.Next(alphabet)])];
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(3, 8)]
+    [InlineData(1, 100)]
+    public void A_sort_that_is_stopped_ends_with_most_of_the_work_undone(int partitions, int keyBytes)
+    {
+        const int Entries = 2_000_000;
+        var arena = new RecordArena(1 << 20);
+        var random = new Random(1);
+        var sorting = new RecordEntry[Entries];
+        uint address = 0;
+        for (int i = 0; i < Entries; i++)
+        {
+            byte[] key = new byte[keyBytes];
+            if (i % 1000 == 0)
+            {
+                random.NextBytes(key.AsSpan(keyBytes - 4));
+                Assert.True(arena.TryAdd(key, [], long.MaxValue, force: false, out address));
+            }
+
+            sorting[i] = new RecordEntry { Address = address, Partition = i % partitions, Prefix = KeyPrefix.Of(key) };
+        }
+
+        using var stopping = new CancellationTokenSource();
+        long startedAt = Stopwatch.GetTimestamp();
+        new RecordSorter().Sort([.. sorting], partitions, arena, stopping.Token);
+        TimeSpan whole = Stopwatch.GetElapsedTime(startedAt);
+        stopping.CancelAfter(whole / 4);
+
+        Assert.Throws<OperationCanceledException>(() => new RecordSorter().Sort([.. sorting], partitions, arena, stopping.Token));
+    }
 
     private static void Check(Sample.Entry[] entries, int partitions = 1)
     {

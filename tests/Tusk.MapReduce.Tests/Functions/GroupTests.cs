@@ -81,6 +81,26 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public void What_was_kept_of_a_group_does_not_read_the_next_one()
+    {
+        Group<(int Major, string Minor), int> group = Open(groupingFields: 1);
+        Assert.True(group.MoveToNextGroup());
+        IEnumerable<int> lazy = group.Values.Where(static value => value > 0);
+        IEnumerable<int> values = group.Values;
+        Assert.True(group.MoveToNextGroup());
+        using IEnumerator<int> begun = ((IEnumerable<int>)group.Values).GetEnumerator();
+        Assert.True(begun.MoveNext());
+        Assert.True(group.MoveToNextGroup());
+
+        Assert.Contains("ToList()", Assert.Throws<InvalidOperationException>(() => lazy.Count()).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => values.Count());
+        Assert.Throws<InvalidOperationException>(() => begun.MoveNext());
+        Assert.Equal(42, group.Values.Sum());
+        Assert.False(group.MoveToNextGroup());
+        Assert.Throws<InvalidOperationException>(() => values.Count());
+    }
+
+    [Fact]
     public void An_empty_cursor_has_no_group()
     {
         Group<(int Major, string Minor), int> group = Open(groupingFields: 1, records: []);

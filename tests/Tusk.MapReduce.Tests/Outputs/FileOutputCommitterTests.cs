@@ -120,31 +120,127 @@ public sealed class FileOutputCommitterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    public async Task A_commit_killed_at_any_step_goes_on_where_it_stopped(int stepsBeforeTheKill)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_commit_that_fails_at_any_step_goes_on_where_it_stopped(bool byNewObject)
     {
-        KilledFileSystem dying = new(new LocalFileSystem(_configuration), stepsBeforeTheKill);
-        FileOutputCommitter before = New();
-        await before.SetupJobAsync();
-        await Write(before, First, "part-m-00000", "a");
-        await Write(before, First, "side/x", "x");
-        await before.CommitTaskAsync(First);
-        await Write(before, Second, "part-m-00001", "b");
-        await Write(before, Second, "side/y", "y");
-        await before.CommitTaskAsync(Second);
+        int steps = 0;
+        for (bool done = false; !done; steps++)
+        {
+            using var folder = new TemporaryFolder();
+            StepFileSystem files = new(new LocalFileSystem(_configuration));
+            FileOutputCommitter committer = new(files, folder.PathOf("out"), _configuration);
+            await committer.SetupJobAsync();
+            await CommitTasksAsync(committer, files);
+            files.FailAfter(steps);
 
-        FileOutputCommitter killed = new(dying, _folder.PathOf("out"), _configuration);
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await killed.CommitJobAsync());
-        HadoopException e = await Assert.ThrowsAsync<OutputExistsException>(async () => await New().SetupJobAsync());
-        await New().CommitJobAsync();
+            done = await TryAsync(() => committer.CommitJobAsync());
+            Assert.Equal(done, !folder.Content().Contains("_temporary", StringComparison.Ordinal) && folder.Content().Contains("_SUCCESS", StringComparison.Ordinal));
+            Assert.True(done || !folder.Content().Contains("_SUCCESS", StringComparison.Ordinal), $"marked, and cut short at step {steps}");
+            files.FailAfter(int.MaxValue);
+            if (!done)
+            {
+                HadoopException refusal = await Assert.ThrowsAsync<OutputExistsException>(
+                    async () => await new FileOutputCommitter(files, folder.PathOf("out"), _configuration).SetupJobAsync());
+                Assert.Equal(
+                    folder.Content().Contains("_temporary", StringComparison.Ordinal),
+                    refusal.Message.Contains("or was killed", StringComparison.Ordinal));
+                await (byNewObject ? new(files, folder.PathOf("out"), _configuration) : committer).CommitJobAsync();
+            }
 
-        Assert.Equal(stepsBeforeTheKill < 5, e.Message.Contains("or was killed", StringComparison.Ordinal));
-        Assert.Equal("out/_SUCCESS= out/part-m-00000=a out/part-m-00001=b out/side/x=x out/side/y=y", _folder.Content());
+            Assert.Equal(Committed, folder.Content());
+        }
+
+        Assert.InRange(steps, 20, 100);
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_at_any_step_and_is_aborted_leaves_nothing()
+    {
+        int steps = 0;
+        for (bool done = false; !done; steps++)
+        {
+            using var folder = new TemporaryFolder();
+            StepFileSystem files = new(new LocalFileSystem(_configuration));
+            FileOutputCommitter committer = new(files, folder.PathOf("new/out"), _configuration);
+            await committer.SetupJobAsync();
+            await CommitTasksAsync(committer, files);
+            files.FailAfter(steps);
+
+            done = await TryAsync(() => committer.CommitJobAsync());
+            files.FailAfter(int.MaxValue);
+            await committer.AbortJobAsync();
+
+            Assert.Equal("", folder.Content());
+        }
+
+        Assert.InRange(steps, 20, 100);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_abort_that_fails_at_any_step_can_be_repeated_and_looks_complete_at_none(bool afterCommit)
+    {
+        int steps = 0;
+        for (bool done = false; !done; steps++)
+        {
+            using var folder = new TemporaryFolder();
+            StepFileSystem files = new(new LocalFileSystem(_configuration));
+            FileOutputCommitter committer = new(files, folder.PathOf("new/folders/out"), _configuration);
+            await committer.SetupJobAsync();
+            await CommitTasksAsync(committer, files);
+            if (afterCommit)
+            {
+                await committer.CommitJobAsync();
+            }
+
+            string before = folder.Content();
+            files.FailAfter(steps);
+            done = await TryAsync(() => committer.AbortJobAsync());
+            Assert.True(
+                folder.Content() == before || !folder.Content().Contains("_SUCCESS", StringComparison.Ordinal), folder.Content());
+            files.FailAfter(int.MaxValue);
+            await committer.AbortJobAsync();
+
+            Assert.Equal("", folder.Content());
+        }
+
+        Assert.InRange(steps, 5, 100);
+    }
+
+    [Fact]
+    public async Task A_set_up_or_a_tasks_commit_that_fails_at_any_step_can_be_tried_again_or_aborted()
+    {
+        int steps = 0;
+        for (bool done = false; !done; steps++)
+        {
+            using var folder = new TemporaryFolder();
+            StepFileSystem files = new(new LocalFileSystem(_configuration));
+            files.FailAfter(steps);
+            FileOutputCommitter committer = new(files, folder.PathOf("new/out"), _configuration);
+            bool isSetUp = await TryAsync(() => committer.SetupJobAsync());
+            if (isSetUp)
+            {
+                files.FailAfter(int.MaxValue);
+                await Write(committer, First, "part-m-00000", "old");
+                await committer.CommitTaskAsync(First);
+                await Write(committer, FirstAgain, "part-m-00000", "a");
+                files.FailAfter(steps);
+                done = await TryAsync(() => committer.CommitTaskAsync(FirstAgain));
+                files.FailAfter(int.MaxValue);
+                await committer.CommitTaskAsync(FirstAgain);
+                Assert.Equal(
+                    "new/out/_temporary/0/_temporary/ new/out/_temporary/0/task_local1_0001_m_000000/part-m-00000=a", folder.Content());
+            }
+
+            files.FailAfter(int.MaxValue);
+            await committer.AbortJobAsync();
+
+            Assert.Equal("", folder.Content());
+        }
+
+        Assert.InRange(steps, 4, 100);
     }
 
     [Fact]
@@ -192,57 +288,32 @@ public sealed class FileOutputCommitterTests : IDisposable
         stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
     }
 
-    /// <summary>Changes a number of things, then dies.</summary>
-    private sealed class KilledFileSystem(FileSystem inner, int steps) : FileSystem
+    private const string Committed = "out/_SUCCESS= out/part-m-00000=a out/part-m-00001=b out/side/x=x out/side/y=y";
+
+    private static async Task CommitTasksAsync(FileOutputCommitter committer, FileSystem files)
     {
-        private int _left = steps;
-
-        public override string Scheme => inner.Scheme;
-
-        public override FsPath WorkingDirectory => inner.WorkingDirectory;
-
-        public override FsPath Qualify(FsPath path) => inner.Qualify(path);
-
-        public override ValueTask<FileStatus?> TryGetStatusAsync(FsPath path, CancellationToken cancellationToken = default) =>
-            inner.TryGetStatusAsync(path, cancellationToken);
-
-        public override IAsyncEnumerable<FileStatus> ListAsync(FsPath path, CancellationToken cancellationToken = default) =>
-            inner.ListAsync(path, cancellationToken);
-
-        public override ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default) =>
-            inner.OpenAsync(path, cancellationToken);
-
-        public override ValueTask<Stream> CreateAsync(FsPath path, bool overwrite, CancellationToken cancellationToken = default)
+        (string Attempt, string Name, string Content)[] written =
+            [(First, "part-m-00000", "a"), (First, "side/x", "x"), (Second, "part-m-00001", "b"), (Second, "side/y", "y"), (FirstAgain, "left/by/a/failure", "z")];
+        foreach ((string attempt, string name, string content) in written)
         {
-            Step();
-            return inner.CreateAsync(path, overwrite, cancellationToken);
+            await using Stream stream = await files.CreateAsync(committer.TaskAttemptPath(attempt) / name, overwrite: true);
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
         }
 
-        public override ValueTask RenameAsync(FsPath source, FsPath destination, CancellationToken cancellationToken = default)
+        await committer.CommitTaskAsync(First);
+        await committer.CommitTaskAsync(Second);
+    }
+
+    private static async Task<bool> TryAsync(Func<ValueTask> action)
+    {
+        try
         {
-            Step();
-            return inner.RenameAsync(source, destination, cancellationToken);
+            await action();
+            return true;
         }
-
-        public override ValueTask<bool> DeleteAsync(FsPath path, bool recursive, CancellationToken cancellationToken = default)
+        catch (StepFileSystem.StepException)
         {
-            Step();
-            return inner.DeleteAsync(path, recursive, cancellationToken);
-        }
-
-        public override ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default) =>
-            inner.MakeDirectoriesAsync(path, cancellationToken);
-
-        public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
-            FileStatus file, long start, long length, CancellationToken cancellationToken = default) =>
-            inner.GetBlockLocationsAsync(file, start, length, cancellationToken);
-
-        private void Step()
-        {
-            if (_left-- == 0)
-            {
-                throw new OperationCanceledException("killed");
-            }
+            return false;
         }
     }
 }
