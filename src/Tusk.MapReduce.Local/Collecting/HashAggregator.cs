@@ -43,6 +43,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly CounterSet _counters;
     private readonly Pending[] _pending = new Pending[PendingRecords];
     private long _pendingCount;
+    private bool _isIncomplete; // some of the waiting records were combined, then one failed
     private long _heapBytes;
     private long _records;
     private long _bytes;
@@ -109,6 +110,11 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     public void Complete()
     {
+        if (_isIncomplete)
+        {
+            throw new InvalidOperationException("Emit failed while it combined values, and the function did not pass the exception on.");
+        }
+
         CombinePending();
 
         // Keys that did not fit once will not fit the worker's table either, nor are values counted there that vary in size.
@@ -149,12 +155,14 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private void Defer(in KeyProbe probe, TValue value)
     {
         Pending[] pending = _pending;
-        int at = (int)_pendingCount++ & (PendingRecords - 1);
-        if (_pendingCount > PendingRecords)
+        int at = (int)_pendingCount & (PendingRecords - 1);
+        if (_pendingCount >= PendingRecords)
         {
+            // If this throws, the record that waited goes on waiting, and the new one was not emitted.
             Combine(pending[at].Probe, [], pending[at].Value);
         }
 
+        _pendingCount++;
         _table.HintSlot(probe.Hash);
         pending[at].Probe = probe;
         pending[at].Value = value;
@@ -166,11 +174,14 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private void CombinePending()
     {
         int count = (int)Math.Min(_pendingCount, PendingRecords);
-        _pendingCount = 0;
+        _isIncomplete |= count > 0;
         for (int i = 0; i < count; i++)
         {
             Combine(_pending[i].Probe, [], _pending[i].Value);
         }
+
+        _pendingCount = 0;
+        _isIncomplete = false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
