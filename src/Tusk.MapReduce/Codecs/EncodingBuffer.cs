@@ -45,6 +45,7 @@ public sealed class EncodingBuffer
 
     /// <summary>Takes back the last <paramref name="count"/> bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer are written, or the count is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Shrink(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Length, nameof(count));

@@ -24,6 +24,11 @@ internal static class Utf8
     /// <summary>Appends characters, without length or end.</summary>
     public static void Write(ReadOnlySpan<char> value, EncodingBuffer output)
     {
+        if (ShortAscii.TryWrite(value, output))
+        {
+            return;
+        }
+
         int room = value.Length > short.MaxValue ? Encoding.GetByteCount(value) : MaxBytesPerChar * value.Length;
         Span<byte> bytes = output.Append(room);
         output.Shrink(room - Encoding.GetBytes(value, bytes));
