@@ -19,8 +19,13 @@ internal static class JobFacts
         CounterSet counters,
         IReadOnlyList<string> staleScratch)
     {
-        int inMemory = reduces.Runs.Count(run => run is MemoryRun);
-        return
+        int inMemory = 0;
+        foreach (Run run in reduces.Runs)
+        {
+            inMemory += run is MemoryRun ? 1 : 0;
+        }
+
+        List<KeyValuePair<string, string>> facts =
         [
             new("threads", Text(setup.Settings.Threads)),
             new("memory budget", Text(setup.Settings.MemoryBytes)),
@@ -30,8 +35,13 @@ internal static class JobFacts
             new("runs on disk", Text(reduces.Runs.Count - inMemory)),
             new("extra merges", Text(reduces.MergePasses)),
             new("spilled bytes", Text(scratch.SpilledBytes)),
-            .. staleScratch.Select(static folder => new KeyValuePair<string, string>("scratch of a killed job, not removable", folder)),
         ];
+        foreach (string folder in staleScratch)
+        {
+            facts.Add(new("scratch of a killed job, not removable", folder));
+        }
+
+        return facts;
     }
 
     /// <summary>Where values were combined, and how many records each place left of how many: as counted, not as planned.</summary>
@@ -52,9 +62,12 @@ internal static class JobFacts
         // What went from one task's table to the next is counted nowhere, but what the reducers got is.
         long reduced = counters[TaskCounter.ReduceInputRecords].Value;
         long groups = counters[TaskCounter.ReduceInputGroups].Value;
-        return Grouped($"in hash tables {emitted:N0} records to {left:N0}")
-            + (reduced < left ? Grouped($", {(reduces.MergePasses > 0 ? "across tasks and at merges" : "across tasks")} to {reduced:N0}") : "")
-            + (groups < reduced ? Grouped($", in reducers to {groups:N0}") : "");
+        string before = reduces.MergePasses > 0
+            // What merges combined is counted with the tables', and more than once.
+            ? Grouped($"in hash tables, across tasks and at merges {counters[TaskCounter.MapOutputRecords].Value:N0} records to {reduced:N0}")
+            : Grouped($"in hash tables {emitted:N0} records to {left:N0}")
+                + (reduced < left ? Grouped($", across tasks to {reduced:N0}") : "");
+        return before + (groups < reduced ? Grouped($", in reducers to {groups:N0}") : "");
     }
 
     private static string Grouped(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

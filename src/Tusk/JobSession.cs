@@ -16,7 +16,7 @@ public sealed class JobSession
     private readonly IJobEngine _engine;
     private readonly JobReporter _reporter;
     private readonly Func<ProgressLine>? _progress;
-    private int _watched;
+    private ProgressLine? _line; // of the job that is watched
 
     internal JobSession(
         JobCommandLine line,
@@ -60,10 +60,11 @@ public sealed class JobSession
 
         RunningJob job = _engine.Submit(factory, options, CancellationToken);
         JobResult result;
-        bool isWatched = _progress is not null && Interlocked.CompareExchange(ref _watched, 1, 0) == 0;
+        ProgressLine? own = _progress?.Invoke();
+        bool isWatched = own is not null && Interlocked.CompareExchange(ref _line, own, null) is null;
         try
         {
-            using (isWatched ? new ProgressThread(job, _progress!()) : null)
+            using (isWatched ? new ProgressThread(job, own!) : null)
             {
                 result = await job.Completion.ConfigureAwait(false);
             }
@@ -72,12 +73,13 @@ public sealed class JobSession
         {
             if (isWatched)
             {
-                Volatile.Write(ref _watched, 0);
+                Volatile.Write(ref _line, null);
             }
         }
 
         lock (_reporter)
         {
+            Volatile.Read(ref _line)?.Clear(); // another job's, which draws it again
             _reporter.Report(result);
         }
 

@@ -16,7 +16,7 @@ public static class TuskProgram
     /// </remarks>
     /// <param name="args">The words of the command line.</param>
     /// <param name="factories">Static methods that build jobs; every one that the program has.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.</returns>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 129 hung up, 130 interrupted, 141 nobody read the output, 143 terminated.</returns>
     public static Task<int> RunAsync(string[] args, params JobFactory[] factories)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -45,7 +45,7 @@ public static class TuskProgram
     /// <param name="args">The words of the command line.</param>
     /// <param name="driver">Runs the jobs.</param>
     /// <param name="factories">Static methods that build jobs; every one that the driver runs.</param>
-    /// <returns>What the driver returned; 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.</returns>
+    /// <returns>What the driver returned; 1 failed, 2 wrong usage, 129 hung up, 130 interrupted, 141 nobody read the output, 143 terminated.</returns>
     public static Task<int> RunAsync(string[] args, JobDriver driver, params JobFactory[] factories)
     {
         ArgumentNullException.ThrowIfNull(args);

@@ -15,6 +15,7 @@ internal static partial class FileTypes
     private const int LinuxModeOffset = 28; // stx_mode, a u16: mask and block size are u32, attributes u64, links, user and group u32
     private const int MacModeOffset = 4; // st_mode, a u16: the device is an i32
     private const int TypeMask = 0xF000; // S_IFMT
+    private const int Unknown = 0;
     private const int Regular = 0x8000; // S_IFREG
     private const int Directory = 0x4000; // S_IFDIR
 
@@ -22,13 +23,25 @@ internal static partial class FileTypes
     /// <returns>False also where the system cannot be asked.</returns>
     public static bool IsSpecial(string localPath)
     {
+        try
+        {
+            return TypeOf(localPath) is not (Regular or Directory or Unknown);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false; // an old C library
+        }
+    }
+
+    private static int TypeOf(string localPath)
+    {
         var status = new byte[StatusBytes];
         bool isKnown = OperatingSystem.IsLinux() ? StatusX(FromWorkingDirectory, localPath, 0, TypeWanted, status) == 0
             : OperatingSystem.IsMacOS() && (RuntimeInformation.ProcessArchitecture == Architecture.X64
                 ? StatusOfMacX64(localPath, status)
                 : StatusOfMac(localPath, status)) == 0;
         int offset = OperatingSystem.IsLinux() ? LinuxModeOffset : MacModeOffset;
-        return isKnown && (BitConverter.ToUInt16(status, offset) & TypeMask) is not (Regular or Directory);
+        return isKnown ? BitConverter.ToUInt16(status, offset) & TypeMask : Unknown;
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

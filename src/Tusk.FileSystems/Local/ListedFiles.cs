@@ -1,11 +1,11 @@
 namespace Tusk.FileSystems.Local;
 
 /// <summary>A listing that is there already, in the form of one that may have to wait.</summary>
-internal sealed class ListedFiles(List<FileStatus> files) : IAsyncEnumerable<FileStatus>
+internal sealed class ListedFiles(List<FileStatus> files, CancellationToken listing) : IAsyncEnumerable<FileStatus>
 {
     /// <inheritdoc/>
     public IAsyncEnumerator<FileStatus> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new Enumerator(files, cancellationToken);
+        new Enumerator(files, cancellationToken.CanBeCanceled ? cancellationToken : listing);
 
     private sealed class Enumerator(List<FileStatus> files, CancellationToken cancellationToken) : IAsyncEnumerator<FileStatus>
     {

@@ -57,7 +57,7 @@ public sealed class LocalFileSystem : FileSystem
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<FileStatus> ListAsync(
-        FsPath path, CancellationToken cancellationToken = default) => new ListedFiles(Children(path));
+        FsPath path, CancellationToken cancellationToken = default) => new ListedFiles(Children(path), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default)

@@ -43,7 +43,6 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly CounterSet _counters;
     private readonly Pending[] _pending = new Pending[PendingRecords];
     private long _pendingCount;
-    private bool _isIncomplete; // some of the waiting records were combined, then one failed
     private long _heapBytes;
     private long _records;
     private long _bytes;
@@ -91,11 +90,10 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         ReadOnlySpan<byte> encoded = typeof(TKey) == typeof(Text) && _isKeyItsBytes
             ? Unsafe.As<TKey, Text>(ref key).Bytes
             : _keyCodec.Encode(key, _keyBuffer);
-        _records++;
-        _bytes += encoded.Length;
+        int bytes = encoded.Length;
         if (_fixedValueBytes < 0)
         {
-            CountValue(value);
+            bytes += CountValue(value);
         }
 
         if (_table.Count < _largeTableKeys || encoded.Length > KeyTable<TValue>.EndsBytes)
@@ -106,15 +104,13 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         {
             Defer(_table.Probe(encoded), value);
         }
+
+        _records++;
+        _bytes += bytes;
     }
 
     public void Complete()
     {
-        if (_isIncomplete)
-        {
-            throw new InvalidOperationException("Emit failed while it combined values, and the function did not pass the exception on.");
-        }
-
         CombinePending();
 
         // Keys that did not fit once will not fit the worker's table either, nor are values counted there that vary in size.
@@ -174,14 +170,20 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private void CombinePending()
     {
         int count = (int)Math.Min(_pendingCount, PendingRecords);
-        _isIncomplete |= count > 0;
-        for (int i = 0; i < count; i++)
+        try
         {
-            Combine(_pending[i].Probe, [], _pending[i].Value);
+            for (int i = 0; i < count; i++)
+            {
+                Combine(_pending[i].Probe, [], _pending[i].Value);
+            }
+        }
+        catch (Exception e)
+        {
+            _output.Fail(e); // some are combined, and would be again
+            throw;
         }
 
         _pendingCount = 0;
-        _isIncomplete = false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -217,11 +219,11 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     }
 
     /// <summary>Counts the bytes of a value whose size varies, and keeps what such values take within the limit.</summary>
-    private void CountValue(TValue value)
+    /// <returns>The bytes of the value.</returns>
+    private int CountValue(TValue value)
     {
         _valueBuffer.Clear();
         _valueCodec.Write(value, _valueBuffer);
-        _bytes += _valueBuffer.Length;
 
         // What came in since the last flush bounds what the table's values take on the heap, where a value of one byte
         // may take two (a character) and an object's header.
@@ -231,6 +233,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
             CombinePending();
             Flush();
         }
+
+        return _valueBuffer.Length;
     }
 
     private struct Pending

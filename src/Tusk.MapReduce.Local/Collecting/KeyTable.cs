@@ -21,7 +21,6 @@ internal sealed class KeyTable<TValue>
     /// <summary>Keys of at most this length are wholly in their <see cref="KeyProbe"/>.</summary>
     public const int EndsBytes = 2 * KeyHead.Bytes;
 
-
     private readonly ulong _seed;
     private uint[] _slots = new uint[FirstSlots];
     private Entry[] _entries = new Entry[EntriesOf(FirstSlots)];
@@ -164,19 +163,20 @@ internal sealed class KeyTable<TValue>
             Grow();
         }
 
-        _entries[Count++] = new Entry
-        {
-            Head = probe.Head,
-            Last = probe.Last,
-            KeyLength = probe.Length,
-            MiddleStart = _middleBytes,
-            Value = value,
-        };
+        int middleStart = _middleBytes;
         if (probe.Length > EndsBytes)
         {
             AppendMiddle(Middle(key));
         }
 
+        _entries[Count++] = new Entry
+        {
+            Head = probe.Head,
+            Last = probe.Last,
+            KeyLength = probe.Length,
+            MiddleStart = middleStart,
+            Value = value,
+        };
         Insert(probe.Hash, (uint)Count);
     }
 

@@ -46,9 +46,10 @@ internal sealed class SortCollector<TKey, TValue> : Collector<TKey, TValue>, ISh
         _valueBuffer.Clear();
         _valueCodec.Write(value, _valueBuffer);
         ReadOnlySpan<byte> encodedValue = _valueBuffer.Written;
-        _records.Increment();
-        _bytes.Increment(encodedKey.Length + encodedValue.Length);
+        int bytes = encodedKey.Length + encodedValue.Length;
         _buffer.Add(_partitions.Find(encodedKey), encodedKey, encodedValue, _sink);
+        _records.Increment();
+        _bytes.Increment(bytes);
     }
 
     public void Complete() => _buffer.EndRun(_sink);

@@ -34,6 +34,7 @@ internal sealed class ReducePhase : Phase
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
         for (int partition = 0; partition < TaskCount; partition++)
         {
+            services.Stopping.ThrowIfCancellationRequested();
             foreach (Run run in _runs)
             {
                 _totalRecords += run.Records(partition);

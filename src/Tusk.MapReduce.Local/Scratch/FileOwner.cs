@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Tusk.MapReduce.Local.Scratch;
@@ -33,8 +32,8 @@ internal static partial class FileOwner
             {
                 byte[] result = new byte[ResultBytes];
                 return StatX(CurrentDirectory, path, NoFollow, TypeModeAndOwner, result) == 0
-                    && BinaryPrimitives.ReadUInt32LittleEndian(result.AsSpan(OwnerOffset)) == EffectiveUser()
-                    && (BinaryPrimitives.ReadUInt16LittleEndian(result.AsSpan(ModeOffset)) & TypeMask) == DirectoryType;
+                    && BitConverter.ToUInt32(result, OwnerOffset) == EffectiveUser()
+                    && (BitConverter.ToUInt16(result, ModeOffset) & TypeMask) == DirectoryType;
             }
             catch (EntryPointNotFoundException)
             {

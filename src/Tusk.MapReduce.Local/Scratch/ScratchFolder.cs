@@ -150,7 +150,13 @@ internal sealed class ScratchFolder : IDisposable
             _name = $"{NamePrefix}{_jobName}-{Guid.NewGuid():N}";
             try
             {
-                return new FileStream(Folder + LockExtension, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+                var held = new FileStream(Folder + LockExtension, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+                if (File.Exists(held.Name) || tries == CreateTries)
+                {
+                    return held;
+                }
+
+                held.Dispose(); // locked, but gone already
             }
             catch (IOException) when (tries < CreateTries)
             {

@@ -33,6 +33,7 @@ internal sealed class MapAttempt(
     public void Run(JobPlan plan)
     {
         plan.RunMap(this);
+        output.ThrowIfFailed(); // what a function caught is the reason, not what it led to
         _collector?.Complete();
         output.ThrowIfFailed();
     }

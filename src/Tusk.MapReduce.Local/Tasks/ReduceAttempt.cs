@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Local.Merging;
 using Tusk.MapReduce.Local.Runs;
@@ -30,6 +31,7 @@ internal sealed class ReduceAttempt(
     private sealed class CountedCursor(ShuffleCursor source) : ShuffleCursor
     {
         private long _records;
+        private ExceptionDispatchInfo? _failure; // a reducer that catches it must not take it for the end
 
         public long Records => Volatile.Read(ref _records);
 
@@ -39,9 +41,18 @@ internal sealed class ReduceAttempt(
 
         public override bool MoveNext()
         {
-            if (!source.MoveNext())
+            _failure?.Throw();
+            try
             {
-                return false;
+                if (!source.MoveNext())
+                {
+                    return false;
+                }
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+                throw;
             }
 
             _records++;

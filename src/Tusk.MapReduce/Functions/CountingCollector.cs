@@ -10,7 +10,7 @@ internal sealed class CountingCollector<TKey, TValue>(Collector<TKey, TValue> ne
 {
     public override void Collect(TKey key, TValue value)
     {
-        records.Increment();
         next.Collect(key, value);
+        records.Increment();
     }
 }

@@ -32,20 +32,30 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
         TextFormat<TKey> keyFormat = TextFormats.For<TKey>();
         TextFormat<TValue> valueFormat = TextFormats.For<TValue>();
         EncodingBuffer buffer = _buffer;
+        int start = buffer.Length;
         bool hasKey = !keyFormat.IsNothing(key);
         bool hasValue = !valueFormat.IsNothing(value);
-        if (hasKey)
+        try
         {
-            keyFormat.Write(key, buffer);
+            if (hasKey)
+            {
+                keyFormat.Write(key, buffer);
+                if (hasValue)
+                {
+                    WriteSeparator(buffer);
+                }
+            }
+
             if (hasValue)
             {
-                WriteSeparator(buffer);
+                valueFormat.Write(value, buffer);
             }
         }
-
-        if (hasValue)
+        catch
         {
-            valueFormat.Write(value, buffer);
+            // A function that catches this goes on with the next record.
+            buffer.Shrink(buffer.Length - start);
+            throw;
         }
 
         if (hasKey | hasValue)

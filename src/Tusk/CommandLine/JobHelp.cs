@@ -37,8 +37,8 @@ internal static class JobHelp
         return text + "\nOptions of every job:\n" + Table(Array.ConvertAll(RunnerOption.All, static option =>
                 ($"{option.Spelling}{(option.ValueName is null ? "" : " " + option.ValueName)}", option.Help)))
             + "  --                ends the options\n"
-            + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated,\n"
-            + "141 nobody read the output.\n";
+            + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 129 hung up, 130 interrupted,\n"
+            + "141 nobody read the output, 143 terminated.\n";
     }
 
     private static IEnumerable<(string, string)> JobRows(IReadOnlyList<JobOption> options)

@@ -9,7 +9,6 @@ namespace Tusk.Terminal;
 /// </remarks>
 internal sealed class ProgressLine : IDisposable
 {
-
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
 

@@ -113,7 +113,7 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_removed_at_the_end_is_left_to_the_next_job()
+    public void A_file_in_the_place_of_the_folder_is_not_removed()
     {
         string name;
         using (var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1"))
