@@ -7,6 +7,8 @@ namespace Tusk.Cli.Demo;
 /// <summary>What <c>tusk demo</c> was asked for.</summary>
 internal sealed class DemoOptions
 {
+    private readonly List<string> _places = [];
+
     /// <summary>Size of the data, in bytes.</summary>
     public long SizeBytes { get; private set; } = new WeatherOptions().TotalBytes;
 
@@ -25,6 +27,9 @@ internal sealed class DemoOptions
     /// <summary>Only ASCII.</summary>
     public bool IsAscii { get; private set; }
 
+    /// <summary>The words that choose the data and where the result goes, as they were given.</summary>
+    public IReadOnlyList<string> Places => _places;
+
     /// <summary>Reads the words.</summary>
     /// <exception cref="UsageException">One makes no sense.</exception>
     public static DemoOptions Parse(string[] args)
@@ -33,7 +38,13 @@ internal sealed class DemoOptions
         for (int i = 0; i < args.Length; i++)
         {
             (string name, string? attached) = Split(args[i]);
-            string Value() => attached ?? (++i < args.Length ? args[i] : throw new UsageException($"{name} needs a value behind it"));
+            string Value()
+            {
+                string value = attached ?? (++i < args.Length ? args[i] : throw new UsageException($"{name} needs a value behind it"));
+                options._places.AddRange([name, value]);
+                return value;
+            }
+
             switch (name)
             {
                 case "--size":

@@ -138,7 +138,8 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
               {tusk} mapreduce --list
 
             """;
-        return options.Compares ? text : text + $"  {tusk} demo --compare\n";
+        string places = string.Concat(options.Places.Select(static word => " " + ShellWord.Of(word)));
+        return options.Compares ? text : text + $"  {tusk} demo --compare{places}\n";
     }
 
     // The script of a checkout says how it was called; an installed tusk is in PATH.

@@ -131,7 +131,9 @@ public sealed partial class DemoTourTests : IDisposable
         Assert.Equal($"cat '{_folder["o p"]}/part-r-00000'", commands[0]);
         Assert.Equal(
             $@"tusk mapreduce maxtemperature --explain '{_folder.Path}/it'\''s \{{my\}} data' OUTPUT", commands[1]);
-        Assert.Equal(["tusk mapreduce --list", "tusk demo --compare"], commands[2..]);
+        Assert.Equal("tusk mapreduce --list", commands[2]);
+        Assert.StartsWith("tusk demo --compare ", commands[3], StringComparison.Ordinal);
+        Assert.EndsWith($@" --data '{_folder.Path}/it'\''s {{my}} data' --output '{_folder["o p"]}'", commands[3], StringComparison.Ordinal);
     }
 
     [Theory]
