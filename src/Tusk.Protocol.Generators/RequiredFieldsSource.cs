@@ -43,7 +43,10 @@ internal sealed class RequiredFieldsSource
             _text.Append($"public sealed partial class {outer} {{ public static partial class Types {{\n");
         }
 
-        _text.Append($"public sealed partial class {message.Name} : global::Tusk.Protocol.IContract\n{{\n");
+        string type = $"{message.Namespace}.{string.Join(".Types.", message.Path)}";
+        _text.Append($"public sealed partial class {message.Name} : global::Tusk.Protocol.IContract<global::{type}>\n{{\n");
+        _text.Append("    /// <inheritdoc/>\n");
+        _text.Append($"    static global::{type} global::Tusk.Protocol.IContract<global::{type}>.Create() => new();\n\n");
         _text.Append("    /// <inheritdoc/>\n    public string? FindMissing()\n    {\n");
         string scope = FullName(file, message);
         foreach (ContractField field in message.Fields)

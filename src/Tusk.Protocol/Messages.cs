@@ -20,7 +20,7 @@ public static class Messages
     /// <summary>The message that these bytes are.</summary>
     /// <exception cref="ProtocolMessageException">They are none, or more than <paramref name="maxBytes"/>.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> bytes, int maxBytes = DefaultMaxBytes)
-        where T : class, IContract, IMessage<T>, new()
+        where T : class, IContract<T>
     {
         CheckLength<T>(bytes.Length, maxBytes);
         try
@@ -36,7 +36,7 @@ public static class Messages
     /// <summary>The message that these bytes are; they may lie in several pieces.</summary>
     /// <exception cref="ProtocolMessageException">They are none, or more than <paramref name="maxBytes"/>.</exception>
     public static T Parse<T>(in ReadOnlySequence<byte> bytes, int maxBytes = DefaultMaxBytes)
-        where T : class, IContract, IMessage<T>, new()
+        where T : class, IContract<T>
     {
         if (bytes.IsSingleSegment)
         {
@@ -58,7 +58,7 @@ public static class Messages
     /// <param name="frame">Advanced past the message, unless an exception is thrown.</param>
     /// <exception cref="ProtocolMessageException">There is none, or it ends beyond the frame.</exception>
     public static T ReadDelimited<T>(ref ReadOnlySpan<byte> frame)
-        where T : class, IContract, IMessage<T>, new()
+        where T : class, IContract<T>
     {
         if (!TryReadLength<T>(frame, out int bytes, out int lengthBytes))
         {
@@ -84,7 +84,7 @@ public static class Messages
     /// <exception cref="ProtocolMessageException">The bytes are no such message, or it is longer than allowed.</exception>
     public static bool TryReadDelimited<T>(
         ref ReadOnlySequence<byte> input, int maxBytes, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? message)
-        where T : class, IContract, IMessage<T>, new()
+        where T : class, IContract<T>
     {
         message = null;
         Span<byte> copied = stackalloc byte[MaxLengthBytes];
@@ -120,7 +120,7 @@ public static class Messages
         ArgumentNullException.ThrowIfNull(message);
         if (message.FindMissing() is string field)
         {
-            throw new ArgumentException($"A {message.GetType().Name} cannot be sent without its field {field}.", nameof(message));
+            throw new ArgumentException($"{message.GetType().Name} cannot be sent without its field {field}.", nameof(message));
         }
 
         int bytes = message.CalculateSize();
@@ -190,8 +190,8 @@ public static class Messages
 
     /// <summary>A parser of each message that skips unknown fields: kept, they would cost many times their bytes.</summary>
     private static class Parsers<T>
-        where T : class, IMessage<T>, new()
+        where T : class, IContract<T>
     {
-        public static readonly MessageParser<T> Parser = new MessageParser<T>(static () => new T()).WithDiscardUnknownFields(true);
+        public static readonly MessageParser<T> Parser = new MessageParser<T>(static () => T.Create()).WithDiscardUnknownFields(true);
     }
 }

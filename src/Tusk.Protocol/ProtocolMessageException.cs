@@ -17,7 +17,7 @@ public sealed class ProtocolMessageException : HadoopException
 
     /// <summary>The message was read, and lacks a field that it must have.</summary>
     internal static ProtocolMessageException FieldMissing(string messageName, string field) =>
-        new(messageName, $"A {messageName} lacks its required field {field}.");
+        new(messageName, $"{messageName} lacks its required field {field}.");
 
     /// <summary>The length in front of a message is not one.</summary>
     internal static ProtocolMessageException LengthMalformed(string messageName) =>

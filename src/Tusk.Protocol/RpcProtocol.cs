@@ -4,7 +4,7 @@ namespace Tusk.Protocol;
 /// <param name="Name">Name of the Java interface.</param>
 /// <param name="Version">Its version; 1 for every protocol of Hadoop 3.4.</param>
 /// <param name="Service">Name of the service in our contracts, which lists its calls.</param>
-public readonly record struct RpcProtocol(string Name, long Version, string Service)
+public sealed record RpcProtocol(string Name, long Version, string Service)
 {
     /// <summary>Client to NameNode: client_namenode.proto.</summary>
     public static RpcProtocol ClientNamenode { get; } =
@@ -19,5 +19,5 @@ public readonly record struct RpcProtocol(string Name, long Version, string Serv
         new("org.apache.hadoop.ha.HAServiceProtocol", 1, "HAServiceProtocolService");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<RpcProtocol> All { get; } = [ClientNamenode, ClientDatanode, HaService];
+    public static IReadOnlyList<RpcProtocol> All => [ClientNamenode, ClientDatanode, HaService];
 }
