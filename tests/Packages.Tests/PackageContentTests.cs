@@ -7,7 +7,8 @@ namespace Packages.Tests;
 /// <summary>What is in the packages.</summary>
 public sealed class PackageContentTests(BuiltPackages packages)
 {
-    private static readonly string[] Libraries = ["Tusk", "Tusk.Common", "Tusk.FileSystems", "Tusk.MapReduce", "Tusk.MapReduce.Local"];
+    private static readonly string[] Libraries =
+        ["Tusk", "Tusk.Common", "Tusk.FileSystems", "Tusk.MapReduce", "Tusk.MapReduce.Local", "Tusk.Protocol"];
 
     [Fact]
     public void Each_library_and_the_command_are_a_package_with_symbols() => Assert.Equal(
@@ -54,15 +55,21 @@ public sealed class PackageContentTests(BuiltPackages packages)
     }
 
     [Fact]
-    public async Task Packages_depend_on_each_other_only_and_keep_nothing_from_who_references_them()
+    public async Task Packages_depend_on_each_other_and_on_protobuf_and_keep_nothing_from_who_references_them()
     {
         foreach (string id in Libraries)
         {
             IEnumerable<XElement> dependencies =
                 (await packages.MetadataAsync(id)).Where(static element => element.Name.LocalName == "dependency");
 
-            Assert.All(dependencies, static dependency =>
+            Assert.All(dependencies, dependency =>
             {
+                // protoc, which writes the messages, is no dependency; the library that they call is one.
+                if (id == "Tusk.Protocol" && dependency.Attribute("id")!.Value == "Google.Protobuf")
+                {
+                    return;
+                }
+
                 Assert.Contains(dependency.Attribute("id")!.Value, Libraries);
                 Assert.Equal("0.1.0", dependency.Attribute("version")!.Value);
                 Assert.Null(dependency.Attribute("exclude"));

@@ -7,6 +7,7 @@ public static class LayerRules
     private static readonly Dictionary<string, Layer> Layers = new()
     {
         ["Tusk.MapReduce.Generators"] = Layer.Generators,
+        ["Tusk.Protocol.Generators"] = Layer.Generators,
         ["Tusk.Common"] = Layer.Common,
         ["Tusk.Protocol"] = Layer.Protocol,
         ["Tusk.Rpc"] = Layer.Foundations,

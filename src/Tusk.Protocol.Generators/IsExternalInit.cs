@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>Lets this target framework compile records.</summary>
+internal static class IsExternalInit;
