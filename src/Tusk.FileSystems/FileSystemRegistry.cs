@@ -47,7 +47,7 @@ public sealed class FileSystemRegistry
     {
         string known = string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal));
         return path.Scheme is null
-            ? new ConfigurationException(DefaultFileSystem.Name, $"{root}", $"a file system that there is ({known})")
+            ? new ConfigurationException(DefaultFileSystem.Name, $"{root}", known.Length == 0 ? "a registry with file systems, as FileSystemRegistry.WithLocalFiles()" : $"a file system that there is ({known})")
             : new HadoopException($"No file system for scheme '{scheme}' of {root}; known: {known}.");
     }
 

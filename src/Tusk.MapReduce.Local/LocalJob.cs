@@ -85,7 +85,10 @@ internal sealed class LocalJob : RunningJob
         _maps?.InputRecords ?? 0,
         _maps?.InputBytes ?? 0,
         _scratch?.SpilledBytes ?? 0,
-        _time.GetElapsedTime(_startedAt));
+        _time.GetElapsedTime(_startedAt))
+    {
+        ReducedRecords = _reduces?.ReducedRecords ?? 0,
+    };
 
     private void Complete()
     {

@@ -26,6 +26,13 @@ internal static partial class ProgramFile
                 Directory.Exists(file) ? $"'{path}' is a folder, expected a built program" : $"There is no program '{path}'");
         }
 
+        if (file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            && !File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
+        {
+            throw new IOException(
+                $"'{path}' is a library, not a program: expected a {Path.GetFileNameWithoutExtension(file)}.runtimeconfig.json beside it");
+        }
+
         string[] words = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? [DotnetHost(), file, .. args] : [file, .. args];
         return OperatingSystem.IsWindows() ? RunChild(words) : Replace(words, path);
     }

@@ -388,10 +388,20 @@ public sealed class LineReader : IDisposable
     private void Grow()
     {
         long size = Math.Min(2L * _buffer.Length, (long)_userLimit + MarkBytes + _readBytes + Step);
-        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(size, _buffer.Length), Array.MaxLength));
+        try
+        {
+            Array.Resize(ref _buffer, (int)Math.Min(Math.Max(size, _buffer.Length), Array.MaxLength));
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new LineTooLongException(
+                $"{_name}: the line at offset {_origin + _next} has more than {_scanned - _next} B, for which there is no memory "
+                + $"(set {LineFormat.MaxBytesSetting.Name} to pass over long lines).",
+                e);
+        }
     }
 
-    private HadoopException TooLong(long offset, long bytes) => new(
+    private LineTooLongException TooLong(long offset, long bytes) => new(
         $"{_name}: the line at offset {offset} has {bytes} B or more; at most {_userLimit - 1} B "
         + $"(set {LineFormat.MaxBytesSetting.Name} to pass over longer lines, or to allow them).");
 

@@ -1,3 +1,4 @@
+using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Tasks;
@@ -166,7 +167,7 @@ internal abstract class Phase
             {
                 _table.Succeed();
             }
-            else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException))
+            else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException or LineTooLongException))
             {
                 _failure = AttemptFailures.ToJobFailure(context, failure, MayBeEarlierRecord(context));
                 StopRunning();

@@ -48,8 +48,8 @@ internal sealed class ReducePhase : Phase
     /// <summary>Merges that wrote to disk because there were too many runs.</summary>
     public int MergePasses => Volatile.Read(ref _mergePasses);
 
-    /// <summary>Share of the map output that was reduced, 0 to 1.</summary>
-    public double Fraction
+    /// <summary>Records handed to reducers so far.</summary>
+    public long ReducedRecords
     {
         get
         {
@@ -59,6 +59,16 @@ internal sealed class ReducePhase : Phase
                 records += Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]);
             }
 
+            return records;
+        }
+    }
+
+    /// <summary>Share of the map output that was reduced, 0 to 1.</summary>
+    public double Fraction
+    {
+        get
+        {
+            long records = ReducedRecords;
             int succeeded = Succeeded;
             return _totalRecords == 0 || succeeded == TaskCount
                 ? (double)succeeded / Math.Max(1, TaskCount)

@@ -17,7 +17,11 @@ internal static class Utf8
     /// <summary>Appends a string, without length or end.</summary>
     public static void Write(string value, EncodingBuffer output)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        if (value is null)
+        {
+            throw new ArgumentNullException(nameof(value), "A string key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.");
+        }
+
         Write(value.AsSpan(), output);
     }
 

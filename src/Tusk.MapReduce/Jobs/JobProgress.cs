@@ -21,4 +21,8 @@ public readonly record struct JobProgress(
     long InputRecords,
     long InputBytes,
     long SpilledBytes,
-    TimeSpan Elapsed);
+    TimeSpan Elapsed)
+{
+    /// <summary>Records of map output handed to reducers.</summary>
+    public long ReducedRecords { get; init; }
+}

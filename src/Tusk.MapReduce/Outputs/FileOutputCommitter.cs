@@ -1,6 +1,7 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
 using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Outputs;
@@ -22,6 +23,7 @@ namespace Tusk.MapReduce.Outputs;
 public sealed class FileOutputCommitter
 {
     private const string Pending = "_temporary";
+    private const string Claim = "_claim";
     private const string SuccessMark = "_SUCCESS";
 
     private readonly FileSystem _fileSystem;
@@ -62,12 +64,52 @@ public sealed class FileOutputCommitter
     }
 
     /// <summary>Makes the folders of a job.</summary>
-    /// <exception cref="OutputExistsException">The output folder is there; nothing is changed.</exception>
+    /// <exception cref="OutputExistsException">The output folder is there, or another job that began at the same moment
+    /// has it; what is there is left alone.</exception>
     public async ValueTask SetupJobAsync(CancellationToken cancellationToken = default)
     {
         await CheckOutputAsync(cancellationToken).ConfigureAwait(false);
         _firstMissing = await FirstMissingAsync(cancellationToken).ConfigureAwait(false);
         await _fileSystem.MakeDirectoriesAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
+        await ClaimAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that no other job writes here: to make folders is no claim, to make a file that must be new is.</summary>
+    private async ValueTask ClaimAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Stream claim = await _fileSystem
+                .CreateAsync(_output / Pending / Claim, overwrite: false, cancellationToken).ConfigureAwait(false);
+            await claim.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (PathExistsException)
+        {
+            _firstMissing = null; // the other job's to remove
+            throw new OutputExistsException(_output, isUnfinished: true);
+        }
+
+        if (await HoldsMoreThanPendingAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Another job did all its work since this one looked.
+            _firstMissing = null;
+            await _fileSystem.DeleteAsync(_output / Pending, recursive: true, cancellationToken).ConfigureAwait(false);
+            throw new OutputExistsException(_output, isUnfinished: false);
+        }
+    }
+
+    private async ValueTask<bool> HoldsMoreThanPendingAsync(CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<FileStatus> children = _fileSystem.ListAsync(_output, cancellationToken);
+        await foreach (FileStatus child in children.ConfigureAwait(false))
+        {
+            if (child.Path.Name != Pending)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The folder in which an attempt writes; the attempt makes it.</summary>

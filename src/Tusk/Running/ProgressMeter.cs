@@ -22,14 +22,15 @@ internal sealed class ProgressMeter
 
         JobProgress before = _recent.Count > 1 ? _recent.Peek() : default;
 
-        // Once all is mapped no input is read: nothing has that speed.
+        // Once all is mapped no input is read: no bytes have that speed, and the records are those that reducers get.
         bool isMapped = progress.Maps > 0 && progress.MapsDone == progress.Maps;
-        double seconds = isMapped ? 0 : (progress.Elapsed - before.Elapsed).TotalSeconds;
+        double seconds = (progress.Elapsed - before.Elapsed).TotalSeconds;
+        long records = isMapped ? progress.ReducedRecords - before.ReducedRecords : progress.InputRecords - before.InputRecords;
         return new ProgressSnapshot(
             progress.MapFraction,
             progress.Reduces > 0 ? progress.ReduceFraction : null,
-            seconds > 0 ? (progress.InputRecords - before.InputRecords) / seconds : 0,
-            seconds > 0 ? (progress.InputBytes - before.InputBytes) / seconds : 0,
+            seconds > 0 ? records / seconds : 0,
+            seconds > 0 && !isMapped ? (progress.InputBytes - before.InputBytes) / seconds : 0,
             progress.SpilledBytes,
             _timeLeft.Next(progress));
     }

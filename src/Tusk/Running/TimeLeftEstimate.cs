@@ -22,6 +22,7 @@ internal sealed class TimeLeftEstimate
 
     private bool _isReducing;
     private double _mapSeconds;
+    private double _reducedFrom;
     private double _lastSeconds;
     private double _lastFraction;
     private double _doneOfLate;
@@ -43,7 +44,9 @@ internal sealed class TimeLeftEstimate
 
         // Its end, unlike the time to it, stays where it is while the speed does.
         double end = now + left;
-        _endSeconds = _endSeconds is { } before ? before + ((end - before) * (1 - Math.Exp(-passed / SteadySeconds))) : end;
+        _endSeconds = _endSeconds is { } before && end > before
+            ? before + ((end - before) * (1 - Math.Exp(-passed / SteadySeconds)))
+            : end; // good news is shown at once
         return TimeSpan.FromSeconds(Steady(Math.Max(0, _endSeconds.Value - now), isFirst: passed == now));
     }
 
@@ -52,7 +55,7 @@ internal sealed class TimeLeftEstimate
         bool isReducing = progress.Reduces > 0 && progress.Maps > 0 && progress.MapsDone == progress.Maps;
         if (isReducing && !_isReducing)
         {
-            (_isReducing, _mapSeconds) = (true, now);
+            (_isReducing, _mapSeconds, _reducedFrom, _endSeconds) = (true, now, now, null);
             (_lastFraction, _doneOfLate, _secondsOfLate) = (0, 0, 0);
         }
 
@@ -60,13 +63,19 @@ internal sealed class TimeLeftEstimate
         double kept = Math.Exp(-passed / SpeedSeconds);
         _doneOfLate = (_doneOfLate * kept) + Math.Max(0, fraction - _lastFraction);
         _secondsOfLate = (_secondsOfLate * kept) + passed;
+        if (_isReducing && fraction <= 0)
+        {
+            // Runs are merged before the first reducer gets anything; that says nothing of its speed.
+            (_secondsOfLate, _reducedFrom) = (0, now);
+        }
+
         (_lastFraction, _lastSeconds) = (fraction, now);
     }
 
     private double? Raw(in JobProgress progress, double now)
     {
         double speed = _secondsOfLate > 0 ? _doneOfLate / _secondsOfLate : 0;
-        double meanSpeed = _lastFraction / (_isReducing ? now - _mapSeconds : now);
+        double meanSpeed = _lastFraction / (now - (_isReducing ? _reducedFrom : 0));
         bool isKnown = _lastFraction >= EarliestFraction && speed > meanSpeed * StandstillShare;
         double left = (1 - Math.Min(1, _lastFraction)) / speed;
         if (!_isReducing)

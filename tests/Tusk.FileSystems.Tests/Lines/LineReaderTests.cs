@@ -66,7 +66,7 @@ public sealed class LineReaderTests
     {
         using LineReader reader = new(new EndlessStream(), "endless", LineFormat.Default);
 
-        HadoopException e = Assert.Throws<HadoopException>(() => Drain(reader));
+        HadoopException e = Assert.Throws<LineTooLongException>(() => Drain(reader));
 
         Assert.Contains("mapreduce.input.linerecordreader.line.maxlength", e.Message, StringComparison.Ordinal);
         Assert.Contains("offset 0", e.Message, StringComparison.Ordinal);

@@ -22,16 +22,17 @@ public sealed class FileOutputCommitterTests : IDisposable
     {
         FileOutputCommitter committer = New();
         await committer.SetupJobAsync();
-        Assert.Equal("out/_temporary/0/", _folder.Content());
+        Assert.Equal("out/_temporary/0/ out/_temporary/_claim=", _folder.Content());
 
         await Write(committer, First, "part-m-00000", "a");
-        Assert.Equal($"out/_temporary/0/_temporary/{First}/part-m-00000=a", _folder.Content());
+        Assert.Equal($"out/_temporary/0/_temporary/{First}/part-m-00000=a out/_temporary/_claim=", _folder.Content());
         Assert.True(await committer.NeedsTaskCommitAsync(First));
         Assert.False(await committer.NeedsTaskCommitAsync(Second));
 
         await committer.CommitTaskAsync(First);
         Assert.Equal(
-            "out/_temporary/0/_temporary/ out/_temporary/0/task_local1_0001_m_000000/part-m-00000=a", _folder.Content());
+            "out/_temporary/0/_temporary/ out/_temporary/0/task_local1_0001_m_000000/part-m-00000=a out/_temporary/_claim=",
+            _folder.Content());
 
         await Write(committer, Second, "side/part-m-00001", "b");
         await committer.CommitTaskAsync(Second);
@@ -89,7 +90,7 @@ public sealed class FileOutputCommitterTests : IDisposable
         await committer.AbortTaskAsync(First);
         await committer.CommitTaskAsync(First);
 
-        Assert.Equal("out/_temporary/0/_temporary/", _folder.Content());
+        Assert.Equal("out/_temporary/0/_temporary/ out/_temporary/_claim=", _folder.Content());
     }
 
     [Theory]
@@ -231,7 +232,8 @@ public sealed class FileOutputCommitterTests : IDisposable
                 files.FailAfter(int.MaxValue);
                 await committer.CommitTaskAsync(FirstAgain);
                 Assert.Equal(
-                    "new/out/_temporary/0/_temporary/ new/out/_temporary/0/task_local1_0001_m_000000/part-m-00000=a", folder.Content());
+                    "new/out/_temporary/0/_temporary/ new/out/_temporary/0/task_local1_0001_m_000000/part-m-00000=a new/out/_temporary/_claim=",
+                    folder.Content());
             }
 
             files.FailAfter(int.MaxValue);
@@ -241,6 +243,35 @@ public sealed class FileOutputCommitterTests : IDisposable
         }
 
         Assert.InRange(steps, 4, 100);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_two_jobs_that_begin_at_the_same_moment_one_has_the_output(bool otherIsFaster)
+    {
+        FileOutputCommitter other = New();
+        StepFileSystem files = new(new LocalFileSystem(_configuration))
+        {
+            // Both have looked by now, and there was no output.
+            BeforeMakingFolders = async () =>
+            {
+                await other.SetupJobAsync();
+                if (otherIsFaster)
+                {
+                    await Write(other, First, "part-m-00000", "a");
+                    await other.CommitTaskAsync(First);
+                    await other.CommitJobAsync();
+                }
+            },
+        };
+        FileOutputCommitter committer = new(files, _folder.PathOf("out"), _configuration);
+
+        await Assert.ThrowsAsync<OutputExistsException>(async () => await committer.SetupJobAsync());
+        await committer.AbortJobAsync();
+
+        Assert.Equal(
+            otherIsFaster ? "out/_SUCCESS= out/part-m-00000=a" : "out/_temporary/0/ out/_temporary/_claim=", _folder.Content());
     }
 
     [Fact]

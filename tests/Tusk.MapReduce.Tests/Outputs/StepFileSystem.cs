@@ -13,6 +13,9 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
 
     public override FsPath WorkingDirectory => inner.WorkingDirectory;
 
+    /// <summary>What another process does just before folders are made.</summary>
+    public Func<Task>? BeforeMakingFolders { get; init; }
+
     public void FailAfter(int steps) => _left = steps;
 
     public override FsPath Qualify(FsPath path) => inner.Qualify(path);
@@ -61,10 +64,11 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
         return await inner.DeleteAsync(path, recursive, cancellationToken);
     }
 
-    public override ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default)
+    public override async ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default)
     {
         Step();
-        return inner.MakeDirectoriesAsync(path, cancellationToken);
+        await (BeforeMakingFolders?.Invoke() ?? Task.CompletedTask);
+        await inner.MakeDirectoriesAsync(path, cancellationToken);
     }
 
     public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(

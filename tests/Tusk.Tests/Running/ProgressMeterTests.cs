@@ -49,4 +49,16 @@ public sealed class ProgressMeterTests
 
     private static JobProgress At(double seconds, double fraction, long bytes = 0) =>
         new(4, 1, fraction, 0, 0, 0, bytes / 10, bytes, 0, TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void While_reducing_the_records_are_those_that_reducers_get()
+    {
+        _meter.Next(new JobProgress(4, 4, 1, 1, 0, 0.1, 200, 2000, 0, TimeSpan.FromSeconds(2)) { ReducedRecords = 10 });
+
+        ProgressSnapshot snapshot = _meter.Next(
+            new JobProgress(4, 4, 1, 1, 0, 0.2, 200, 2000, 0, TimeSpan.FromSeconds(3)) { ReducedRecords = 60 });
+
+        Assert.Equal(50, snapshot.RecordsPerSecond);
+        Assert.Equal(0, snapshot.BytesPerSecond);
+    }
 }

@@ -91,4 +91,22 @@ public sealed class TimeLeftEstimateTests
 
     private static JobProgress Mapping(double seconds, double fraction, int reduces) =>
         new(4, 0, fraction, reduces, 0, 0, 0, 0, 0, TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void What_is_merged_before_the_first_reducer_gets_anything_says_nothing_of_its_speed()
+    {
+        TimeSpan? left = null;
+        for (double now = 0; now <= 22; now += 0.125)
+        {
+            double mapped = Math.Min(1, now / 10);
+            double reduced = Math.Max(0, (now - 20) / 2);
+            left = _estimate.Next(new JobProgress(4, mapped < 1 ? 0 : 4, mapped, 1, 0, reduced, 0, 0, 0, TimeSpan.FromSeconds(now)));
+            if (reduced > 0.1)
+            {
+                Assert.InRange(Assert.NotNull(left).TotalSeconds, 0, 3);
+            }
+        }
+
+        Assert.InRange(Assert.NotNull(left).TotalSeconds, 0, 1);
+    }
 }
