@@ -17,10 +17,10 @@ public sealed class CaughtFailureTests
 
     private static readonly string ManyLines = string.Concat(Enumerable.Range(0, Lines).Select(static i => $"k{i % 50}\n"));
 
-    private static int s_calls;
-    private static string s_scratch = "";
+    private static int _calls;
+    private static string _scratch = "";
 
-    public CaughtFailureTests() => s_calls = 0;
+    public CaughtFailureTests() => _calls = 0;
 
     [Fact]
     public async Task A_value_that_could_not_be_combined_fails_the_attempt_though_the_mapper_catches_and_emits_again()
@@ -29,7 +29,7 @@ public sealed class CaughtFailureTests
         static Job Build(JobOptions o) => Read(o).Map<string, string>(static (line, output) => Stubbornly(() => output.Emit(line, "1")))
             .Aggregate(Monoid.Of("0", static (left, right) =>
             {
-                bool isWaiting = s_calls < 3 && Environment.StackTrace.Contains("CombinePending", StringComparison.Ordinal);
+                bool isWaiting = _calls < 3 && Environment.StackTrace.Contains("CombinePending", StringComparison.Ordinal);
                 string sum = $"{Number(left) + Number(right)}";
                 return isWaiting ? Fail(at: 3, sum) : sum;
             }))
@@ -39,7 +39,7 @@ public sealed class CaughtFailureTests
 
         JobResult result = await jobs.RunAsync(Build);
 
-        Assert.Equal(3, s_calls);
+        Assert.Equal(3, _calls);
         Assert.Equal(1, result.FailedAttempts);
         Assert.Equal(Lines, jobs.Output().Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(static line => Number(line.Split('\t')[1])));
         Assert.Equal(Lines, result.Counters[TaskCounter.MapOutputRecords].Value);
@@ -81,7 +81,7 @@ public sealed class CaughtFailureTests
     {
         using var jobs = new JobFixture(string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"k{i % 50:D2}\n")));
         jobs.Set("tusk.engine.threads", "1").Set("tusk.engine.memory", "2000000").Set("mapreduce.reduce.maxattempts", "1");
-        s_scratch = jobs["scratch"];
+        _scratch = jobs["scratch"];
         static Job Build(JobOptions o) => Read(o).Map<string, string>(static (line, output) => output.Emit(line, "v"))
             .Reduce(static () => new DamagedReducer())
             .Write(TextOutput.Default, o.Output);
@@ -137,14 +137,14 @@ public sealed class CaughtFailureTests
 
     /// <summary>Throws at the call of that number, once.</summary>
     private static T Fail<T>(int at, T value) =>
-        Interlocked.Increment(ref s_calls) == at ? throw new InvalidOperationException(Transient) : value;
+        Interlocked.Increment(ref _calls) == at ? throw new InvalidOperationException(Transient) : value;
 
     /// <summary>Changes a byte of a spill before it is merged, and passes over the values that cannot be read.</summary>
     private sealed class DamagedReducer : Reducer<string, string, string, string>
     {
         public override void Setup(Output<string, string> output)
         {
-            string file = Directory.EnumerateFiles(s_scratch, "*.spill*", SearchOption.AllDirectories).First();
+            string file = Directory.EnumerateFiles(_scratch, "*.spill*", SearchOption.AllDirectories).First();
             using var spill = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             var bytes = new byte[spill.Length];
             spill.ReadExactly(bytes);
