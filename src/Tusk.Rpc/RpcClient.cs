@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Google.Protobuf;
 using Tusk.Protocol;
 using Tusk.Rpc.Connections;
 using Tusk.Rpc.Errors;
@@ -67,7 +66,7 @@ public sealed class RpcClient : IAsyncDisposable
         int retryCount,
         CancellationToken cancellationToken)
         where TRequest : class, IContract
-        where TResponse : class, IContract, IMessage<TResponse>, new()
+        where TResponse : class, IContract<TResponse>
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(method);

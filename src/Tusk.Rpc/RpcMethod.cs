@@ -1,5 +1,4 @@
 using System.Buffers;
-using Google.Protobuf;
 using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 
@@ -10,7 +9,7 @@ namespace Tusk.Rpc;
 /// <typeparam name="TResponse">What is answered.</typeparam>
 public sealed class RpcMethod<TRequest, TResponse>
     where TRequest : class, IContract
-    where TResponse : class, IContract, IMessage<TResponse>, new()
+    where TResponse : class, IContract<TResponse>
 {
     /// <summary>A call of a protocol.</summary>
     /// <param name="protocol">The protocol.</param>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Threading.Tasks.Sources;
-using Google.Protobuf;
 using Tusk.Protocol;
 using Tusk.Rpc.Wire;
 
@@ -8,7 +7,7 @@ namespace Tusk.Rpc.Connections;
 
 /// <summary>A call that knows its answer. It is its own awaitable: one object for each attempt, and no more.</summary>
 internal sealed class RpcCall<TResponse> : RpcCall, IValueTaskSource<TResponse>
-    where TResponse : class, IContract, IMessage<TResponse>, new()
+    where TResponse : class, IContract<TResponse>
 {
     private ManualResetValueTaskSourceCore<TResponse> _source = new() { RunContinuationsAsynchronously = true };
 

@@ -119,7 +119,7 @@ internal sealed class RpcConnection : IAsyncDisposable
                 _endpoint.Address, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
             using Socket socket = await connector.ConnectAsync(() => _calls.Count > 0, _stop.Token).ConfigureAwait(false);
             using CancellationTokenRegistration stop =
-                _stop.Token.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
+                _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);
             using var stream = new NetworkStream(socket, ownsSocket: false);
             PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, leaveOpen: true));
             PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
@@ -258,6 +258,19 @@ internal sealed class RpcConnection : IAsyncDisposable
         _ended(this);
         _timer?.Dispose();
         _stop.Cancel();
+    }
+
+    /// <summary>Ends reads and writes of a socket. Disposing it while a read waits would send a reset.</summary>
+    private static void Shut(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The peer has ended it already.
+        }
     }
 
     private void StartTimer()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Google.Protobuf;
 using Tusk.Common.Errors;
 using Tusk.Protocol;
 using Tusk.Rpc.Errors;
@@ -50,7 +49,7 @@ public sealed class RpcProxy
     public async ValueTask<TResponse> CallAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IContract
-        where TResponse : class, IContract, IMessage<TResponse>, new()
+        where TResponse : class, IContract<TResponse>
     {
         ArgumentNullException.ThrowIfNull(method);
         int callId = _client.NextCallId();
