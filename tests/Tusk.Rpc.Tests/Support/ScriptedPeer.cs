@@ -11,6 +11,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<PeerConnection, Task> _script;
     private readonly List<Task> _running = [];
+    private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _connections;
 
@@ -30,10 +31,11 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Waits for the scripts; what failed in them fails the test.</summary>
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        await _stop.CancelAsync();
         await _accepting.WaitAsync(Patience);
-        await Task.WhenAll(_running).WaitAsync(Patience);
         _listener.Dispose();
+        _stop.Dispose();
+        await Task.WhenAll(_running).WaitAsync(Patience);
     }
 
     private async Task AcceptAsync()
@@ -43,9 +45,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             Socket socket;
             try
             {
-                socket = await _listener.AcceptSocketAsync();
+                socket = await _listener.AcceptSocketAsync(_stop.Token);
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (OperationCanceledException)
             {
                 return;
             }
