@@ -4,7 +4,7 @@ using Tusk.Common.Configurations;
 namespace Tusk.Rpc.Tests.Apache;
 
 /// <summary>An unmodified NameNode and DataNode in processes of their own, once for all tests of a class.</summary>
-public sealed class ApacheCluster : IAsyncLifetime
+public class ApacheCluster : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -18,13 +18,31 @@ public sealed class ApacheCluster : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_launcher is null, _missing);
+            Require();
             return Address(new Uri(_configuration.Get("fs.defaultFS")!).Authority);
         }
     }
 
+    /// <summary>What its clients are told.</summary>
+    public Configuration Configuration => _configuration;
+
     /// <summary>The NameNode's web port.</summary>
     public RpcAddress NameNodeHttp => Address(_configuration.Get("dfs.namenode.http-address")!);
+
+    /// <summary>Further words for its start.</summary>
+    protected virtual string[] Options => [];
+
+    /// <summary>Why it is not started, if it is not to be.</summary>
+    protected virtual string? NotNow => null;
+
+    /// <summary>Skips the test, with the reason, where there is no cluster.</summary>
+    public void Require() => Assert.SkipWhen(_launcher is null, _missing);
+
+    /// <summary>Kills one of its processes.</summary>
+    public Task KillAsync(string name) => RunAsync(_launcher!, "kill", _folder, name);
+
+    /// <summary>Runs a command of Hadoop's.</summary>
+    public Task HadoopAsync(params string[] words) => RunAsync(Path.Combine(Path.GetDirectoryName(_launcher!)!, "hadoop"), words);
 
     public async ValueTask InitializeAsync()
     {
@@ -34,7 +52,7 @@ public sealed class ApacheCluster : IAsyncLifetime
             return;
         }
 
-        await RunAsync("start", _folder, "--datanodes", "1");
+        await RunAsync(_launcher, ["start", _folder, "--datanodes", "1", .. Options]);
         foreach (string file in new[] { "core-site.xml", "hdfs-site.xml" })
         {
             _configuration.AddXml(Path.Combine(_folder, "conf", file));
@@ -45,10 +63,11 @@ public sealed class ApacheCluster : IAsyncLifetime
     {
         if (_launcher is not null)
         {
-            await RunAsync("stop", _folder);
+            await RunAsync(_launcher, "stop", _folder);
         }
 
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private static RpcAddress Address(string text)
@@ -59,6 +78,12 @@ public sealed class ApacheCluster : IAsyncLifetime
 
     private string? Find()
     {
+        if (NotNow is { } reason)
+        {
+            _missing = reason;
+            return null;
+        }
+
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "java"))))
         {
             _missing = "There is no java in PATH, which Apache Hadoop needs.";
@@ -76,15 +101,14 @@ public sealed class ApacheCluster : IAsyncLifetime
         return File.Exists(launcher) ? launcher : null;
     }
 
-    private async Task RunAsync(params string[] words)
+    private async Task RunAsync(string program, params string[] words)
     {
-        using Process process = Process.Start(new ProcessStartInfo(_launcher!, words)
+        // Nothing is redirected: the servers would hold the pipes open.
+        using Process process = Process.Start(new ProcessStartInfo(program, words)
         {
-            // Its children would hold pipes open.
-            RedirectStandardOutput = false,
-            RedirectStandardError = false,
+            Environment = { ["HADOOP_CONF_DIR"] = Path.Combine(_folder, "conf") },
         })!;
         await process.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(process.ExitCode == 0, $"cluster {string.Join(' ', words)} ended with {process.ExitCode}; logs in {_folder}/logs.");
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', words)} ended with {process.ExitCode}; logs in {_folder}/logs.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
@@ -132,7 +133,7 @@ public sealed class PatienceTests
     {
         var time = new ManualTime { Skips = static pause => pause == TimeSpan.FromSeconds(1) };
         await using var client = new RpcClient(RpcClientOptions.Default, time);
-        RpcAddress nobody = WrongPeerTests.Nobody();
+        using Socket port = WrongPeerTests.Nobody(out RpcAddress nobody);
 
         var error = await Assert.ThrowsAsync<RpcConnectException>(() => client.GetAsync(nobody, "/").WaitAsync(Patience));
 
@@ -143,26 +144,33 @@ public sealed class PatienceTests
     [Fact]
     public async Task A_call_waits_for_a_server_that_comes_up_meanwhile()
     {
-        var time = new ManualTime();
-        RpcAddress address = WrongPeerTests.Nobody();
-        await using var client = new RpcClient(RpcClientOptions.Default, time);
-        Task<GetFileInfoResponseProto> call = client.GetAsync(address, "/late");
-        var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, address.Port);
-        listener.Start();
-
-        Task<System.Net.Sockets.Socket> accepting = listener.AcceptSocketAsync();
-        while (!accepting.IsCompleted)
+        using Socket listener = WrongPeerTests.Nobody(out RpcAddress address);
+        var time = new ManualTime
         {
-            // The pause begins on another thread: move the clock until it has passed.
-            time.Advance(TimeSpan.FromSeconds(1));
+            Skips = pause =>
+            {
+                if (pause != TimeSpan.FromSeconds(1))
+                {
+                    return false;
+                }
+
+                listener.Listen(); // in the pause after the first attempt
+                return true;
+            },
+        };
+        await using var client = new RpcClient(RpcClientOptions.Default, time);
+
+        Task<GetFileInfoResponseProto> call = client.GetAsync(address, "/late");
+
+        while (time.Skipped.Count == 0)
+        {
             await Task.Yield();
         }
 
-        await using var connection = new PeerConnection(await accepting, 1);
+        await using var connection = new PeerConnection(await listener.AcceptAsync().WaitAsync(Patience), 1);
         await connection.ReadSetUpAsync();
         (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
         await connection.AnswerAsync(header, path);
         Assert.Equal("/late", (await call.WaitAsync(Patience)).Fs.Owner);
-        listener.Dispose();
     }
 }

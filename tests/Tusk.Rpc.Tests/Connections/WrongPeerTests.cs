@@ -73,7 +73,7 @@ public sealed class WrongPeerTests
     [Fact]
     public async Task Nobody_listening_is_said_at_once_where_nothing_is_to_be_retried()
     {
-        RpcAddress nobody = Nobody();
+        using Socket port = Nobody(out RpcAddress nobody);
         await using var client = new RpcClient(Samples.Options());
 
         var error = await Assert.ThrowsAsync<RpcConnectException>(() => client.GetAsync(nobody, "/"));
@@ -94,11 +94,12 @@ public sealed class WrongPeerTests
         Assert.StartsWith("Unknown host nn1.invalid in nn1.invalid:8020: check the name", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>An address of this machine where nobody listens.</summary>
-    internal static RpcAddress Nobody()
+    /// <summary>An address of this machine where nobody listens, and nobody else will: the port is taken.</summary>
+    internal static Socket Nobody(out RpcAddress address)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new RpcAddress("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        address = new RpcAddress("127.0.0.1", ((IPEndPoint)socket.LocalEndPoint!).Port);
+        return socket;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Tusk.Common.Configurations;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
@@ -85,10 +86,11 @@ public sealed class RpcProxyTests
     [Fact]
     public async Task A_dead_server_is_passed_over()
     {
+        using Socket port = WrongPeerTests.Nobody(out RpcAddress dead);
         await using var active = new ScriptedPeer(AnswerAllAsync);
         await using var client = new RpcClient(Samples.Options(), Impatient());
 
-        GetFileInfoResponseProto answer = await Proxy(client, WrongPeerTests.Nobody(), active.Address)
+        GetFileInfoResponseProto answer = await Proxy(client, dead, active.Address)
             .CallAsync(Samples.OnceOnly, new GetFileInfoRequestProto { Src = "/a" }, CancellationToken.None);
 
         Assert.Equal("/a", answer.Fs.Owner);
