@@ -49,7 +49,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         (_endpoint, _options, _clientId, _time, _ended) = (endpoint, options, clientId, time, ended);
         _header = new RpcRequestHeader(clientId.Bytes, options.CallerContext);
         _calls = new CallTable(time.GetTimestamp());
-        _sender = new FrameSender(_header, _calls, Fail);
+        _sender = new FrameSender(_header, _calls, SendFailed);
         _slots = new SemaphoreSlim(options.MaxCallsPerConnection);
     }
 
@@ -233,6 +233,16 @@ internal sealed class RpcConnection : IAsyncDisposable
         else
         {
             call.Fail(RemoteExceptions.Create(header.Error()));
+        }
+    }
+
+    /// <summary>What cannot be written ends the connection, but not before the server's last word is read.</summary>
+    private void SendFailed(Exception error)
+    {
+        // The socket is broken: the reader sees its end, and perhaps the FATAL answer in front of it.
+        if (error is not IOException)
+        {
+            Fail(error);
         }
     }
 

@@ -137,7 +137,16 @@ internal sealed class SaslNegotiation
     {
         while (true)
         {
-            ReadResult read = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadResult read;
+            try
+            {
+                read = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException e) when (!_heard)
+            {
+                throw PeerDiagnosis.ClosedAtOnce(_address, e);
+            }
+
             ReadOnlySequence<byte> rest = read.Buffer;
             if (!_heard && !rest.IsEmpty)
             {

@@ -49,20 +49,27 @@ public sealed class WrongPeerTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_port_that_closes_at_once_may_be_a_datanodes(bool reset)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_port_that_closes_at_once_may_be_a_datanodes(bool reset, bool sasl)
     {
         await using var peer = new ScriptedPeer(async connection =>
         {
-            await connection.ReadSetUpAsync();
-            await connection.ReadCallAsync();
+            await connection.ReadAsync(7);
+            await connection.ReadFrameAsync();
+            if (!sasl)
+            {
+                await connection.ReadCallAsync();
+            }
+
             if (reset)
             {
                 connection.Reset();
             }
         });
-        await using var client = new RpcClient(Samples.Options());
+        await using var client = new RpcClient(Samples.Options() with { Mechanisms = sasl ? [new SimpleSaslMechanism()] : [] });
 
         var error = await Assert.ThrowsAsync<RpcConnectionLostException>(() => client.GetAsync(peer.Address, "/"));
 
