@@ -1,0 +1,350 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Tusk.Protocol.Rpc;
+using Tusk.Rpc.Errors;
+using Tusk.Rpc.Wire;
+using Status = Tusk.Protocol.Rpc.RpcResponseHeaderProto.Types.RpcStatusProto;
+
+namespace Tusk.Rpc.Connections;
+
+/// <summary>One connection and the calls on it, from the first call to the end; it is never opened again.</summary>
+/// <remarks>
+/// The first call starts it: connect, set up, then read answers until the end. Calls that come meanwhile wait in the sender.
+/// Whatever ends it closes the table, which hands every waiting call over at once, and refuses further ones.
+/// Source: Apache Hadoop 3.4, o.a.h.ipc.Client.Connection.
+/// </remarks>
+internal sealed class RpcConnection : IAsyncDisposable
+{
+    private const int ReadBufferBytes = 16 * 1024;
+    private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
+
+    private readonly RpcEndpoint _endpoint;
+    private readonly RpcClientOptions _options;
+    private readonly RpcClientId _clientId;
+    private readonly RpcRequestHeader _header;
+    private readonly TimeProvider _time;
+    private readonly Action<RpcConnection> _ended;
+    private readonly CallTable _calls;
+    private readonly FrameSender _sender;
+    private readonly SemaphoreSlim _slots;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ITimer? _timer;
+    private int _started;
+    private long _openedAt; // 0 while there is no connection
+    private long _heardAt;
+    private long _pingedAt;
+    private long _lateAnswers;
+
+    /// <summary>A connection that is not there yet.</summary>
+    /// <param name="endpoint">What it is for.</param>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="clientId">Whose calls it carries.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ended">Told once, when it takes no more calls.</param>
+    public RpcConnection(
+        RpcEndpoint endpoint, RpcClientOptions options, RpcClientId clientId, TimeProvider time, Action<RpcConnection> ended)
+    {
+        (_endpoint, _options, _clientId, _time, _ended) = (endpoint, options, clientId, time, ended);
+        _header = new RpcRequestHeader(clientId.Bytes, options.CallerContext);
+        _calls = new CallTable(time.GetTimestamp());
+        _sender = new FrameSender(_header, _calls, SendFailed);
+        _slots = new SemaphoreSlim(options.MaxCallsPerConnection);
+    }
+
+    /// <summary>What it is for.</summary>
+    public RpcEndpoint Endpoint => _endpoint;
+
+    /// <summary>How many calls wait.</summary>
+    public int WaitingCalls => _calls.Count;
+
+    /// <summary>Answers for which nobody waited: of calls that were cancelled or timed out, or never made.</summary>
+    public long LateAnswers => Interlocked.Read(ref _lateAnswers);
+
+    /// <summary>Writes headers of this connection's calls.</summary>
+    public RpcRequestHeader Header => _header;
+
+    /// <summary>Waits until one more call may be in flight. To be released once that call has ended.</summary>
+    public Task EnterAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
+
+    /// <summary>Makes room for another call.</summary>
+    public void Exit() => _slots.Release();
+
+    /// <summary>Takes a call on.</summary>
+    /// <returns>False when the connection has ended: the call needs another one.</returns>
+    public bool TryStart(RpcCall call)
+    {
+        call.Connection = this;
+        if (!_calls.TryAdd(call, _time.GetTimestamp(), out bool isOnly))
+        {
+            return false;
+        }
+
+        _sender.Enqueue(call, inline: isOnly);
+        if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
+        {
+            _ = RunAsync();
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives a call up. If it was sent, its answer will find nobody; the connection serves on.</summary>
+    public void Cancel(RpcCall call, CancellationToken cancellationToken)
+    {
+        if (_calls.TryTake(call, _time.GetTimestamp()))
+        {
+            call.Fail(new OperationCanceledException(cancellationToken));
+        }
+    }
+
+    /// <summary>Ends the connection; calls that wait fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        End(new ConnectionFailure.Lost($"The RPC client was closed while a call to {_endpoint.Address} waited.", null));
+        if (Volatile.Read(ref _started) != 0)
+        {
+            await _finished.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The life of the connection. Never throws: what ends it is told to the calls.</summary>
+    private async Task RunAsync()
+    {
+        try
+        {
+            StartTimer();
+            var connector = new SocketConnector(
+                _endpoint.Address, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
+            using Socket socket = await connector.ConnectAsync(() => _calls.Count > 0, _stop.Token).ConfigureAwait(false);
+            using CancellationTokenRegistration stop =
+                _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);
+            using var stream = new NetworkStream(socket, ownsSocket: false);
+            PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, leaveOpen: true));
+            PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+            Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
+            Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
+            try
+            {
+                bool heard = await SetUpAsync(input, output).ConfigureAwait(false);
+                _sender.Open(output);
+                await ReadAnswersAsync(input, heard).ConfigureAwait(false);
+            }
+            finally
+            {
+                _sender.Close();
+                await input.CompleteAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+        finally
+        {
+            _timer?.Dispose(); // also where the end came before the timer
+            _finished.SetResult();
+        }
+    }
+
+    /// <summary>Says what comes before the first call; leaves the last of it in the output, to go with the first call.</summary>
+    /// <returns>Whether the server has said anything.</returns>
+    private async ValueTask<bool> SetUpAsync(PipeReader input, PipeWriter output)
+    {
+        bool sasl = _options.Mechanisms.Count > 0;
+        ConnectionSetup.WritePreamble(output, sasl);
+        if (sasl)
+        {
+            var negotiation = new SaslNegotiation(_endpoint.Address, _options.Mechanisms, input, output);
+            await negotiation.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        ConnectionSetup.WriteFrame(output, _header, RpcCallIds.ConnectionContext, ConnectionSetup.Context(_endpoint));
+        return sasl;
+    }
+
+    /// <summary>Hands answers to their calls, until the connection ends.</summary>
+    private async Task ReadAnswersAsync(PipeReader input, bool heard)
+    {
+        while (true)
+        {
+            ReadResult read;
+            try
+            {
+                read = await input.ReadAsync().ConfigureAwait(false);
+            }
+            catch (IOException e) when (!heard && !_stop.IsCancellationRequested)
+            {
+                throw PeerDiagnosis.ClosedAtOnce(_endpoint.Address, e);
+            }
+
+            ReadOnlySequence<byte> rest = read.Buffer;
+            if (!heard)
+            {
+                PeerDiagnosis.Check(_endpoint.Address, rest);
+                heard = rest.Length > RpcFrame.PrefixBytes; // enough to be known by
+            }
+
+            Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
+            while (RpcFrame.TryRead(ref rest, _options.MaxResponseBytes, out ReadOnlySequence<byte> frame))
+            {
+                Dispatch(frame);
+            }
+
+            input.AdvanceTo(rest.Start, rest.End);
+            if (read.IsCompleted)
+            {
+                throw heard || !rest.IsEmpty
+                    ? PeerDiagnosis.Closed(_endpoint.Address, rest.Length)
+                    : PeerDiagnosis.ClosedAtOnce(_endpoint.Address);
+            }
+        }
+    }
+
+    private void Dispatch(ReadOnlySequence<byte> frame)
+    {
+        if (!Varint.TryCut(ref frame, out ReadOnlySequence<byte> headerBytes))
+        {
+            throw new RpcProtocolException("An RPC answer has no header.", RequestOutcome.Unknown);
+        }
+
+        RpcResponseHeader header = RpcResponseHeader.Read(
+            headerBytes.IsSingleSegment ? headerBytes.FirstSpan : headerBytes.ToArray());
+        if (header.Status == Status.Fatal)
+        {
+            throw RemoteExceptions.Create(header.Error());
+        }
+
+        if (!header.ClientId.IsEmpty && !header.ClientId.SequenceEqual(_clientId.Bytes))
+        {
+            throw new RpcProtocolException(
+                $"An RPC answer is for client {Convert.ToHexStringLower(header.ClientId)}, we are {_clientId}.", RequestOutcome.Unknown);
+        }
+
+        if (_calls.TakeAnswered(header.CallId, _time.GetTimestamp()) is not { } call)
+        {
+            Interlocked.Increment(ref _lateAnswers);
+        }
+        else if (header.Status == Status.Success)
+        {
+            call.Succeed(frame);
+        }
+        else
+        {
+            call.Fail(RemoteExceptions.Create(header.Error()));
+        }
+    }
+
+    /// <summary>What cannot be written ends the connection, but not before the server's last word is read.</summary>
+    private void SendFailed(Exception error)
+    {
+        // The socket is broken: the reader sees its end, and perhaps the FATAL answer in front of it.
+        if (error is not IOException)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Fail(Exception error) => End(ConnectionFailure.Of(_endpoint, error));
+
+    /// <summary>Ends the connection, if it has not ended, and every call that waits.</summary>
+    private void End(ConnectionFailure failure)
+    {
+        if (_calls.Close() is not { } waiting)
+        {
+            return;
+        }
+
+        Retire();
+        foreach (RpcCall call in waiting)
+        {
+            call.Fail(failure.For(call.IsSent));
+        }
+    }
+
+    private void Retire()
+    {
+        _ended(this);
+        _timer?.Dispose();
+        _stop.Cancel();
+    }
+
+    /// <summary>Ends reads and writes of a socket. Disposing it while a read waits would send a reset.</summary>
+    private static void Shut(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The peer has ended it already.
+        }
+    }
+
+    private void StartTimer()
+    {
+        TimeSpan tick = LongestTick;
+        foreach (TimeSpan bound in new[] { _options.CallTimeout, _options.PingInterval, _options.MaxIdleTime })
+        {
+            tick = bound > TimeSpan.Zero && bound / 4 < tick ? bound / 4 : tick;
+        }
+
+        tick = tick < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : tick;
+        _timer = _time.CreateTimer(static connection => ((RpcConnection)connection!).Tick(), this, tick, tick);
+    }
+
+    /// <summary>Looks for calls that are overdue, for silence and for idleness.</summary>
+    private void Tick()
+    {
+        long now = _time.GetTimestamp();
+        if (_calls.TryCloseIdle(now - Ticks(_options.MaxIdleTime)))
+        {
+            Retire();
+            return;
+        }
+
+        long openedAt = Interlocked.Read(ref _openedAt);
+        if (openedAt == 0)
+        {
+            return; // being connected has bounds of its own
+        }
+
+        if (_options.CallTimeout > TimeSpan.Zero)
+        {
+            EndOverdue(now, now - Ticks(_options.CallTimeout), openedAt);
+        }
+
+        long silentSince = Math.Max(Interlocked.Read(ref _heardAt), _pingedAt);
+        if (_options.PingInterval > TimeSpan.Zero && silentSince <= now - Ticks(_options.PingInterval) && _calls.Count > 0)
+        {
+            _pingedAt = now;
+            _sender.Enqueue(null, inline: false);
+        }
+    }
+
+    private void EndOverdue(long now, long start, long openedAt)
+    {
+        // A call that waited for the connection has its time from when it was there.
+        if (start < openedAt || _calls.TakeOlder(start, now) is not { } overdue)
+        {
+            return;
+        }
+
+        foreach (RpcCall call in overdue)
+        {
+            call.Fail(new RpcTimeoutException(
+                $"{_endpoint.Address} did not answer {call.MethodName} in {_options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms).",
+                call.IsSent ? RequestOutcome.Unknown : RequestOutcome.NotSent));
+        }
+
+        if (Interlocked.Read(ref _heardAt) <= start)
+        {
+            // Not one byte in all that time: the peer may be gone without a word.
+            Fail(new EndOfStreamException($"{_endpoint.Address} was silent for longer than ipc.client.rpc-timeout.ms."));
+        }
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Tusk.Rpc.Errors;
+
+namespace Tusk.Rpc.Connections;
+
+/// <summary>Makes the TCP connection of an endpoint, as patiently as it is told.</summary>
+/// <remarks>
+/// A refusal and a time-out are counted apart; an unknown name is final. Hadoop tries the first address of a name, this all.
+/// Source: Apache Hadoop 3.4, o.a.h.ipc.Client.Connection#setupConnection.
+/// </remarks>
+internal sealed class SocketConnector
+{
+    private readonly RpcAddress _address;
+    private readonly RpcConnectOptions _options;
+    private readonly bool _noDelay;
+    private readonly TimeProvider _time;
+
+    public SocketConnector(RpcAddress address, RpcConnectOptions options, bool noDelay, TimeProvider time) =>
+        (_address, _options, _noDelay, _time) = (address, options, noDelay, time);
+
+    /// <summary>Connects.</summary>
+    /// <param name="isWanted">Asked before each further attempt: whether anybody still waits for the connection.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RpcConnectException">There is no connection; the message says why and what to do.</exception>
+    public async Task<Socket> ConnectAsync(Func<bool> isWanted, CancellationToken cancellationToken)
+    {
+        int refusals = 0;
+        int timeouts = 0;
+        while (true)
+        {
+            IPAddress[] addresses = await LookUpAsync(cancellationToken).ConfigureAwait(false);
+            SocketException error;
+            try
+            {
+                return await ConnectToAnyAsync(addresses, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException e)
+            {
+                error = e;
+            }
+
+            bool timedOut = error.SocketErrorCode == SocketError.TimedOut;
+            bool exhausted = timedOut ? timeouts++ >= _options.RetriesOnTimeout : refusals++ >= _options.Retries;
+            if (exhausted || !isWanted())
+            {
+                throw new RpcConnectException(_address, Words(error, refusals + timeouts), error);
+            }
+
+            if (!timedOut)
+            {
+                await Task.Delay(_options.RetryInterval, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<IPAddress[]> LookUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(_address.Host, cancellationToken).ConfigureAwait(false);
+            if (addresses.Length > 0)
+            {
+                return addresses;
+            }
+        }
+        catch (SocketException e)
+        {
+            throw UnknownHost(e);
+        }
+        catch (ArgumentException e)
+        {
+            throw UnknownHost(e); // longer than a name may be
+        }
+
+        throw UnknownHost(null);
+    }
+
+    private async Task<Socket> ConnectToAnyAsync(IPAddress[] addresses, CancellationToken cancellationToken)
+    {
+        SocketException? last = null;
+        foreach (IPAddress address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            using var timeout = new CancellationTokenSource(_options.Timeout, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            try
+            {
+                socket.NoDelay = _noDelay;
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                await socket.ConnectAsync(new IPEndPoint(address, _address.Port), either.Token).ConfigureAwait(false);
+                return socket;
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                last = e;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                socket.Dispose();
+                last = new SocketException((int)SocketError.TimedOut);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw last!;
+    }
+
+    private RpcConnectException UnknownHost(Exception? cause) => new(
+        _address,
+        $"Unknown host {_address.Host} in {_address}: check the name (fs.defaultFS, dfs.namenode.rpc-address) and the name service.",
+        cause);
+
+    private string Words(SocketException error, int attempts)
+    {
+        string tried = attempts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in {attempts} attempts");
+        return error.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused =>
+                $"Connection to {_address} refused{tried}: nothing listens there. Is the server running, "
+                + "and is this its RPC port (fs.defaultFS; a NameNode's is 8020 unless configured)? (ipc.client.connect.max.retries)",
+            SocketError.TimedOut =>
+                $"No connection to {_address}{tried}: nobody answered in {_options.Timeout.TotalSeconds:0.###} s. "
+                + "Is the address right, and does a firewall stand between? (ipc.client.connect.timeout)",
+            _ => $"No connection to {_address}{tried}: {error.Message}. Is the address right, and the network up?",
+        };
+    }
+}
