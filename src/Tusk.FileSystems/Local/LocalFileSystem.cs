@@ -104,9 +104,17 @@ public sealed class LocalFileSystem : FileSystem
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(local)!);
-            LocalOutput output = new(Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew);
-            DeleteChecksum(local);
-            return output;
+            try
+            {
+                LocalOutput output = new(Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew);
+                DeleteChecksum(local);
+                return output;
+            }
+            catch (IOException) when (!overwrite && File.Exists(local))
+            {
+                // Made by somebody else since the look above.
+                throw new PathExistsException(Qualify(path));
+            }
         });
     }
 

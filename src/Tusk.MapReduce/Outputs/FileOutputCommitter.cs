@@ -32,6 +32,8 @@ public sealed class FileOutputCommitter
     private readonly bool _marksSuccess;
     private FsPath? _firstMissing;
     private bool _hasBegunCommit;
+    private bool _hasClaimFile;
+    private bool _isOurs; // the claim was made, and nothing else is in the output folder
 
     /// <summary>Commits into a folder.</summary>
     /// <param name="fileSystem">Where it is.</param>
@@ -81,12 +83,18 @@ public sealed class FileOutputCommitter
         {
             Stream claim = await _fileSystem
                 .CreateAsync(_output / Pending / Claim, overwrite: false, cancellationToken).ConfigureAwait(false);
+            _hasClaimFile = true;
             await claim.DisposeAsync().ConfigureAwait(false);
         }
         catch (PathExistsException)
         {
             _firstMissing = null; // the other job's to remove
             throw new OutputExistsException(_output, isUnfinished: true);
+        }
+        catch (PathNotFoundException)
+        {
+            _firstMissing = null; // the other job has just committed, and removed what was made for both
+            throw new OutputExistsException(_output, isUnfinished: false);
         }
 
         if (await HoldsMoreThanPendingAsync(cancellationToken).ConfigureAwait(false))
@@ -95,6 +103,30 @@ public sealed class FileOutputCommitter
             _firstMissing = null;
             await _fileSystem.DeleteAsync(_output / Pending, recursive: true, cancellationToken).ConfigureAwait(false);
             throw new OutputExistsException(_output, isUnfinished: false);
+        }
+
+        _isOurs = true;
+    }
+
+    /// <summary>Removes what a set-up made that failed before the output was sure to be this job's: its claim, and folders that are empty.</summary>
+    private async ValueTask AbortSetupAsync(CancellationToken cancellationToken)
+    {
+        if (_hasClaimFile)
+        {
+            await _fileSystem.DeleteAsync(_output / Pending / Claim, recursive: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        for (FsPath? folder = _jobFolder; folder is not null; folder = folder == _firstMissing ? null : folder.Parent)
+        {
+            if (await _fileSystem.ExistsAsync(folder, cancellationToken).ConfigureAwait(false))
+            {
+                if (!await IsEmptyAsync(folder, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                await _fileSystem.DeleteAsync(folder, recursive: false, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -171,6 +203,12 @@ public sealed class FileOutputCommitter
     {
         if (_firstMissing is null)
         {
+            return;
+        }
+
+        if (!_isOurs)
+        {
+            await AbortSetupAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.MapReduce.Codecs;
 
 namespace Tusk.MapReduce.Outputs;
@@ -14,6 +15,7 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
 
     private readonly Stream _stream;
     private readonly byte[] _separator;
+    private ExceptionDispatchInfo? _failure;
     private readonly EncodingBuffer _buffer = new(FirstBytes);
 
     public TextRecordWriter(Stream stream, string separator)
@@ -88,7 +90,18 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
 
     private void Drain()
     {
-        _stream.Write(_buffer.Written);
+        // Part of it may be written: a function that caught the failure must not have it written again.
+        _failure?.Throw();
+        try
+        {
+            _stream.Write(_buffer.Written);
+        }
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
+
         _buffer.Clear();
     }
 }

@@ -275,6 +275,31 @@ public sealed class FileOutputCommitterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_set_up_that_fails_beside_another_jobs_output_leaves_that_alone()
+    {
+        FileOutputCommitter other = New();
+        StepFileSystem? files = null;
+        files = new(new LocalFileSystem(_configuration))
+        {
+            BeforeMakingFolders = async () =>
+            {
+                await other.SetupJobAsync();
+                await Write(other, First, "part-m-00000", "a");
+                await other.CommitTaskAsync(First);
+                await other.CommitJobAsync();
+                files!.FailAfter(0); // to make the claim, too
+            },
+        };
+        FileOutputCommitter committer = new(files, _folder.PathOf("out"), _configuration);
+
+        Assert.False(await TryAsync(() => committer.SetupJobAsync()));
+        files.FailAfter(int.MaxValue);
+        await committer.AbortJobAsync();
+
+        Assert.Equal("out/_SUCCESS= out/part-m-00000=a", _folder.Content());
+    }
+
+    [Fact]
     public async Task Output_files_replace_older_ones_and_folders_merge()
     {
         FileOutputCommitter committer = New();
