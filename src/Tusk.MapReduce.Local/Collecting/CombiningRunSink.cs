@@ -35,7 +35,7 @@ internal sealed class CombiningRunSink<TKey, TValue>(
             if (end > start)
             {
                 var cursor = new SortedCursor(arena, entries[start..end]);
-                var target = new Target(writer, shuffle, partitions, partition, cursor, counters[TaskCounter.CombineOutputRecords]);
+                var target = new Target(writer, output, shuffle, partitions, partition, cursor, counters[TaskCounter.CombineOutputRecords]);
                 counters[TaskCounter.CombineInputRecords].Increment(
                     shuffle.Combine(cursor, target, context));
             }
@@ -49,6 +49,7 @@ internal sealed class CombiningRunSink<TKey, TValue>(
 
     private sealed class Target(
         SegmentWriter writer,
+        MapOutput output,
         Shuffle<TKey, TValue> shuffle,
         PartitionFinder<TKey> partitions,
         int partition,
@@ -81,7 +82,16 @@ internal sealed class CombiningRunSink<TKey, TValue>(
 
             _valueBuffer.Clear();
             shuffle.ValueCodec.Write(value, _valueBuffer);
-            writer.Write(encoded, _valueBuffer.Written);
+            try
+            {
+                writer.Write(encoded, _valueBuffer.Written);
+            }
+            catch (Exception e)
+            {
+                output.Fail(e); // the run is half written, whatever the combiner makes of this
+                throw;
+            }
+
             records.Increment();
         }
 
