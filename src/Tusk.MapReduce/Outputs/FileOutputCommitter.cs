@@ -116,7 +116,13 @@ public sealed class FileOutputCommitter
             await _fileSystem.DeleteAsync(_output / Pending / Claim, recursive: false, cancellationToken).ConfigureAwait(false);
         }
 
-        for (FsPath? folder = _jobFolder; folder is not null; folder = folder == _firstMissing ? null : folder.Parent)
+        await DeleteEmptyAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes a folder and those above it that the job had to make, as long as they are empty; some may not have been made.</summary>
+    private async ValueTask DeleteEmptyAsync(FsPath from, CancellationToken cancellationToken)
+    {
+        for (FsPath? folder = from; folder is not null; folder = folder == _firstMissing ? null : folder.Parent)
         {
             if (await _fileSystem.ExistsAsync(folder, cancellationToken).ConfigureAwait(false))
             {
@@ -215,22 +221,7 @@ public sealed class FileOutputCommitter
         // The mark first: what is left if this is cut short must not look complete.
         await _fileSystem.DeleteAsync(_output / SuccessMark, recursive: true, cancellationToken).ConfigureAwait(false);
         await _fileSystem.DeleteAsync(_output, recursive: true, cancellationToken).ConfigureAwait(false);
-        FsPath folder = _output;
-        while (folder != _firstMissing && folder.Parent is { } parent)
-        {
-            // Where the set-up failed, some of them were not made.
-            if (await _fileSystem.ExistsAsync(parent, cancellationToken).ConfigureAwait(false))
-            {
-                if (!await IsEmptyAsync(parent, cancellationToken).ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                await _fileSystem.DeleteAsync(parent, recursive: false, cancellationToken).ConfigureAwait(false);
-            }
-
-            folder = parent;
-        }
+        await DeleteEmptyAsync(_output, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask MergeTasksAsync(CancellationToken cancellationToken)
