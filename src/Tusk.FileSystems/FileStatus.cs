@@ -32,4 +32,16 @@ public sealed record FileStatus(FsPath Path, long Length, bool IsDirectory)
 
     /// <summary>Name of the group; empty where it is not known.</summary>
     public string Group { get; init; } = "";
+
+    /// <summary>Whether there are access control entries beyond the permission bits.</summary>
+    public bool HasAcl { get; init; }
+
+    /// <summary>Whether the content is encrypted.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>Name of the erasure coding policy; empty without one.</summary>
+    public string ErasureCodingPolicy { get; init; } = "";
+
+    /// <summary>Whether snapshots may be taken of the directory.</summary>
+    public bool IsSnapshottable { get; init; }
 }

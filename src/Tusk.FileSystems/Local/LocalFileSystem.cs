@@ -86,12 +86,14 @@ public sealed class LocalFileSystem : FileSystem
     }
 
     /// <inheritdoc/>
-    public override ValueTask<Stream> CreateAsync(
-        FsPath path, bool overwrite, CancellationToken cancellationToken = default)
+    public override ValueTask<FsOutputStream> CreateAsync(
+        FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(creation);
         cancellationToken.ThrowIfCancellationRequested();
         string local = ToLocalPath(path);
-        return GuardedAsync<Stream>(path, local, () =>
+        bool overwrite = creation.Overwrite;
+        return GuardedAsync<FsOutputStream>(path, local, () =>
         {
             if (Directory.Exists(local))
             {
@@ -103,10 +105,15 @@ public sealed class LocalFileSystem : FileSystem
                 throw new PathExistsException(Qualify(path));
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(local)!);
+            if (creation.MakeParents)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(local)!);
+            }
+
             try
             {
-                LocalOutput output = new(Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew);
+                LocalOutput output = new(
+                    Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew, creation.Permissions);
                 DeleteChecksum(local);
                 return output;
             }
@@ -154,7 +161,8 @@ public sealed class LocalFileSystem : FileSystem
     }
 
     /// <inheritdoc/>
-    public override ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default)
+    public override ValueTask MakeDirectoriesAsync(
+        FsPath path, UnixFileMode? permissions, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string local = ToLocalPath(path);
@@ -165,7 +173,9 @@ public sealed class LocalFileSystem : FileSystem
                 throw new PathIsNotDirectoryException(Qualify(path));
             }
 
-            return Directory.CreateDirectory(local);
+            return permissions is { } mode && !OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(local, mode)
+                : Directory.CreateDirectory(local);
         }));
     }
 

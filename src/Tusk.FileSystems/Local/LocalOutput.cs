@@ -1,7 +1,7 @@
 namespace Tusk.FileSystems.Local;
 
 /// <summary>A local file open for writing; a full disk is reported with the file's path.</summary>
-internal sealed class LocalOutput : Stream
+internal sealed class LocalOutput : FsOutputStream
 {
     // Writers gather more than this and pass it by; it is for those that do not.
     private const int BufferBytes = 16 << 10;
@@ -9,19 +9,20 @@ internal sealed class LocalOutput : Stream
     private readonly FileStream _file;
     private readonly FsPath _path;
 
-    public LocalOutput(FsPath path, string localPath, FileMode mode)
+    public LocalOutput(FsPath path, string localPath, FileMode mode, UnixFileMode? permissions)
     {
         _path = path;
-        _file = new FileStream(localPath, mode, FileAccess.Write, FileShare.Read, BufferBytes);
+        _file = permissions is null || OperatingSystem.IsWindows()
+            ? new FileStream(localPath, mode, FileAccess.Write, FileShare.Read, BufferBytes)
+            : new FileStream(localPath, new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.Write,
+                Share = FileShare.Read,
+                BufferSize = BufferBytes,
+                UnixCreateMode = permissions,
+            });
     }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => _file.Length;
 
     public override long Position
     {
@@ -59,23 +60,21 @@ internal sealed class LocalOutput : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush()
+    public override void Flush() => Flush(toDisk: false);
+
+    public override ValueTask HflushAsync(CancellationToken cancellationToken = default)
     {
-        try
-        {
-            _file.Flush();
-        }
-        catch (Exception e) when (LocalErrors.IsFileError(e))
-        {
-            throw LocalErrors.Translate(e, _path, _file.Name);
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        Flush(toDisk: false);
+        return ValueTask.CompletedTask;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override ValueTask HsyncAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Flush(toDisk: true);
+        return ValueTask.CompletedTask;
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -92,5 +91,17 @@ internal sealed class LocalOutput : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Flush(bool toDisk)
+    {
+        try
+        {
+            _file.Flush(toDisk);
+        }
+        catch (Exception e) when (LocalErrors.IsFileError(e))
+        {
+            throw LocalErrors.Translate(e, _path, _file.Name);
+        }
     }
 }

@@ -28,16 +28,16 @@ internal sealed class FragileFileSystem(Configuration configuration) : FileSyste
         return _local.OpenAsync(path, cancellationToken);
     }
 
-    public override async ValueTask<Stream> CreateAsync(FsPath path, bool overwrite, CancellationToken cancellationToken = default)
+    public override async ValueTask<FsOutputStream> CreateAsync(FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
     {
         if (path.Name == "_claim")
         {
             Bomb.Pass("set-up");
-            return await _local.CreateAsync(path, overwrite, cancellationToken);
+            return await _local.CreateAsync(path, creation, cancellationToken);
         }
 
         Bomb.Pass(path.Name == "_SUCCESS" ? "mark" : "create");
-        return new FullDisk(await _local.CreateAsync(path, overwrite, cancellationToken), path);
+        return new FullDisk(await _local.CreateAsync(path, creation, cancellationToken), path);
     }
 
     public override ValueTask RenameAsync(FsPath source, FsPath destination, CancellationToken cancellationToken = default)
@@ -49,10 +49,10 @@ internal sealed class FragileFileSystem(Configuration configuration) : FileSyste
     public override ValueTask<bool> DeleteAsync(FsPath path, bool recursive, CancellationToken cancellationToken = default) =>
         _local.DeleteAsync(path, recursive, cancellationToken);
 
-    public override ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default)
+    public override ValueTask MakeDirectoriesAsync(FsPath path, UnixFileMode? permissions, CancellationToken cancellationToken = default)
     {
         Bomb.Pass("set-up");
-        return _local.MakeDirectoriesAsync(path, cancellationToken);
+        return _local.MakeDirectoriesAsync(path, permissions, cancellationToken);
     }
 
     public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
@@ -60,16 +60,8 @@ internal sealed class FragileFileSystem(Configuration configuration) : FileSyste
         _local.GetBlockLocationsAsync(file, start, length, cancellationToken);
 
     /// <summary>A stream that may not take what is written, or not keep it.</summary>
-    private sealed class FullDisk(Stream inner, FsPath path) : Stream
+    private sealed class FullDisk(FsOutputStream inner, FsPath path) : FsOutputStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => inner.Length;
-
         public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
 
         public override void Write(byte[] buffer, int offset, int count)
@@ -86,11 +78,11 @@ internal sealed class FragileFileSystem(Configuration configuration) : FileSyste
 
         public override void Flush() => inner.Flush();
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override ValueTask HflushAsync(CancellationToken cancellationToken = default) =>
+            inner.HflushAsync(cancellationToken);
 
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
+        public override ValueTask HsyncAsync(CancellationToken cancellationToken = default) =>
+            inner.HsyncAsync(cancellationToken);
 
         protected override void Dispose(bool disposing)
         {

@@ -38,10 +38,10 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
         return inner.OpenAsync(path, cancellationToken);
     }
 
-    public override ValueTask<Stream> CreateAsync(FsPath path, bool overwrite, CancellationToken cancellationToken = default)
+    public override ValueTask<FsOutputStream> CreateAsync(FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
     {
         Step();
-        return inner.CreateAsync(path, overwrite, cancellationToken);
+        return inner.CreateAsync(path, creation, cancellationToken);
     }
 
     public override ValueTask RenameAsync(FsPath source, FsPath destination, CancellationToken cancellationToken = default)
@@ -64,11 +64,11 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
         return await inner.DeleteAsync(path, recursive, cancellationToken);
     }
 
-    public override async ValueTask MakeDirectoriesAsync(FsPath path, CancellationToken cancellationToken = default)
+    public override async ValueTask MakeDirectoriesAsync(FsPath path, UnixFileMode? permissions, CancellationToken cancellationToken = default)
     {
         Step();
         await (BeforeMakingFolders?.Invoke() ?? Task.CompletedTask);
-        await inner.MakeDirectoriesAsync(path, cancellationToken);
+        await inner.MakeDirectoriesAsync(path, permissions, cancellationToken);
     }
 
     public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
