@@ -60,16 +60,29 @@ public sealed record ChunkChecksum
     public int ChunksIn(int dataBytes) => (int)(((long)dataBytes + BytesPerChunk - 1) / BytesPerChunk);
 
     /// <summary>Size of the checksums of this much data, in bytes.</summary>
-    public int SumBytes(int dataBytes) => ChunksIn(dataBytes) * BytesPerSum;
+    public int SumBytes(int dataBytes) => checked(ChunksIn(dataBytes) * BytesPerSum);
 
     /// <summary>Writes the checksums of data that begins at a chunk.</summary>
     /// <param name="data">The data.</param>
     /// <param name="sums">Gets <see cref="SumBytes"/> bytes.</param>
+    /// <exception cref="ArgumentException">There is no room for them.</exception>
     public void Compute(ReadOnlySpan<byte> data, Span<byte> sums)
     {
         if (Type == ChecksumType.Null)
         {
             return;
+        }
+
+        CheckRoom(data.Length, sums.Length);
+        if (Type == ChecksumType.Crc32C)
+        {
+            for (int three = 3 * BytesPerChunk; data.Length >= three; data = data[three..], sums = sums[(3 * CrcBytes)..])
+            {
+                (uint first, uint second, uint third) = Crc32C.OfThree(data[..three]);
+                BinaryPrimitives.WriteUInt32BigEndian(sums, first);
+                BinaryPrimitives.WriteUInt32BigEndian(sums[CrcBytes..], second);
+                BinaryPrimitives.WriteUInt32BigEndian(sums[(2 * CrcBytes)..], third);
+            }
         }
 
         for (; !data.IsEmpty; data = data[Math.Min(BytesPerChunk, data.Length)..], sums = sums[CrcBytes..])
@@ -82,6 +95,7 @@ public sealed record ChunkChecksum
     /// <param name="data">Data that begins at a chunk.</param>
     /// <param name="sums">Its checksums: <see cref="SumBytes"/> bytes.</param>
     /// <returns>Index of the first wrong chunk; -1 if all are right, or nothing is checked.</returns>
+    /// <exception cref="ArgumentException">There are too few checksums.</exception>
     public int FindWrong(ReadOnlySpan<byte> data, ReadOnlySpan<byte> sums)
     {
         if (Type == ChecksumType.Null)
@@ -89,7 +103,22 @@ public sealed record ChunkChecksum
             return -1;
         }
 
+        CheckRoom(data.Length, sums.Length);
         int index = 0;
+        if (Type == ChecksumType.Crc32C)
+        {
+            for (int three = 3 * BytesPerChunk; data.Length >= three; data = data[three..], sums = sums[(3 * CrcBytes)..], index += 3)
+            {
+                (uint first, uint second, uint third) = Crc32C.OfThree(data[..three]);
+                if (first != BinaryPrimitives.ReadUInt32BigEndian(sums)
+                    || second != BinaryPrimitives.ReadUInt32BigEndian(sums[CrcBytes..])
+                    || third != BinaryPrimitives.ReadUInt32BigEndian(sums[(2 * CrcBytes)..]))
+                {
+                    break; // the loop below says which one
+                }
+            }
+        }
+
         for (; !data.IsEmpty; data = data[Math.Min(BytesPerChunk, data.Length)..], sums = sums[CrcBytes..], index++)
         {
             if (BinaryPrimitives.ReadUInt32BigEndian(sums) != Of(data[..Math.Min(BytesPerChunk, data.Length)]))
@@ -99,6 +128,14 @@ public sealed record ChunkChecksum
         }
 
         return -1;
+    }
+
+    private void CheckRoom(int dataBytes, int sumBytes)
+    {
+        if (sumBytes < SumBytes(dataBytes))
+        {
+            throw new ArgumentException($"{dataBytes} B of data have {SumBytes(dataBytes)} B of checksums, not {sumBytes} B.");
+        }
     }
 
     private uint Of(ReadOnlySpan<byte> chunk) => Type == ChecksumType.Crc32C ? Crc32C.Of(chunk) : Crc32.Of(chunk);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Tusk.Protocol;
 using Tusk.Protocol.DataTransfer;
 
@@ -10,18 +12,23 @@ namespace Tusk.Hdfs.DataTransfer.Connections;
 /// <remarks>
 /// One task may receive while another sends. A failure, a time-out or a cancellation breaks it for good; the next use
 /// says so. What arrives is kept in one buffer until it is consumed, so that a packet can be checked where it lies.
+/// What says "blocking" waits on the caller's thread when it is true, and has ended when it returns: readers on threads
+/// of their own need no other thread for each packet. Breaking the connection ends such a wait, a token does not.
 /// </remarks>
 public sealed class DataTransferConnection : IDisposable
 {
     /// <summary>Longest answer to an operation, in bytes.</summary>
     private const int MaxAnswerBytes = 1 << 20;
 
+    /// <summary>Room for answers, acknowledgements, and what a read of a few KiB brings.</summary>
+    private const int FirstBufferBytes = 8 << 10;
+
     /// <summary>Room for a packet of the usual size and a good part of the next.</summary>
     private const int UsualBufferBytes = 256 << 10;
 
     private readonly Socket _socket;
     private readonly DataTransferTimeouts _timeouts;
-    private readonly CancellationTokenSource _broken;
+    private readonly CancellationTokenSource _broken = new();
     private readonly Deadline _receiveDeadline;
     private readonly Deadline _sendDeadline;
     private byte[] _buffer;
@@ -29,13 +36,15 @@ public sealed class DataTransferConnection : IDisposable
     private int _end;
     private int _disposed;
 
+    // Who comes second gives the buffer back: the receive that ends after the disposal, or the disposal.
+    private int _receiving;
+
     private DataTransferConnection(Socket socket, DatanodeInfo node, DataTransferTimeouts timeouts, TimeProvider time)
     {
         (_socket, Node, _timeouts) = (socket, node, timeouts);
-        _broken = new CancellationTokenSource();
         _receiveDeadline = new Deadline(_broken, time);
         _sendDeadline = new Deadline(_broken, time);
-        _buffer = ArrayPool<byte>.Shared.Rent(UsualBufferBytes);
+        _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     }
 
     /// <summary>The other end.</summary>
@@ -71,7 +80,7 @@ public sealed class DataTransferConnection : IDisposable
     /// <param name="timeouts">How long it may be silent.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DataTransferException">There is no connection; the message says why.</exception>
+    /// <exception cref="DatanodeConnectionException">There is no connection; the message says why.</exception>
     public static async Task<DataTransferConnection> ConnectAsync(
         DatanodeInfo node, string host, DataTransferTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -92,7 +101,7 @@ public sealed class DataTransferConnection : IDisposable
         catch (Exception e) when (e is SocketException or IndexOutOfRangeException or ArgumentException)
         {
             socket?.Dispose();
-            throw new DataTransferException(
+            throw new DatanodeConnectionException(
                 $"No connection to DataNode {node} ({host}): {e.Message} (dfs.client.use.datanode.hostname says whether "
                 + "DataNodes are called by name.)",
                 e);
@@ -100,10 +109,11 @@ public sealed class DataTransferConnection : IDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             socket?.Dispose();
-            throw new DataTransferException(
+            throw new DatanodeConnectionException(
                 $"No connection to DataNode {node} ({host}): nobody answered in {timeouts.Connect.TotalSeconds:0.###} s "
                 + "(dfs.client.socket-timeout).",
-                e);
+                e,
+                isTimeout: true);
         }
         catch
         {
@@ -113,33 +123,51 @@ public sealed class DataTransferConnection : IDisposable
     }
 
     /// <summary>Sends an operation: version, opcode, message.</summary>
-    /// <exception cref="DataTransferException">The connection is broken.</exception>
-    public async Task SendOperationAsync(DataTransferOp operation, IContract message, CancellationToken cancellationToken)
+    /// <exception cref="DatanodeConnectionException">The connection is broken.</exception>
+    public ValueTask SendOperationAsync(DataTransferOp operation, IContract message, CancellationToken cancellationToken) =>
+        SendOperationAsync(operation, message, blocking: false, cancellationToken);
+
+    /// <summary>The same, blocking or not.</summary>
+    /// <inheritdoc cref="SendOperationAsync(DataTransferOp, IContract, CancellationToken)"/>
+    public ValueTask SendOperationAsync(
+        DataTransferOp operation, IContract message, bool blocking, CancellationToken cancellationToken)
     {
         var frame = new ArrayBufferWriter<byte>(256);
         Span<byte> head = frame.GetSpan(3);
-        head[0] = (byte)(DataTransferVersion.Current >> 8);
-        head[1] = (byte)DataTransferVersion.Current;
+        BinaryPrimitives.WriteInt16BigEndian(head, DataTransferVersion.Current);
         head[2] = (byte)operation;
         frame.Advance(3);
         Messages.WriteDelimited(frame, message);
-        await SendAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        return SendAsync(frame.WrittenMemory, blocking, cancellationToken);
     }
 
     /// <summary>Sends a message with its length in front.</summary>
-    /// <exception cref="DataTransferException">The connection is broken.</exception>
-    public async Task SendMessageAsync(IContract message, CancellationToken cancellationToken)
+    /// <exception cref="DatanodeConnectionException">The connection is broken.</exception>
+    public ValueTask SendMessageAsync(IContract message, CancellationToken cancellationToken)
     {
         var frame = new ArrayBufferWriter<byte>(64);
         Messages.WriteDelimited(frame, message);
-        await SendAsync(frame.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        return SendAsync(frame.WrittenMemory, cancellationToken);
     }
 
     /// <summary>Sends bytes, all of them.</summary>
-    /// <exception cref="DataTransferException">The connection is broken.</exception>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <exception cref="DatanodeConnectionException">The connection is broken, or the DataNode takes nothing for too long.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the connection is broken.</exception>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        SendAsync(bytes, blocking: false, cancellationToken);
+
+    /// <summary>The same, blocking or not.</summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool blocking, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ThrowIfBroken();
+        if (blocking)
+        {
+            SendBlocking(bytes.Span);
+            return default;
+        }
+
         ValueTask<int> sending;
         try
         {
@@ -150,57 +178,58 @@ public sealed class DataTransferConnection : IDisposable
                 return sending.Result == bytes.Length ? default : throw Ended();
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (IsEndOfSocket(e))
         {
             throw Broken(e, "sending");
         }
 
-        return AwaitAsync(sending, cancellationToken);
-
-        async ValueTask AwaitAsync(ValueTask<int> pending, CancellationToken token)
-        {
-            _sendDeadline.Start(_timeouts.Send);
-            CancellationTokenRegistration stop = token.UnsafeRegister(static broken => ((CancellationTokenSource)broken!).Cancel(), _broken);
-            try
-            {
-                await pending.ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-            {
-                token.ThrowIfCancellationRequested();
-                throw Broken(e, "sending");
-            }
-            finally
-            {
-                await stop.DisposeAsync().ConfigureAwait(false);
-                _sendDeadline.Stop();
-            }
-        }
+        return FinishSendAsync(sending, cancellationToken);
     }
 
     /// <summary>Waits until at least this many bytes have arrived and were not consumed.</summary>
     /// <param name="bytes">How many, bounded by the caller.</param>
     /// <param name="cancellationToken">Breaks the connection.</param>
-    /// <exception cref="DataTransferException">The DataNode closed it, was silent too long, or it is broken.</exception>
+    /// <exception cref="DatanodeConnectionException">The DataNode closed it, was silent too long, or it is broken.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the connection is broken.</exception>
     public ValueTask ReceiveAsync(int bytes, CancellationToken cancellationToken) =>
-        _end - _start >= bytes ? default : ReceiveMoreAsync(bytes, _timeouts.Receive, cancellationToken);
+        ReceiveAsync(bytes, _timeouts.Receive, cancellationToken);
 
     /// <summary>The same with a time-out of its own.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
     public ValueTask ReceiveAsync(int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
         _end - _start >= bytes ? default : ReceiveMoreAsync(bytes, timeout, cancellationToken);
 
+    /// <summary>The same, blocking or not.</summary>
+    /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
+    public ValueTask ReceiveAsync(int bytes, bool blocking, CancellationToken cancellationToken)
+    {
+        if (_end - _start >= bytes || !blocking)
+        {
+            return ReceiveAsync(bytes, _timeouts.Receive, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        ReceiveBlocking(bytes);
+        return default;
+    }
+
     /// <summary>Marks received bytes as done with.</summary>
     public void Consume(int bytes)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _end - _start);
         _start += bytes;
     }
 
     /// <summary>Receives a message with its length in front.</summary>
-    /// <exception cref="DataTransferException">The DataNode closed the connection, or was silent too long.</exception>
+    /// <exception cref="DatanodeConnectionException">The DataNode closed the connection, or was silent too long.</exception>
     /// <exception cref="ProtocolMessageException">The bytes are no such message.</exception>
-    public async Task<T> ReceiveMessageAsync<T>(CancellationToken cancellationToken)
+    public ValueTask<T> ReceiveMessageAsync<T>(CancellationToken cancellationToken)
+        where T : class, IContract<T> => ReceiveMessageAsync<T>(blocking: false, cancellationToken);
+
+    /// <summary>The same, blocking or not.</summary>
+    /// <inheritdoc cref="ReceiveMessageAsync{T}(CancellationToken)"/>
+    public async ValueTask<T> ReceiveMessageAsync<T>(bool blocking, CancellationToken cancellationToken)
         where T : class, IContract<T>
     {
         while (true)
@@ -213,72 +242,193 @@ public sealed class DataTransferConnection : IDisposable
                 return message;
             }
 
-            await ReceiveAsync((int)before + 1, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync((int)before + 1, blocking, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Breaks the connection: what others wait for on it fails at once.</summary>
-    public void Break() => _broken.Cancel();
+    public void Break()
+    {
+        try
+        {
+            _broken.Cancel();
+            _socket.Shutdown(SocketShutdown.Both); // wakes one that waits without the token
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _broken.Cancel();
+            Break();
             _receiveDeadline.Dispose();
             _sendDeadline.Dispose();
             _socket.Dispose();
-
-            // Not given back to the pool: a receive that was cut off may still write to it.
-            _buffer = [];
-            (_start, _end) = (0, 0);
+            if (Interlocked.Increment(ref _receiving) == 1)
+            {
+                ReturnBuffer();
+            }
         }
     }
 
+    // Pooled: a reader waits for every packet, and must not allocate for each.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishSendAsync(ValueTask<int> sending, CancellationToken cancellationToken)
+    {
+        _sendDeadline.Start(_timeouts.Send);
+        CancellationTokenRegistration stop = BreakOn(cancellationToken);
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsEndOfSocket(e))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Broken(e, "sending");
+        }
+        finally
+        {
+            await stop.DisposeAsync().ConfigureAwait(false);
+            _sendDeadline.Stop();
+        }
+    }
+
+    private void SendBlocking(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                if (!_socket.Poll(_timeouts.Send, SelectMode.SelectWrite))
+                {
+                    throw Silent(_timeouts.Send, null);
+                }
+
+                bytes = bytes[_socket.Send(bytes)..];
+            }
+        }
+        catch (Exception e) when (IsEndOfSocket(e))
+        {
+            throw Broken(e, "sending");
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReceiveMoreAsync(int bytes, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        MakeRoom(bytes);
-        while (_end - _start < bytes)
+        cancellationToken.ThrowIfCancellationRequested();
+        BeginReceive(bytes);
+        try
         {
-            ThrowIfBroken();
-            int received;
-            CancellationTokenRegistration stop = default;
-            bool waits = false;
-            try
+            while (_end - _start < bytes)
             {
+                ThrowIfBroken();
                 ValueTask<int> receiving = _socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, _broken.Token);
-                if (!receiving.IsCompleted)
-                {
-                    waits = true;
-                    _receiveDeadline.Start(timeout);
-                    stop = cancellationToken.UnsafeRegister(static broken => ((CancellationTokenSource)broken!).Cancel(), _broken);
-                }
-
-                received = await receiving.ConfigureAwait(false);
+                int received = receiving.IsCompletedSuccessfully
+                    ? receiving.Result
+                    : await WaitAsync(receiving, timeout, cancellationToken).ConfigureAwait(false);
+                Take(received);
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw Broken(e, "receiving");
-            }
-            finally
-            {
-                if (waits)
-                {
-                    await stop.DisposeAsync().ConfigureAwait(false);
-                    _receiveDeadline.Stop();
-                }
-            }
-
-            if (received == 0)
-            {
-                _broken.Cancel();
-                throw Ended();
-            }
-
-            _end += received;
         }
+        catch (Exception e) when (IsEndOfSocket(e))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Broken(e, "receiving");
+        }
+        finally
+        {
+            EndReceive();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitAsync(ValueTask<int> receiving, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _receiveDeadline.Start(timeout);
+        CancellationTokenRegistration stop = BreakOn(cancellationToken);
+        try
+        {
+            return await receiving.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.DisposeAsync().ConfigureAwait(false);
+            _receiveDeadline.Stop();
+        }
+    }
+
+    private void ReceiveBlocking(int bytes)
+    {
+        BeginReceive(bytes);
+        try
+        {
+            while (_end - _start < bytes)
+            {
+                ThrowIfBroken();
+
+                // Polled first: the socket was connected without blocking, where a receive that has to wait needs two
+                // other threads to wake this one.
+                if (!_socket.Poll(_timeouts.Receive, SelectMode.SelectRead))
+                {
+                    throw Silent(_timeouts.Receive, null);
+                }
+
+                Take(_socket.Receive(_buffer.AsSpan(_end)));
+            }
+        }
+        catch (Exception e) when (IsEndOfSocket(e))
+        {
+            throw Broken(e, "receiving");
+        }
+        finally
+        {
+            EndReceive();
+        }
+    }
+
+    private void BeginReceive(int bytes)
+    {
+        if (Interlocked.CompareExchange(ref _receiving, 1, 0) != 0)
+        {
+            throw Volatile.Read(ref _disposed) != 0
+                ? Broken(null, "use")
+                : new InvalidOperationException("Two receives at once on a connection to a DataNode.");
+        }
+
+        MakeRoom(bytes);
+    }
+
+    private void EndReceive()
+    {
+        if (Interlocked.Decrement(ref _receiving) != 0)
+        {
+            ReturnBuffer();
+        }
+    }
+
+    private void ReturnBuffer()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        (_start, _end) = (0, 0);
+    }
+
+    private void Take(int received)
+    {
+        if (received == 0)
+        {
+            // Also what a wait ends with when the connection is broken from outside.
+            ThrowIfBroken();
+            _broken.Cancel();
+            throw Ended();
+        }
+
+        _end += received;
     }
 
     private void MakeRoom(int bytes)
@@ -293,10 +443,18 @@ public sealed class DataTransferConnection : IDisposable
             return;
         }
 
-        byte[] target = _buffer.Length >= bytes ? _buffer : ArrayPool<byte>.Shared.Rent(bytes);
+        byte[] target = _buffer.Length >= bytes ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(bytes, UsualBufferBytes));
         _buffer.AsSpan(_start.._end).CopyTo(target);
+        if (target != _buffer)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
         (_buffer, _end, _start) = (target, _end - _start, 0);
     }
+
+    private CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static connection => ((DataTransferConnection)connection!).Break(), this);
 
     private void ThrowIfBroken()
     {
@@ -306,19 +464,29 @@ public sealed class DataTransferConnection : IDisposable
         }
     }
 
-    private DataTransferException Ended() => new(
+    private static bool IsEndOfSocket(Exception e) =>
+        e is SocketException or ObjectDisposedException or OperationCanceledException;
+
+    private DatanodeConnectionException Ended() => new(
         $"DataNode {Node} closed the connection. It does so without a word when it does not speak this protocol or already "
         + "has the block (is this a DataNode's data port, 9866 unless configured?), or when it stops.");
 
-    private DataTransferException Broken(Exception? cause, string doing)
+    private DatanodeConnectionException Broken(Exception? cause, string doing)
     {
-        bool late = _receiveDeadline.HasPassed || _sendDeadline.HasPassed;
+        if (_sendDeadline.HasPassed || _receiveDeadline.HasPassed)
+        {
+            return Silent(_sendDeadline.HasPassed ? _timeouts.Send : _receiveDeadline.Limit, cause);
+        }
+
         _broken.Cancel();
-        TimeSpan limit = _sendDeadline.HasPassed ? _timeouts.Send : _timeouts.Receive;
-        return late
-            ? new DataTransferException(
-                $"DataNode {Node} was silent for {limit.TotalSeconds:0.###} s (dfs.client.socket-timeout).", cause!)
-            : new DataTransferException(
-                $"Connection to DataNode {Node} broke in {doing}{(cause is SocketException e ? ": " + e.Message : "")}.", cause!);
+        return new DatanodeConnectionException(
+            $"Connection to DataNode {Node} broke in {doing}{(cause is SocketException e ? ": " + e.Message : "")}.", cause);
+    }
+
+    private DatanodeConnectionException Silent(TimeSpan limit, Exception? cause)
+    {
+        _broken.Cancel();
+        return new DatanodeConnectionException(
+            $"DataNode {Node} was silent for {limit.TotalSeconds:0.###} s (dfs.client.socket-timeout).", cause, isTimeout: true);
     }
 }

@@ -17,7 +17,14 @@ internal sealed class Deadline : IDisposable
     /// <summary>Whether something took too long.</summary>
     public bool HasPassed => _hasPassed;
 
-    public void Start(TimeSpan limit) => _timer.Change(limit, Timeout.InfiniteTimeSpan);
+    /// <summary>How long something may take that was started last.</summary>
+    public TimeSpan Limit { get; private set; }
+
+    public void Start(TimeSpan limit)
+    {
+        Limit = limit;
+        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+    }
 
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
