@@ -1,8 +1,13 @@
+using System.IO.Pipelines;
+using Tusk.Common.Errors;
+
 namespace Tusk.FileSystems;
 
 /// <summary>A file open for reading at any offset; safe for several readers at once.</summary>
 public abstract class FsInput : IDisposable, IAsyncDisposable
 {
+    private const int PipeBufferBytes = 64 << 10;
+
     /// <summary>The file, as messages name it.</summary>
     public abstract FsPath Path { get; }
 
@@ -20,8 +25,31 @@ public abstract class FsInput : IDisposable, IAsyncDisposable
     public abstract ValueTask<int> ReadAtAsync(
         long offset, Memory<byte> destination, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads several ranges, in an order and with as many operations as suit the file system.</summary>
+    /// <param name="ranges">All within the file; their destinations must not overlap.</param>
+    /// <param name="cancellationToken">Gives up; what the destinations hold then is not said.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An offset is negative.</exception>
+    /// <exception cref="HadoopException">A range ends behind the file, or the bytes cannot be read.</exception>
+    public virtual async ValueTask ReadVectoredAsync(
+        IReadOnlyList<FileRange> ranges, CancellationToken cancellationToken = default)
+    {
+        CheckRanges(ranges);
+        foreach (FileRange range in ranges)
+        {
+            int read = await ReadAtAsync(range.Offset, range.Destination, cancellationToken).ConfigureAwait(false);
+            if (read < range.Destination.Length)
+            {
+                throw BehindTheEnd(range, range.Offset + read);
+            }
+        }
+    }
+
     /// <summary>A seekable stream from <paramref name="start"/>; disposing of it leaves this open.</summary>
-    public Stream OpenStream(long start = 0) => new FsInputStream(this, start);
+    public virtual Stream OpenStream(long start = 0) => new FsInputStream(this, start);
+
+    /// <summary>A pipe that reads from <paramref name="start"/> on; completing it leaves this open.</summary>
+    public PipeReader OpenPipe(long start = 0) =>
+        PipeReader.Create(OpenStream(start), new StreamPipeReaderOptions(bufferSize: PipeBufferBytes));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -38,6 +66,25 @@ public abstract class FsInput : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Refuses ranges that are not within the file.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An offset is negative.</exception>
+    /// <exception cref="HadoopException">A range ends behind the file.</exception>
+    protected void CheckRanges(IReadOnlyList<FileRange> ranges)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        foreach (FileRange range in ranges)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(range.Offset);
+            if (range.Offset > Length - range.Destination.Length)
+            {
+                throw BehindTheEnd(range, Length);
+            }
+        }
+    }
+
     /// <summary>Closes the file.</summary>
     protected abstract void Dispose(bool disposing);
+
+    private HadoopException BehindTheEnd(FileRange range, long end) => new(
+        $"Cannot read {range.Destination.Length} B at offset {range.Offset} of {Path}: it ends at {end}.");
 }

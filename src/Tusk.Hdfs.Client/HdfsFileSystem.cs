@@ -137,8 +137,21 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default) =>
-        throw new OperationNotSupportedException("open files for reading yet", Scheme);
+    public override async ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        (FsPath full, string name) = Resolve(path);
+        return await _session.Reads.OpenAsync(full, name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A checksum of a file's content: MD5MD5CRC, or COMPOSITE_CRC (dfs.checksum.combine.mode).</summary>
+    /// <returns>Null where the blocks are checked in different ways.</returns>
+    /// <exception cref="PathNotFoundException">There is nothing.</exception>
+    /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
+    public override ValueTask<FileChecksum?> GetChecksumAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        (FsPath full, string name) = Resolve(path);
+        return _session.Reads.GetChecksumAsync(full, name, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override ValueTask<FsOutputStream> CreateAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Tusk.Common.Configurations;
 using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.Client.Reading;
 using Tusk.Protocol;
 using Tusk.Rpc;
 using Tusk.Rpc.Nameservices;
@@ -38,6 +39,13 @@ internal sealed class HdfsSession : IAsyncDisposable
         string attempt = configuration.Get("mapreduce.task.attempt.id", "NONMAPREDUCE");
         ClientName = string.Create(
             CultureInfo.InvariantCulture, $"DFSClient_{attempt}_{AnyNumber()}_{Environment.CurrentManagedThreadId}");
+        FileReadOptions reading = FileReadOptions.Read(configuration);
+        Reads = new FileReads(
+            new RpcBlockSource(NameNode.Blocks, _client, user, reading.UsesHostnames),
+            reading,
+            ClientName,
+            time,
+            new Jitter(AnyNumber()));
     }
 
     /// <summary>Host with or without a port, or a nameservice.</summary>
@@ -51,6 +59,9 @@ internal sealed class HdfsSession : IAsyncDisposable
 
     /// <summary>The NameNode's calls.</summary>
     public NameNodeClient NameNode { get; }
+
+    /// <summary>What open files share.</summary>
+    public FileReads Reads { get; }
 
     /// <summary>By what the NameNode knows this writer.</summary>
     public string ClientName { get; }
@@ -68,7 +79,11 @@ internal sealed class HdfsSession : IAsyncDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Reads.Dispose();
+        return _client.DisposeAsync();
+    }
 
     private static int AnyNumber() => RandomNumberGenerator.GetInt32(int.MaxValue);
 

@@ -168,10 +168,10 @@ public sealed class LineReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private static FsInputStream Checked(FsInput input)
+    private static Stream Checked(FsInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return (FsInputStream)input.OpenStream();
+        return input.OpenStream();
     }
 
     /// <summary>A small file needs no large buffer, and there may be many of them.</summary>

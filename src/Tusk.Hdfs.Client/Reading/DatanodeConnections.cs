@@ -1,0 +1,133 @@
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Connections;
+
+namespace Tusk.Hdfs.Client.Reading;
+
+/// <summary>Connections to DataNodes: new ones, and idle ones that are kept a while for the next read.</summary>
+/// <remarks>Safe for several threads. Source: Apache Hadoop 3.4, o.a.h.hdfs.PeerCache.</remarks>
+internal sealed class DatanodeConnections : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly FileReadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ITimer _expiry;
+
+    // The one that was given back last stands last.
+    private readonly List<Idle> _idle = [];
+    private bool _disposed;
+
+    public DatanodeConnections(FileReadOptions options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+        _expiry = time.CreateTimer(
+            static connections => ((DatanodeConnections)connections!).CloseExpired(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many are idle.</summary>
+    public int IdleCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _idle.Count;
+            }
+        }
+    }
+
+    /// <summary>An idle connection, the caller's from now on; null if there is none.</summary>
+    public DataTransferConnection? TryTake(DatanodeInfo node)
+    {
+        while (true)
+        {
+            DataTransferConnection connection;
+            lock (_gate)
+            {
+                int at = _idle.FindLastIndex(idle => idle.Connection.Node.Equals(node));
+                if (at < 0)
+                {
+                    return null;
+                }
+
+                connection = _idle[at].Connection;
+                _idle.RemoveAt(at);
+            }
+
+            if (connection.IsReusable)
+            {
+                return connection;
+            }
+
+            connection.Dispose();
+        }
+    }
+
+    /// <summary>A new connection.</summary>
+    /// <exception cref="DatanodeConnectionException">There is none.</exception>
+    public Task<DataTransferConnection> ConnectAsync(DatanodeInfo node, CancellationToken cancellationToken) =>
+        DataTransferConnection.ConnectAsync(
+            node, _options.UsesHostnames ? node.HostName : node.IpAddress, _options.Timeouts, _time, cancellationToken);
+
+    /// <summary>Takes a connection back that can be used again.</summary>
+    public void Give(DataTransferConnection connection)
+    {
+        DataTransferConnection? surplus = connection;
+        lock (_gate)
+        {
+            if (!_disposed && _options.CachedConnections > 0 && _options.CachedConnectionExpiry > TimeSpan.Zero)
+            {
+                _idle.Add(new Idle(connection, _time.GetTimestamp()));
+                surplus = null;
+                if (_idle.Count > _options.CachedConnections)
+                {
+                    surplus = _idle[0].Connection;
+                    _idle.RemoveAt(0);
+                }
+
+                if (_idle.Count == 1)
+                {
+                    _expiry.Change(_options.CachedConnectionExpiry, Timeout.InfiniteTimeSpan);
+                }
+            }
+        }
+
+        surplus?.Dispose();
+    }
+
+    /// <summary>Closes the idle ones; those in use are closed when they are given back.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _idle.ForEach(static idle => idle.Connection.Dispose());
+            _idle.Clear();
+        }
+
+        _expiry.Dispose();
+    }
+
+    private void CloseExpired()
+    {
+        lock (_gate)
+        {
+            while (_idle.Count > 0)
+            {
+                TimeSpan left = _options.CachedConnectionExpiry - _time.GetElapsedTime(_idle[0].Since);
+                if (left > TimeSpan.Zero)
+                {
+                    _expiry.Change(left, Timeout.InfiniteTimeSpan);
+                    return;
+                }
+
+                _idle[0].Connection.Dispose();
+                _idle.RemoveAt(0);
+            }
+        }
+    }
+
+    private readonly record struct Idle(DataTransferConnection Connection, long Since);
+}

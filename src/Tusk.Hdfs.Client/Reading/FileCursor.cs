@@ -1,0 +1,279 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Tusk.Common.Errors;
+using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Connections;
+using Tusk.Hdfs.DataTransfer.Reading;
+using Tusk.Protocol;
+
+namespace Tusk.Hdfs.Client.Reading;
+
+/// <summary>A place in an open file from which bytes come in order: across blocks, and whatever happens to single replicas.</summary>
+/// <remarks>
+/// Each block is read by one operation, up to <see cref="End"/>. A replica that fails is left for the next one, from the byte
+/// that was reached; when all have failed, the NameNode is asked anew, a few times with growing pauses. One user at a time.
+/// Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSInputStream#blockSeekTo, #readBuffer, #refetchLocations.
+/// </remarks>
+internal sealed class FileCursor(OpenFile file, long position, long end)
+{
+    /// <summary>How far ahead is skipped by reading; further ahead a new operation is less.</summary>
+    private const int SkippedBytes = 128 << 10;
+
+    private DataTransferConnection? _connection;
+    private BlockReader? _reader;
+    private LocatedBlock? _block;
+    private long _filledAt = -1;
+    private int _failures;
+    private bool _tokenRenewed;
+    private HadoopException? _last;
+
+    /// <summary>Offset in the file of the next byte.</summary>
+    public long Position { get; private set; } = position;
+
+    /// <summary>Where it ends: bytes behind are not asked for.</summary>
+    public long End { get; } = Math.Min(end, file.Blocks.Length);
+
+    /// <summary>Bytes that have come; valid until the next fill.</summary>
+    public ReadOnlySpan<byte> Available => _reader is null ? default : _reader.Available;
+
+    /// <summary>The same, for those that hand it on.</summary>
+    public ReadOnlyMemory<byte> AvailableMemory => _reader?.AvailableMemory ?? default;
+
+    /// <summary>Waits for more, if nothing is available.</summary>
+    /// <returns>False at the end.</returns>
+    /// <exception cref="BlockUnavailableException">No replica can be read.</exception>
+    /// <exception cref="HadoopException">The NameNode cannot be asked, or the file is gone.</exception>
+    public ValueTask<bool> FillAsync(bool blocking, CancellationToken cancellationToken) =>
+        Available.IsEmpty ? FillMoreAsync(blocking, cancellationToken) : new(true);
+
+    /// <summary>Marks available bytes as used.</summary>
+    public void Advance(int bytes)
+    {
+        _reader!.Advance(bytes);
+        Position += bytes;
+    }
+
+    /// <summary>Whether a position is reached by reading a little further in what was asked for already.</summary>
+    public bool IsNear(long to) =>
+        _reader is not null && to >= Position && to - Position <= SkippedBytes && to - Position <= _reader.RemainingBytes;
+
+    /// <summary>Goes to another place.</summary>
+    public async ValueTask SeekAsync(long to, bool blocking, CancellationToken cancellationToken)
+    {
+        if (!IsNear(to))
+        {
+            await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+            Position = to;
+        }
+
+        while (Position < to && await FillAsync(blocking, cancellationToken).ConfigureAwait(false))
+        {
+            Advance((int)Math.Min(Available.Length, to - Position));
+        }
+    }
+
+    /// <summary>Ends the operation, and keeps the connection for others where it can be used again.</summary>
+    public async ValueTask CloseAsync(bool blocking, CancellationToken cancellationToken)
+    {
+        if (_reader is { } reader)
+        {
+            DataTransferConnection connection = _connection!;
+            (_reader, _connection) = (null, null);
+            bool reusable = false;
+            try
+            {
+                reusable = await reader.FinishAsync(blocking, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (reusable)
+                {
+                    file.Reads.Connections.Give(connection);
+                }
+                else
+                {
+                    connection.Dispose();
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends without waiting for anything; the connection is closed.</summary>
+    public void Abandon()
+    {
+        _connection?.Dispose();
+        (_reader, _connection) = (null, null);
+    }
+
+    // Pooled: it waits for every packet.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FillMoreAsync(bool blocking, CancellationToken cancellationToken)
+    {
+        while (Position < End)
+        {
+            if (_reader is null)
+            {
+                await OpenAsync(blocking, cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                if (await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false))
+                {
+                    if (_filledAt != Position)
+                    {
+                        _filledAt = Position;
+                        if (_failures > 0 || _last is not null)
+                        {
+                            await RecoveredAsync(blocking, cancellationToken).ConfigureAwait(false);
+                        }
+                    }
+
+                    return true;
+                }
+
+                await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HadoopException e) when (IsReplicaFailure(e))
+            {
+                Failed(e);
+            }
+            catch
+            {
+                Abandon(); // cancelled
+                throw;
+            }
+        }
+
+        await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    private static bool IsReplicaFailure(HadoopException e) => e is DataTransferException or ProtocolMessageException;
+
+    /// <summary>A replica gives data after others have not.</summary>
+    private ValueTask RecoveredAsync(bool blocking, CancellationToken cancellationToken)
+    {
+        (_failures, _last, _tokenRenewed) = (0, null, false);
+        return Blocking.IfAsync(blocking, file.ReportCorruptAsync(_block!, cancellationToken));
+    }
+
+    /// <summary>The replica that was being read has failed.</summary>
+    private void Failed(HadoopException e)
+    {
+        BlockReader reader = _reader!;
+        Abandon();
+        _last = e;
+        if (e is BlockChecksumException)
+        {
+            file.MarkCorrupt(_block!, reader.Node);
+        }
+        else if (e is DatanodeConnectionException { IsTimeout: false } && reader.Position > reader.Request.Offset)
+        {
+            // It has given something: perhaps it only closed a connection on which nobody read. A new one will show.
+        }
+        else
+        {
+            file.MarkDead(reader.Node);
+        }
+    }
+
+    /// <summary>Finds a replica that answers.</summary>
+    private async ValueTask OpenAsync(bool blocking, CancellationToken cancellationToken)
+    {
+        LocatedBlock block = await Blocking.IfAsync(blocking, file.Blocks.FindAsync(Position, cancellationToken)).ConfigureAwait(false);
+        while (true)
+        {
+            if (file.Choose(block) is not { } replica)
+            {
+                block = await FindAgainAsync(block, blocking, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            try
+            {
+                await OpenAsync(block, replica.Node, blocking, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (BlockRefusedException e) when (e.IsTokenExpired && !_tokenRenewed)
+            {
+                _tokenRenewed = true;
+                block = await Blocking.IfAsync(blocking, file.Blocks.RefreshAsync(Position, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (HadoopException e) when (IsReplicaFailure(e))
+            {
+                _last = e;
+                file.MarkDead(replica.Node);
+            }
+        }
+    }
+
+    /// <summary>Asks the NameNode where a block is of which no replica is left.</summary>
+    private async ValueTask<LocatedBlock> FindAgainAsync(LocatedBlock block, bool blocking, CancellationToken cancellationToken)
+    {
+        bool corrupt = file.AllCorrupt(block);
+        if (_failures >= file.Reads.Options.AcquireFailures || (corrupt && _failures > 0))
+        {
+            await Blocking.IfAsync(blocking, file.ReportCorruptAsync(block, cancellationToken)).ConfigureAwait(false);
+            throw Unavailable(block, corrupt);
+        }
+
+        if (!corrupt)
+        {
+            // 0.75 to 2.25 s at first, as in Hadoop the mean grows by one and a half windows each time.
+            TimeSpan pause = file.Reads.Jitter.Vary(file.Reads.Options.RetryWindow * (_failures + ((_failures + 1) / 2.0)));
+            await Blocking.IfAsync(blocking, new ValueTask(Task.Delay(pause, file.Reads.Time, cancellationToken))).ConfigureAwait(false);
+        }
+
+        _failures++;
+        file.Revive();
+        return await Blocking.IfAsync(blocking, file.Blocks.RefreshAsync(Position, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private BlockUnavailableException Unavailable(LocatedBlock block, bool corrupt)
+    {
+        string nodes = string.Join(", ", block.Replicas.Select(static replica => replica.Node));
+        string why = corrupt
+            ? $"every replica of {block.Block} is corrupt ({nodes}). Restore the file from another copy; "
+                + "hdfs fsck / -list-corruptfileblocks lists what else is concerned."
+            : block.Replicas.Count == 0
+            ? $"no DataNode that the NameNode hears of has block {block.Block}. Start the DataNodes that are down; "
+                + "hdfs fsck says which blocks are missing."
+            : $"no DataNode gives block {block.Block} ({nodes}; dfs.client.max.block.acquire.failures = "
+                + $"{file.Reads.Options.AcquireFailures}). The last error: {_last?.Message ?? "none"}";
+        return new BlockUnavailableException(file.Blocks.Path, Position, why, _last);
+    }
+
+    private async ValueTask OpenAsync(LocatedBlock block, DatanodeInfo node, bool blocking, CancellationToken cancellationToken)
+    {
+        Debug.Assert(_reader is null && Position >= block.Offset && Position < block.End, "The block holds the position.");
+        var request = new BlockReadRequest(
+            block.Block, block.Token, file.Reads.ClientName, Position - block.Offset, Math.Min(block.End, End) - Position);
+        while (true)
+        {
+            DataTransferConnection? kept = file.Reads.Connections.TryTake(node);
+            DataTransferConnection connection = kept ?? await Blocking.IfAsync(
+                blocking, new ValueTask<DataTransferConnection>(file.Reads.Connections.ConnectAsync(node, cancellationToken)))
+                .ConfigureAwait(false);
+            bool opened = false;
+            try
+            {
+                _reader = await BlockReader.OpenAsync(connection, request, blocking, cancellationToken).ConfigureAwait(false);
+                (_connection, _block, opened) = (connection, block, true);
+                return;
+            }
+            catch (DatanodeConnectionException e) when (kept is not null && !e.IsTimeout)
+            {
+                // The DataNode has closed it in this moment; that says nothing about the replica.
+            }
+            finally
+            {
+                if (!opened)
+                {
+                    connection.Dispose();
+                }
+            }
+        }
+    }
+}
