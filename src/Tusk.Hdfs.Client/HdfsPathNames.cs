@@ -31,12 +31,10 @@ internal static class HdfsPathNames
 
     private static string? WhyInvalid(string path)
     {
-        // The only places where a name may be "..": below a directory that is named by its number.
-        bool isInode = path.StartsWith("/.reserved/.inodes/", StringComparison.Ordinal);
         foreach (Range range in path.AsSpan().Split('/'))
         {
             ReadOnlySpan<char> name = path.AsSpan(range);
-            if (name is ".." && !isInode)
+            if (name is "..")
             {
                 return "it leads above the root";
             }
