@@ -40,6 +40,8 @@ public static class TuskEngines
         : throw new UsageException(
             $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
-    /// <summary>A new registry with every file system that this package has: local files.</summary>
-    public static FileSystemRegistry CreateFileSystems() => FileSystemRegistry.WithLocalFiles();
+    /// <summary>A new registry with every file system that this package has: local files, and HDFS.</summary>
+    /// <remarks>File systems of one NameNode and user share one connection, which ends with the process.</remarks>
+    public static FileSystemRegistry CreateFileSystems() =>
+        FileSystemRegistry.WithLocalFiles().Register("hdfs", new HdfsOnDemand().Get);
 }

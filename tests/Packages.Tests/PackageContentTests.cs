@@ -8,8 +8,10 @@ namespace Packages.Tests;
 public sealed class PackageContentTests(BuiltPackages packages)
 {
     private static readonly string[] Libraries =
-        ["Tusk", "Tusk.Common", "Tusk.FileSystems", "Tusk.Hdfs.DataTransfer", "Tusk.MapReduce", "Tusk.MapReduce.Local",
-        "Tusk.Protocol", "Tusk.Rpc"];
+    [
+        "Tusk", "Tusk.Common", "Tusk.FileSystems", "Tusk.Hdfs.Client", "Tusk.Hdfs.DataTransfer", "Tusk.MapReduce",
+        "Tusk.MapReduce.Local", "Tusk.Protocol", "Tusk.Rpc",
+    ];
 
     [Fact]
     public void Each_library_and_the_command_are_a_package_with_symbols() => Assert.Equal(

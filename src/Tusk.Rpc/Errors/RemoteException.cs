@@ -8,6 +8,8 @@ public class RemoteException : HadoopException
 {
     private const string StackLine = "\n\tat ";
 
+    private readonly string _text;
+
     /// <summary>The error that a server sent.</summary>
     public RemoteException(RemoteError error)
         : this(error ?? throw new ArgumentNullException(nameof(error)), StackStart(error.Text))
@@ -15,9 +17,11 @@ public class RemoteException : HadoopException
     }
 
     private RemoteException(RemoteError error, int stackStart)
-        : base(stackStart == 0 ? error.JavaClassName : error.Text[..stackStart])
+        : base(error.Explanation ?? JavaText(error, stackStart))
     {
         JavaClassName = error.JavaClassName;
+        JavaMessage = JavaText(error, stackStart);
+        _text = error.Text;
         JavaStack = error.Text[stackStart..].TrimStart('\n');
         ErrorCode = error.Code;
         IsFatal = error.IsFatal;
@@ -25,6 +29,9 @@ public class RemoteException : HadoopException
 
     /// <summary>Full name of the Java class, nested ones with <c>$</c>.</summary>
     public string JavaClassName { get; }
+
+    /// <summary>The message as the server sent it, which may have several lines; the class where there is none.</summary>
+    public string JavaMessage { get; }
 
     /// <summary>The Java stack as the server sent it, line by line; empty if it sent none.</summary>
     public string JavaStack { get; }
@@ -34,6 +41,13 @@ public class RemoteException : HadoopException
 
     /// <summary>Whether the server closed the connection over it.</summary>
     public bool IsFatal { get; }
+
+    /// <summary>The same error with a message that says more than the server's; <see cref="JavaMessage"/> stays.</summary>
+    public RemoteException Explained(string message) => RemoteExceptions.Create(
+        new RemoteError(JavaClassName, _text, ErrorCode, IsFatal) { Explanation = message });
+
+    private static string JavaText(RemoteError error, int stackStart) =>
+        stackStart == 0 ? error.JavaClassName : error.Text[..stackStart];
 
     /// <summary>Where the message ends: at the first line of a stack, or at the end of the text.</summary>
     private static int StackStart(string text)

@@ -18,7 +18,8 @@ public sealed class InputTests : IDisposable
     [InlineData("in/below", "Input path does not exist: file:.*/in/below")]
     [InlineData("in[", "Illegal file pattern: unclosed \\[ in 'in\\['.*")]
     [InlineData("", "No input paths specified in job")]
-    [InlineData("hdfs://host/in", "No file system for scheme 'hdfs' of hdfs://host/in; known: file\\.")]
+    [InlineData("s3a://bucket/in", "No file system for scheme 's3a' of s3a://bucket/in; known: file, hdfs\\.")]
+    [InlineData("hdfs://no-such-host.invalid/in", "Unknown host no-such-host.invalid in no-such-host.invalid:8020: check the name .*")]
     public async Task A_path_that_leads_to_nothing(string input, string message)
     {
         _scene.Write("in", "a b\n");

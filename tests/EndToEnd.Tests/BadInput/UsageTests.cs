@@ -30,7 +30,7 @@ public sealed class UsageTests : IDisposable
         "-D", "mapreduce.output.fileoutputformat.compress=maybe")]
     [InlineData("-D mapreduce\\.output\\.fileoutputformat\\.compress\\.codec takes one of gzip .*, not 'zip'; .*",
         "-D", "mapreduce.output.fileoutputformat.compress=true", "-D", "mapreduce.output.fileoutputformat.compress.codec=zip")]
-    [InlineData("-fs takes a file system that there is \\(file\\), not 'hdfs://host'; .*", "-fs", "hdfs://host")]
+    [InlineData("-fs takes a file system that there is \\(file, hdfs\\), not 's3a://bucket'; .*", "-fs", "s3a://bucket")]
     [InlineData("-conf: .*absent\\.xml.*", "-conf", "absent.xml")]
     public async Task A_wrong_option_or_value(string message, params string[] options)
     {

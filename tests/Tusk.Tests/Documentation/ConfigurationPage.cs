@@ -3,8 +3,10 @@ using System.Reflection;
 using System.Text;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
+using Tusk.Hdfs.Client;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
+using Tusk.Rpc;
 
 namespace Tusk.Tests.Documentation;
 
@@ -19,7 +21,8 @@ internal static class ConfigurationPage
 
         Every setting that Tusk reads, under Hadoop's name where Hadoop has it. Set one with `-D KEY=VALUE`, or in one of
         Hadoop's XML files with `-conf FILE`; old names such as `mapred.reduce.tasks` work, too. Bytes may end in k, m, g or t.
-        A value out of bounds is refused before the job begins. Any other key is kept for the job to read and changes nothing else.
+        A value out of bounds is refused before the job begins, one of HDFS when a path there is named. Any other key is kept for the
+        job to read and changes nothing else.
 
         | key | default | values | meaning |
         |---|---|---|---|
@@ -32,6 +35,8 @@ internal static class ConfigurationPage
         typeof(FileSystemRegistry).Assembly,
         typeof(MapReduceKeys).Assembly,
         typeof(EngineKeys).Assembly,
+        typeof(RpcKeys).Assembly,
+        typeof(HdfsKeys).Assembly,
         typeof(TuskProgram).Assembly,
     ];
 
@@ -59,6 +64,12 @@ internal static class ConfigurationPage
             .Distinct(ReferenceEqualityComparer.Instance)
             .OrderBy(static setting => setting.ToString(), StringComparer.Ordinal),
     ];
+
+    /// <summary>Whether only paths in HDFS need a setting.</summary>
+    public static bool IsOfHdfs(object setting) => IsOneOf(typeof(RpcKeys), setting) || IsOneOf(typeof(HdfsKeys), setting);
+
+    private static bool IsOneOf(Type keys, object setting) =>
+        keys.GetProperties(BindingFlags.Static | BindingFlags.Public).Any(property => property.GetValue(null) == setting);
 
     private static bool IsSetting(Type? type) => type is not null
         && ((type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Setting<>)) || IsSetting(type.BaseType));

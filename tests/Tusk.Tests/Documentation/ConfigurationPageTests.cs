@@ -1,5 +1,6 @@
 using Tusk.CommandLine;
 using Tusk.Common.Configurations;
+using Tusk.FileSystems;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
 
@@ -46,7 +47,7 @@ public sealed class ConfigurationPageTests
         foreach (object setting in ConfigurationPage.Declarations())
         {
             // Any text is a text; the engine checks memory, whose least depends on the threads.
-            if (setting is not SettingText && setting != (object)EngineKeys.Memory)
+            if (setting is not SettingText && setting != (object)EngineKeys.Memory && !ConfigurationPage.IsOfHdfs(setting))
             {
                 var configuration = new Configuration();
                 configuration.Set(setting.ToString()!, "no such value");
@@ -54,6 +55,26 @@ public sealed class ConfigurationPageTests
                 Assert.Throws<ConfigurationException>(() => KnownSettings.Check(configuration));
             }
         }
+    }
+
+    [Fact]
+    public void Every_setting_of_hdfs_is_checked_when_a_path_there_is_named()
+    {
+        object[] settings = [.. ConfigurationPage.Declarations().Where(static one => one is not SettingText && ConfigurationPage.IsOfHdfs(one))];
+
+        Assert.NotEmpty(settings);
+        Assert.All(settings, static setting =>
+        {
+            var configuration = new Configuration();
+            configuration.Set("dfs.ha.namenodes.ha", "nn1");
+            configuration.Set("dfs.namenode.rpc-address.ha.nn1", "localhost:1");
+            configuration.Set(setting.ToString()!, "no such value");
+
+            // Some matter for a single NameNode only, others for a nameservice.
+            Assert.Contains(
+                ["hdfs://localhost:1/", "hdfs://ha/"],
+                path => Record.Exception(() => TuskEngines.CreateFileSystems().Get(new FsPath(path), configuration)) is ConfigurationException);
+        });
     }
 
     private static string FirstDifference(string written, string declared)

@@ -109,7 +109,7 @@ public sealed class JobProgramTests : IDisposable
     [InlineData("tusk: -D mapred.reduce.tasks takes 0 to 1000000 (tasks), not '-2'; see 'prog --help'\n", "in", "out", "-D", "mapred.reduce.tasks=-2")]
     [InlineData("tusk: -D mapreduce.input.linerecordreader.line.maxlength takes 1 to 2147483647 (bytes), not '-4'; see 'prog --help'\n",
         "in", "out", "-D", "mapreduce.input.linerecordreader.line.maxlength=-4")]
-    [InlineData("tusk: -fs takes a file system that there is (file), not 'foo://x'; see 'prog --help'\n", "in", "out", "-fs", "foo://x")]
+    [InlineData("tusk: -fs takes a file system that there is (file, hdfs), not 'foo://x'; see 'prog --help'\n", "in", "out", "-fs", "foo://x")]
     [InlineData("tusk: unknown option '--lwoer'; did you mean '--lower'? see 'prog --help'\n", "in", "out", "--lwoer")]
     [InlineData("tusk: there is no engine 'hadoop'; there is: local; see 'prog --help'\n", "in", "out", "--engine", "hadoop")]
     public async Task Wrong_usage_is_exit_code_2(string expected, params string[] args)

@@ -1,0 +1,14 @@
+namespace Tusk.Hdfs.Client.Namespace;
+
+/// <summary>Which DataNodes are listed; the numbers are those on the wire.</summary>
+public enum DatanodeReportKind
+{
+    /// <summary>All that ever registered.</summary>
+    All = 1,
+
+    /// <summary>Those that are heard of.</summary>
+    Live = 2,
+
+    /// <summary>Those that are not.</summary>
+    Dead = 3,
+}
