@@ -162,6 +162,45 @@ public sealed class ConfigurationXmlTests : IDisposable
         Assert.Empty(configuration);
     }
 
+    [Fact]
+    public void Whatever_the_bytes_are_they_are_read_or_refused()
+    {
+        byte[] sample =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE configuration [<!ENTITY a "b"><!ENTITY % p SYSTEM "x.dtd"> <!ENTITY e SYSTEM "file:///x"><!ATTLIST property value CDATA "d">]>
+            <configuration xmlns:xi="http://www.w3.org/2001/XInclude">
+              <property><name>k</name><value>${v}&a;&#65;<![CDATA[<]]></value><final>true</final></property>
+              <xi:include href="file:///no/such"><xi:fallback><property name="n" value="w"/></xi:fallback></xi:include>
+            </configuration>
+            """u8.ToArray();
+        var random = new Random(3042);
+        int read = 0;
+        int refused = 0;
+        for (int round = 0; round < 2000; round++)
+        {
+            byte[] bytes = [.. sample];
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                bytes[random.Next(bytes.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : sample[random.Next(sample.Length)];
+            }
+
+            File.WriteAllBytes(PathOf("c.xml"), bytes.AsSpan(0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length));
+            try
+            {
+                Read("c.xml");
+                read++;
+            }
+            catch (ConfigurationException e)
+            {
+                Assert.DoesNotContain('\n', e.Message);
+                refused++;
+            }
+        }
+
+        Assert.True(read > 100 && refused > 100, $"{read} read, {refused} refused");
+    }
+
     private void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
 
     private string PathOf(string name) => Path.Combine(_folder, name);
