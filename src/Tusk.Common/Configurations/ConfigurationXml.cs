@@ -264,6 +264,11 @@ internal sealed class ConfigurationXml
     {
         public static readonly NothingElsewhere Instance = new();
 
+        private static readonly Uri Elsewhere = new("urn:elsewhere");
+
+        // What it is called may be no address at all.
+        public override Uri ResolveUri(Uri? baseUri, string? relativeUri) => Elsewhere;
+
         public override object GetEntity(Uri absoluteUri, string? role, Type? ofObjectToReturn) =>
             throw new XmlException("external entities and external parts of a DOCTYPE are not read");
     }

@@ -60,6 +60,7 @@ public sealed class ConfigurationXmlTests : IDisposable
     [InlineData("<!DOCTYPE configuration [<!ENTITY % e SYSTEM 'secret.txt'> %e;]><configuration/>")]
     [InlineData("<!DOCTYPE configuration SYSTEM 'secret.txt'><configuration/>")]
     [InlineData("<!DOCTYPE configuration PUBLIC '-//x' 'http://127.0.0.1:9/x.dtd'><configuration/>")]
+    [InlineData("<!DOCTYPE configuration PUBLIC '-//x' 'http://[x'><configuration/>")]
     public void Reads_nothing_from_elsewhere(string xml)
     {
         Write("secret.txt", "secret");
