@@ -2,7 +2,7 @@ namespace Tusk.FileSystems;
 
 /// <summary>What a file system knows about a file or directory.</summary>
 /// <param name="Path">Qualified path: scheme, authority where there is one, absolute.</param>
-/// <param name="Length">Size in bytes; 0 for a directory.</param>
+/// <param name="Length">Size in bytes; of a directory 0, or what the file system keeps for its list of names.</param>
 /// <param name="IsDirectory">Whether it is a directory.</param>
 public sealed record FileStatus(FsPath Path, long Length, bool IsDirectory)
 {

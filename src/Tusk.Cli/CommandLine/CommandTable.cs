@@ -9,6 +9,7 @@ internal static class CommandTable
     public static CommandEntry[] Entries { get; } =
     [
         new("demo", "a tour on made-up weather: data, a job, its result as table and plot", static () => new DemoCommand()),
+        new("fs", "Hadoop's file-system shell: list, copy and change files", static () => new FsCommand(), takesAllWords: true),
         new("mapreduce", "run a MapReduce job: an example or your program", static () => new MapReduceCommand()),
         new("version", "the version of Tusk, of the runtime and of the system", static () => new VersionCommand()),
     ];

@@ -65,7 +65,7 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
 
     private int Run(CommandEntry entry, string[] args)
     {
-        if (args is ["--help" or "-h" or "-help", ..])
+        if (args is ["--help", ..] || (args is ["-h" or "-help", ..] && !entry.TakesAllWords))
         {
             io.Write(Usage(entry));
             return ExitCodes.Done;

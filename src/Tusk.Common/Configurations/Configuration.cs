@@ -8,6 +8,7 @@ namespace Tusk.Common.Configurations;
 /// <remarks>
 /// <para>A later resource overrides an earlier one, except for a property that an earlier one marked final. What
 /// <see cref="Set"/> sets overrides every resource, before and after, final or not; <c>-D</c> goes that way.</para>
+/// <para><see cref="SiteConfiguration"/> reads the files of an installation.</para>
 /// <para>Old names (<c>mapred.reduce.tasks</c>) and new ones are the same setting. <c>${name}</c> in a value is
 /// replaced when it is read: by another setting, <c>${env.NAME}</c> by the environment.</para>
 /// <para>Where Hadoop silently takes the default for a malformed boolean, this throws, as for numbers.</para>
@@ -20,13 +21,35 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
     private readonly Dictionary<string, Entry> _entries;
 
     /// <summary>No settings at all.</summary>
-    public Configuration() => _entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+    public Configuration()
+        : this(HadoopEnvironment.OfProcess)
+    {
+    }
 
-    private Configuration(Configuration other) =>
+    /// <summary>No settings at all; <c>${env.NAME}</c> is that environment's.</summary>
+    public Configuration(HadoopEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        _entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        Environment = environment;
+    }
+
+    private Configuration(Configuration other)
+    {
         _entries = new Dictionary<string, Entry>(other._entries, StringComparer.Ordinal);
+        Environment = other.Environment;
+        IsRestricted = other.IsRestricted;
+    }
+
+    /// <summary>What <c>${env.NAME}</c> means in its values.</summary>
+    public HadoopEnvironment Environment { get; }
+
+    /// <summary>Whether a resource came from somebody else: variables then show nothing of this process.</summary>
+    public bool IsRestricted { get; private set; }
 
     // A class: dictionaries of references are compiled in the runtime already, which start-up feels.
-    private sealed record Entry(string Value, bool IsFinal, bool IsSetByProgram);
+    // Without a value it only keeps later resources from giving one.
+    private sealed record Entry(string? Value, bool IsFinal, bool IsSetByProgram);
 
     /// <summary>A copy; changes of one do not show in the other.</summary>
     public Configuration Clone() => new(this);
@@ -40,43 +63,58 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
         _entries[DeprecatedKeys.Current(name.Trim())] = new Entry(value, IsFinal: false, IsSetByProgram: true);
     }
 
-    /// <summary>Adds the properties of one of Hadoop's XML files.</summary>
-    /// <exception cref="ConfigurationException">The file is absent, unreadable or malformed; the message says where.</exception>
+    /// <summary>Adds the properties of one of Hadoop's XML files, and of the files that it includes.</summary>
+    /// <exception cref="ConfigurationException">The file is absent, unreadable, malformed or over 16 MiB; the message says where.</exception>
     public void AddXml(string path)
     {
-        try
+        if (!TryAddXml(path))
         {
-            using FileStream stream = File.OpenRead(path);
-            AddXml(stream, path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ConfigurationException($"Configuration file {path} does not exist.", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new ConfigurationException($"Configuration file {path} cannot be read: permission denied, or it is a folder.", e);
+            throw new ConfigurationException($"Configuration file {path} does not exist.");
         }
     }
 
-    /// <summary>Adds the properties of a stream in the form of Hadoop's XML files.</summary>
+    /// <summary>Adds the properties of one of Hadoop's XML files, and of the files that it includes, if it is there.</summary>
+    /// <returns>False when there is no such file.</returns>
+    /// <exception cref="ConfigurationException">The file is unreadable, malformed or over 16 MiB; the message says where.</exception>
+    public bool TryAddXml(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        List<ConfigurationXml.Property> properties = [];
+        if (!new ConfigurationInclusions(path).TryRead(properties))
+        {
+            return false;
+        }
+
+        Add(properties);
+        return true;
+    }
+
+    /// <summary>Adds the properties of a stream in the form of Hadoop's XML files; it may not include files.</summary>
     /// <param name="stream">Read to its end; not closed.</param>
     /// <param name="resourceName">What error messages call it.</param>
     /// <exception cref="ConfigurationException">The content is malformed; the message says where.</exception>
     public void AddXml(Stream stream, string resourceName)
     {
-        foreach (ConfigurationXml.Property property in ConfigurationXml.Read(stream, resourceName))
-        {
-            string name = DeprecatedKeys.Current(property.Name);
-            if (!_entries.TryGetValue(name, out Entry? old) || !(old.IsFinal || old.IsSetByProgram))
-            {
-                _entries[name] = new Entry(property.Value, property.IsFinal, IsSetByProgram: false);
-            }
-        }
+        List<ConfigurationXml.Property> properties = [];
+        ConfigurationXml.Read(stream, resourceName, inclusions: null, allowsDoctype: true, properties);
+        Add(properties);
+    }
+
+    /// <summary>Adds the properties of a stream which somebody else wrote: Hadoop calls that a restricted resource.</summary>
+    /// <remarks>It may not have a DOCTYPE either, and <see cref="IsRestricted"/> is true from now on.</remarks>
+    /// <param name="stream">Read to its end; not closed.</param>
+    /// <param name="resourceName">What error messages call it.</param>
+    /// <exception cref="ConfigurationException">The content is malformed; the message says where.</exception>
+    public void AddUntrustedXml(Stream stream, string resourceName)
+    {
+        List<ConfigurationXml.Property> properties = [];
+        ConfigurationXml.Read(stream, resourceName, inclusions: null, allowsDoctype: false, properties);
+        Add(properties);
+        IsRestricted = true;
     }
 
     /// <summary>Whether a value is present, also an empty one.</summary>
-    public bool IsSet(string name) => _entries.ContainsKey(DeprecatedKeys.Current(name));
+    public bool IsSet(string name) => GetRaw(name) is not null;
 
     /// <summary>The value with <c>${name}</c> replaced; null when it is not set.</summary>
     /// <exception cref="ConfigurationException">The replacements go in a circle or too deep.</exception>
@@ -84,6 +122,10 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
     /// <summary>The value, or <paramref name="defaultValue"/> when it is not set.</summary>
     public string Get(string name, string defaultValue) => Get(name) ?? defaultValue;
+
+    /// <summary>A text with <c>${name}</c> replaced as in a value.</summary>
+    /// <exception cref="ConfigurationException">The replacements go in a circle or too deep.</exception>
+    public string Expand(string text) => ConfigurationVariables.Expand(this, "", text);
 
     /// <summary>The value as it was set, <c>${name}</c> left alone; null when it is not set.</summary>
     public string? GetRaw(string name) =>
@@ -167,17 +209,75 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
             : throw new ConfigurationException(name, text, "a number, such as 0.8");
     }
 
+    /// <summary>
+    /// A time: a whole number with ns, us, ms, s, m, h or d behind it (either case), or in the default unit.
+    /// </summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="defaultValue">What it is when it is not set.</param>
+    /// <param name="defaultUnit">The unit of a number without one.</param>
+    /// <returns>In steps of 100 ns; what is longer than <see cref="TimeSpan.MaxValue"/> is that.</returns>
+    /// <exception cref="ConfigurationException">The value is no time.</exception>
+    public TimeSpan GetDuration(string name, TimeSpan defaultValue, DurationUnit defaultUnit)
+    {
+        if (Trimmed(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        return DurationText.TryParse(text, defaultUnit, out TimeSpan value)
+            ? value
+            : throw new ConfigurationException(name, text, DurationText.Expected(defaultUnit));
+    }
+
+    /// <summary>One of several words, in either case.</summary>
+    /// <returns>The word as <paramref name="choices"/> spell it.</returns>
+    /// <exception cref="ConfigurationException">The value is none of them.</exception>
+    public string GetChoice(string name, string defaultValue, params ReadOnlySpan<string> choices)
+    {
+        if (Trimmed(name) is not { } text)
+        {
+            return defaultValue;
+        }
+
+        foreach (string choice in choices)
+        {
+            if (choice.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return choice;
+            }
+        }
+
+        throw new ConfigurationException(name, text, $"one of {string.Join(", ", choices)}");
+    }
+
     /// <summary>A comma list: items without white space around them, empty ones left out; none when it is not set.</summary>
     public IReadOnlyList<string> GetStrings(string name) =>
         Get(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>Every setting under its current name with its value as it was set, ordered by name.</summary>
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _entries
-        .Select(e => KeyValuePair.Create(e.Key, e.Value.Value))
+        .Where(e => e.Value.Value is not null)
+        .Select(e => KeyValuePair.Create(e.Key, e.Value.Value!))
         .OrderBy(e => e.Key, StringComparer.Ordinal)
         .GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Add(List<ConfigurationXml.Property> properties)
+    {
+        foreach (ConfigurationXml.Property property in properties)
+        {
+            string name = DeprecatedKeys.Current(property.Name);
+            if (!_entries.TryGetValue(name, out Entry? old))
+            {
+                _entries[name] = new Entry(property.Value, property.IsFinal, IsSetByProgram: false);
+            }
+            else if (!old.IsFinal && !old.IsSetByProgram)
+            {
+                _entries[name] = new Entry(property.Value ?? old.Value, property.IsFinal, IsSetByProgram: false);
+            }
+        }
+    }
 
     private string? Trimmed(string name) => Get(name)?.Trim();
 

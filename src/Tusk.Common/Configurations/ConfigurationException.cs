@@ -10,7 +10,7 @@ public sealed class ConfigurationException : HadoopException
     /// <param name="value">What it holds.</param>
     /// <param name="expected">What it should hold, in words that finish "expected ...".</param>
     public ConfigurationException(string key, string value, string expected)
-        : base($"Setting {key} is '{Shorten(value)}'; expected {expected}.")
+        : base(OneLine($"Setting {key} is '{Shorten(value)}'; expected {expected}."))
     {
         Key = key;
         Value = value;
@@ -19,13 +19,13 @@ public sealed class ConfigurationException : HadoopException
 
     /// <summary>A resource (an XML file) that cannot be read; the message says which and where.</summary>
     public ConfigurationException(string message)
-        : base(message)
+        : base(OneLine(message))
     {
     }
 
     /// <summary>A resource that cannot be read, and why.</summary>
     public ConfigurationException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(OneLine(message), innerException)
     {
     }
 
@@ -37,6 +37,17 @@ public sealed class ConfigurationException : HadoopException
 
     /// <summary>What was expected instead.</summary>
     public string Expected { get; } = "";
+
+    // Values and names may hold what would end the line.
+    private static string OneLine(string message) => message.AsSpan().ContainsAnyInRange('\0', '\x1F')
+        ? string.Create(message.Length, message, static (line, text) =>
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                line[i] = text[i] < ' ' ? ' ' : text[i];
+            }
+        })
+        : message;
 
     private static string Shorten(string value) => value.Length <= 200 ? value : value[..200] + "...";
 }

@@ -2,35 +2,36 @@ namespace Tusk.Common.Configurations;
 
 /// <summary>Replaces <c>${name}</c> in values.</summary>
 /// <remarks>
+/// <para>A name has no space, <c>$</c> or <c>}</c> in it, so the innermost goes first: <c>${a${b}}</c> works.
 /// <c>${env.NAME}</c> is the environment's, with <c>${env.NAME:-x}</c> x where it is unset or empty and
-/// <c>${env.NAME-x}</c> x where it is unset. <c>${user.name}</c>, <c>${user.home}</c> and <c>${java.io.tmpdir}</c> stand
-/// in Hadoop's own files and mean here what they mean there. A name that nobody knows stays as it is.
-/// Source: Apache Hadoop 3.4, o.a.h.conf.Configuration#substituteVars.
+/// <c>${env.NAME-x}</c> x where it is unset. Any other name is a system property, or else a setting, which may be one
+/// of <see cref="VariableDefaults"/>. At the first name that nobody knows the rest of the value stays as it is.</para>
+/// Source: Apache Hadoop 3.4, o.a.h.conf.Configuration#substituteVars; tried there, too.
 /// </remarks>
 internal static class ConfigurationVariables
 {
-    // Hadoop allows 20; more than that in one value is no circle yet.
-    private const int MaxReplacements = 100;
+    // Hadoop gives up after the twentieth, even if nothing is left to replace then.
+    private const int MaxReplacements = 19;
     private const int MaxLength = 1 << 20;
 
-    /// <summary>The value with the innermost variables replaced first, so that <c>${a${b}}</c> works.</summary>
-    /// <exception cref="ConfigurationException">The variables go in a circle, or the value grows too long.</exception>
+    /// <summary>The value with its variables replaced.</summary>
+    /// <exception cref="ConfigurationException">The variables go in a circle, are too many, or the value grows too long.</exception>
     public static string Expand(Configuration configuration, string name, string raw)
     {
         string value = raw;
-        int from = 0;
-        int replacements = 0;
-        while (TryFind(value, from, out int start, out int end))
+        for (int replacements = 0; TryFind(value, out int start, out int end); replacements++)
         {
-            if (Value(configuration, value[(start + 2)..end]) is not { } replacement)
+            if (Value(configuration, value[start..end]) is not { } replacement)
             {
-                from = end + 1;
-                continue;
+                return value;
             }
 
-            value = string.Concat(value.AsSpan(0, start), replacement, value.AsSpan(end + 1));
-            from = 0;
-            if (++replacements > MaxReplacements || value.Length > MaxLength)
+            if (replacement.Contains(value[(start - 2)..(end + 1)], StringComparison.Ordinal))
+            {
+                return raw; // it means itself
+            }
+
+            if (replacements == MaxReplacements || value.Length + replacement.Length > MaxLength)
             {
                 throw new ConfigurationException(
                     name,
@@ -38,49 +39,62 @@ internal static class ConfigurationVariables
                     "a value whose ${...} do not refer to each other in a circle "
                     + $"(at most {MaxReplacements} replacements and {MaxLength} characters)");
             }
+
+            value = string.Concat(value.AsSpan(0, start - 2), replacement, value.AsSpan(end + 1));
         }
 
         return value;
     }
 
-    private static bool TryFind(string value, int from, out int start, out int end)
+    // The first name, without what is around it.
+    private static bool TryFind(string value, out int start, out int end)
     {
-        start = -1;
-        end = value.IndexOf('}', from);
-        while (end >= 0)
+        start = end = 0;
+        int open = value.IndexOf("${", StringComparison.Ordinal);
+        while (open >= 0)
         {
-            start = value.LastIndexOf("${", end, end - from + 1, StringComparison.Ordinal);
-            if (start >= 0)
+            start = open + 2;
+            int length = value.AsSpan(start).IndexOfAny('}', ' ', '$');
+            if (length < 0)
+            {
+                return false;
+            }
+
+            end = start + length;
+            if (length > 0 && value[end] == '}')
             {
                 return true;
             }
 
-            from = end + 1;
-            end = value.IndexOf('}', from);
+            open = value.IndexOf("${", end, StringComparison.Ordinal);
         }
 
         return false;
     }
 
-    private static string? Value(Configuration configuration, string variable) => variable switch
+    private static string? Value(Configuration configuration, string name)
     {
-        _ when variable.StartsWith("env.", StringComparison.Ordinal) => FromEnvironment(variable[4..]),
-        "user.name" => Environment.UserName,
-        "user.home" => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        "java.io.tmpdir" => Path.TrimEndingDirectorySeparator(Path.GetTempPath()),
-        _ => configuration.GetRaw(variable),
-    };
+        string? outside = null;
+        if (!configuration.IsRestricted)
+        {
+            outside = name.StartsWith("env.", StringComparison.Ordinal) && name.Length > 4
+                ? FromEnvironment(configuration.Environment, name[4..])
+                : SystemProperties.Get(name, configuration.Environment);
+        }
 
-    private static string? FromEnvironment(string expression)
+        return outside ?? configuration.GetRaw(name) ?? VariableDefaults.Get(name);
+    }
+
+    private static string? FromEnvironment(HadoopEnvironment environment, string expression)
     {
         int dash = expression.IndexOf('-', StringComparison.Ordinal);
         if (dash < 0)
         {
-            return Environment.GetEnvironmentVariable(expression);
+            return environment.Get(expression);
         }
 
         bool alsoWhenEmpty = dash > 0 && expression[dash - 1] == ':';
-        string? value = Environment.GetEnvironmentVariable(expression[..(alsoWhenEmpty ? dash - 1 : dash)]);
+        string? value = environment.Get(expression[..(alsoWhenEmpty ? dash - 1 : dash)]);
         return value is null || (alsoWhenEmpty && value.Length == 0) ? expression[(dash + 1)..] : value;
     }
 }

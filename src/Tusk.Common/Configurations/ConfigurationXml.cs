@@ -1,89 +1,275 @@
+using System.Text;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace Tusk.Common.Configurations;
 
 /// <summary>Reads Hadoop's XML files: <c>configuration</c> holding <c>property</c> elements of name, value, final.</summary>
-/// <remarks>Source: Apache Hadoop 3.4, o.a.h.conf.Configuration.Parser. Name, value and final may also be attributes.</remarks>
-internal static class ConfigurationXml
+/// <remarks>
+/// <para>As in Hadoop only the local names of elements count, and not how deep they stand; name, value and final may also
+/// be attributes of the property; an empty value sets nothing. Unlike Hadoop the outermost element has to be
+/// <c>configuration</c> or <c>property</c>, a property needs a name, and nothing is fetched from elsewhere: no external
+/// entity, no inclusion but of a file.</para>
+/// Source: Apache Hadoop 3.4, o.a.h.conf.Configuration.Parser.
+/// </remarks>
+internal sealed class ConfigurationXml
 {
-    private const int MaxCharacters = 64 << 20;
+    private const int MaxEntityCharacters = 1 << 20;
+    private const int MaxDepth = 1000;
 
-    public readonly record struct Property(string Name, string Value, bool IsFinal);
+    private readonly XmlReader _reader;
+    private readonly string _resource;
+    private readonly ConfigurationInclusions? _inclusions;
+    private readonly List<Property> _properties;
+    private readonly StringBuilder _text = new();
+    private readonly Stack<Inclusion> _open = new();
+    private string? _name;
+    private string? _value;
+    private bool _isFinal;
+    private int _propertyLine;
+    private int _skippedDepth = -1;
 
-    /// <summary>Every property that has a name and a value, in file order.</summary>
-    /// <exception cref="ConfigurationException">Not XML, another root, an inclusion, a property without a name.</exception>
-    public static List<Property> Read(Stream stream, string resourceName)
+    private ConfigurationXml(XmlReader reader, string resource, ConfigurationInclusions? inclusions, List<Property> properties)
     {
-        List<Property> properties = [];
-        AddFrom(Load(stream, resourceName), properties, resourceName);
-        return properties;
+        _reader = reader;
+        _resource = resource;
+        _inclusions = inclusions;
+        _properties = properties;
     }
 
-    private static XElement Load(Stream stream, string resourceName)
+    private int Line => ((IXmlLineInfo)_reader).LineNumber;
+
+    /// <summary>Adds every property, in the order of the file.</summary>
+    /// <param name="stream">Read to its end; not closed.</param>
+    /// <param name="resource">What error messages call it.</param>
+    /// <param name="inclusions">What it may include; null: nothing.</param>
+    /// <param name="allowsDoctype">Whether it may have a DOCTYPE, which may declare entities.</param>
+    /// <param name="properties">What was read, also a property without a value.</param>
+    /// <exception cref="ConfigurationException">Not XML, another root, too big, a bad inclusion, a property without a name.</exception>
+    public static void Read(
+        Stream stream, string resource, ConfigurationInclusions? inclusions, bool allowsDoctype, List<Property> properties)
     {
-        XmlReaderSettings settings = new()
+        var settings = new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Ignore,
-            XmlResolver = null,
-            MaxCharactersInDocument = MaxCharacters,
+            DtdProcessing = allowsDoctype ? DtdProcessing.Parse : DtdProcessing.Prohibit,
+            XmlResolver = NothingElsewhere.Instance,
+            MaxCharactersInDocument = ConfigurationInclusions.MaxBytes,
+            MaxCharactersFromEntities = MaxEntityCharacters,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
         };
         try
         {
             using XmlReader reader = XmlReader.Create(stream, settings);
-            XElement root = XElement.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace);
-            return root.Name.LocalName == "configuration"
-                ? root
-                : throw new ConfigurationException(
-                    $"{resourceName}: the outermost element is <{root.Name.LocalName}>; expected <configuration>.");
+            new ConfigurationXml(reader, resource, inclusions, properties).Read();
         }
         catch (XmlException e)
         {
-            throw new ConfigurationException($"{resourceName}: not well-formed XML: {e.Message}", e);
+            string position = $" Line {e.LineNumber}, position {e.LinePosition}.";
+            string text = e.Message.EndsWith(position, StringComparison.Ordinal) ? e.Message[..^position.Length] : e.Message;
+            throw new ConfigurationException($"{resource}, line {e.LineNumber}: not well-formed XML: {text}", e);
+        }
+        catch (IOException e) when (e is not ConfigurationException)
+        {
+            throw new ConfigurationException($"{resource}: cannot be read: {e.Message}", e);
         }
     }
 
-    private static void AddFrom(XElement parent, List<Property> properties, string resourceName)
+    private void Read()
     {
-        foreach (XElement element in parent.Elements())
+        while (_reader.Read())
         {
-            switch (element.Name.LocalName)
+            switch (_reader.NodeType)
             {
-                case "property":
-                    if (ReadProperty(element, resourceName) is { } property)
+                case XmlNodeType.Element when _skippedDepth < 0:
+                    Start();
+                    if (_reader.IsEmptyElement)
                     {
-                        properties.Add(property);
+                        EndEmpty();
                     }
 
                     break;
-                case "configuration":
-                    AddFrom(element, properties, resourceName);
+                case XmlNodeType.EndElement when _skippedDepth < 0:
+                    End();
                     break;
-                case "include":
-                    throw new ConfigurationException(
-                        $"{resourceName}, line {Line(element)}: inclusion of other files is not supported; name each file by itself.");
+                case XmlNodeType.EndElement when _reader.Depth == _skippedDepth:
+                    _skippedDepth = -1;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace
+                    when _skippedDepth < 0 && _propertyLine > 0:
+                    _text.Append(_reader.Value);
+                    break;
                 default:
                     break;
             }
         }
     }
 
-    // A property without a value sets nothing, as in Hadoop.
-    private static Property? ReadProperty(XElement element, string resourceName)
+    private void Start()
     {
-        string name = Part(element, "name")?.Trim() ?? "";
-        if (name.Length == 0)
+        string element = _reader.LocalName;
+        if (_reader.Depth == 0 && element is not ("configuration" or "property"))
         {
-            throw new ConfigurationException($"{resourceName}, line {Line(element)}: a property without a name.");
+            throw Fault($"the outermost element is <{element}>; expected <configuration>");
         }
 
-        return Part(element, "value") is { } value
-            ? new Property(name, value, string.Equals(Part(element, "final")?.Trim(), "true", StringComparison.OrdinalIgnoreCase))
-            : null;
+        if (_reader.Depth > MaxDepth)
+        {
+            throw Fault($"more than {MaxDepth} elements inside each other");
+        }
+
+        if (_open.TryPeek(out Inclusion? open) && _reader.Depth == open.Depth + 1)
+        {
+            StartBelowInclusion(open);
+            return;
+        }
+
+        switch (element)
+        {
+            case "property":
+                StartProperty();
+                break;
+            case "name" or "value" or "final":
+                _text.Clear();
+                break;
+            case "include":
+                Include();
+                break;
+            case "fallback":
+                throw Fault("a <fallback> that is not in an <include>");
+            default:
+                break;
+        }
     }
 
-    private static string? Part(XElement property, string name) =>
-        property.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? property.Attribute(name)?.Value;
+    private void StartProperty()
+    {
+        _text.Clear();
+        _propertyLine = Math.Max(1, Line);
+        _name = _reader.GetAttribute("name");
+        _value = _reader.GetAttribute("value");
+        _isFinal = _reader.GetAttribute("final") == "true";
+    }
 
-    private static int Line(XElement element) => ((IXmlLineInfo)element).LineNumber;
+    private void EndEmpty()
+    {
+        if (_skippedDepth < 0)
+        {
+            End();
+        }
+
+        _skippedDepth = -1;
+    }
+
+    private void End()
+    {
+        switch (_reader.LocalName)
+        {
+            case "name" when _text.Length > 0:
+                _name = _text.ToString();
+                break;
+            case "value" when _text.Length > 0:
+                _value = _text.ToString();
+                break;
+            case "final":
+                _isFinal = _text.Equals("true");
+                break;
+            case "property":
+                EndProperty();
+                break;
+            case "include" when _open.TryPeek(out Inclusion? open) && open.Depth == _reader.Depth:
+                _open.Pop();
+                if (!open.HasFallback)
+                {
+                    throw open.Fault;
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void EndProperty()
+    {
+        string name = _name?.Trim() ?? "";
+        if (name.Length == 0)
+        {
+            throw new ConfigurationException($"{_resource}, line {(_propertyLine > 0 ? _propertyLine : Line)}: a property without a name.");
+        }
+
+        _properties.Add(new Property(name, _value, _isFinal));
+        _name = _value = null;
+        _isFinal = false;
+        _propertyLine = 0;
+    }
+
+    private void Include()
+    {
+        if (_inclusions is null)
+        {
+            throw Fault("an <include>, but only a file may include others");
+        }
+
+        string href = _reader.GetAttribute("href") is { Length: > 0 } given ? given : throw Fault("an <include> without href");
+        if (_reader.GetAttribute("parse") is { } parse and not "xml")
+        {
+            throw Fault($"an <include> with parse='{parse}'; expected xml");
+        }
+
+        if (_inclusions.TryRead(_resource, Line, href, _properties) is { } missing)
+        {
+            _open.Push(new Inclusion(_reader.Depth, missing));
+        }
+        else
+        {
+            _skippedDepth = _reader.Depth;
+        }
+    }
+
+    // Only the fallback of what could not be included is read.
+    private void StartBelowInclusion(Inclusion open)
+    {
+        if (_reader.LocalName != "fallback")
+        {
+            _skippedDepth = _reader.Depth;
+        }
+        else if (open.HasFallback)
+        {
+            throw Fault("an <include> with more than one <fallback>");
+        }
+        else
+        {
+            open.HasFallback = true;
+        }
+    }
+
+    private ConfigurationException Fault(string text) => new($"{_resource}, line {Line}: {text}.");
+
+    /// <summary>A property as it stands in a file.</summary>
+    /// <param name="Name">Not empty, nor with white space around it.</param>
+    /// <param name="Value">As it stands there; null when there is none.</param>
+    /// <param name="IsFinal">Whether no later resource may set it.</param>
+    internal readonly record struct Property(string Name, string? Value, bool IsFinal);
+
+    private sealed class Inclusion(int depth, ConfigurationException fault)
+    {
+        public int Depth { get; } = depth;
+
+        public ConfigurationException Fault { get; } = fault;
+
+        public bool HasFallback { get; set; }
+    }
+
+    private sealed class NothingElsewhere : XmlResolver
+    {
+        public static readonly NothingElsewhere Instance = new();
+
+        private static readonly Uri Elsewhere = new("urn:elsewhere");
+
+        // What it is called may be no address at all.
+        public override Uri ResolveUri(Uri? baseUri, string? relativeUri) => Elsewhere;
+
+        public override object GetEntity(Uri absoluteUri, string? role, Type? ofObjectToReturn) =>
+            throw new XmlException("external entities and external parts of a DOCTYPE are not read");
+    }
 }

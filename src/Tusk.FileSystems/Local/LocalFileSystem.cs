@@ -179,6 +179,129 @@ public sealed class LocalFileSystem : FileSystem
         }));
     }
 
+    /// <inheritdoc/>
+    public override FsPath HomeDirectory =>
+        FsPath.FromLocal(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
+
+    /// <inheritdoc/>
+    public override ValueTask<FsOutputStream> AppendAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync<FsOutputStream>(path, local, () =>
+        {
+            CheckFile(path, local);
+            LocalOutput output = new(Qualify(path), local, FileMode.Append, permissions: null);
+            DeleteChecksum(local);
+            return output;
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RenameToAsync(
+        FsPath source, FsPath destination, bool overwrite, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string from = ToLocalPath(source);
+        string to = ToLocalPath(destination);
+        return DoneAsync(GuardedAsync(source, from, () =>
+        {
+            bool isDirectory = Directory.Exists(from);
+            if (overwrite && Directory.Exists(to) && isDirectory)
+            {
+                Directory.Delete(to); // an empty one alone
+            }
+
+            CheckRename(from, to, mayReplaceFile: overwrite && !isDirectory);
+            if (isDirectory)
+            {
+                Directory.Move(from, to);
+            }
+            else
+            {
+                File.Move(from, to, overwrite);
+                DeleteChecksum(from);
+                DeleteChecksum(to);
+            }
+
+            return true;
+        }));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> TruncateAsync(FsPath path, long length, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync(path, local, () =>
+        {
+            CheckFile(path, local);
+            using FileStream file = new(local, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            if (length > file.Length)
+            {
+                throw new HadoopException($"Cannot truncate {Qualify(path)} of {file.Length} B to {length} B, which is more.");
+            }
+
+            file.SetLength(length);
+            DeleteChecksum(local);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask SetPermissionsAsync(
+        FsPath path, UnixFileMode permissions, CancellationToken cancellationToken = default) =>
+        ChangeAsync(path, local => LocalAttributes.SetPermissions(local, permissions), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask SetOwnerAsync(
+        FsPath path, string? owner, string? group, CancellationToken cancellationToken = default) =>
+        ChangeAsync(path, local => LocalAttributes.SetOwner(local, owner, group), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask SetTimesAsync(
+        FsPath path,
+        DateTimeOffset? modificationTime,
+        DateTimeOffset? accessTime,
+        CancellationToken cancellationToken = default) =>
+        ChangeAsync(path, local => LocalAttributes.SetTimes(local, modificationTime, accessTime), cancellationToken);
+
+    /// <summary>Answers as Hadoop does: true for a file, though there is only ever one copy.</summary>
+    public override ValueTask<bool> SetReplicationAsync(
+        FsPath path, int replication, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(File.Exists(ToLocalPath(path)));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<FileSystemCapacity> GetCapacityAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync(path, local, () =>
+        {
+            DriveInfo drive = new(local);
+            return new FileSystemCapacity(drive.TotalSize, drive.TotalSize - drive.TotalFreeSpace, drive.TotalFreeSpace);
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<FileDefaults> GetDefaultsAsync(FsPath path, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(new FileDefaults(_blockBytes, 1));
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> IsAllowedAsync(
+        FsPath path, FileAccessRights rights, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return GuardedAsync(path, local, () => Path.Exists(local)
+            ? LocalAttributes.IsAllowed(local, rights)
+            : throw new PathNotFoundException(Qualify(path)));
+    }
+
     /// <summary>One location for the whole file; no hosts, as nothing is farther away than anything else.</summary>
     public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
         FileStatus file, long start, long length, CancellationToken cancellationToken = default)
@@ -233,14 +356,38 @@ public sealed class LocalFileSystem : FileSystem
         Directory.Delete(local);
     }
 
-    private static void CheckRename(string from, string to)
+    private void CheckFile(FsPath path, string local)
+    {
+        if (Directory.Exists(local))
+        {
+            throw new PathIsDirectoryException(Qualify(path));
+        }
+
+        if (!File.Exists(local))
+        {
+            throw new PathNotFoundException(Qualify(path));
+        }
+    }
+
+    private ValueTask ChangeAsync(FsPath path, Action<string> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string local = ToLocalPath(path);
+        return DoneAsync(GuardedAsync(path, local, () =>
+        {
+            change(local);
+            return true;
+        }));
+    }
+
+    private static void CheckRename(string from, string to, bool mayReplaceFile = false)
     {
         if (!Path.Exists(from))
         {
             throw new PathNotFoundException(FsPath.FromLocal(from));
         }
 
-        if (Path.Exists(to))
+        if (Path.Exists(to) && !(mayReplaceFile && !Directory.Exists(to)))
         {
             throw new PathExistsException(FsPath.FromLocal(to));
         }
@@ -341,12 +488,15 @@ public sealed class LocalFileSystem : FileSystem
         }
 
         bool isDirectory = attributes.HasFlag(FileAttributes.Directory);
-        long length = isDirectory ? 0 : LengthOf(target);
+        (string owner, string group, long directoryBytes) = LocalAttributes.OwnersOf(target.FullName);
+        long length = isDirectory ? directoryBytes : LengthOf(target);
         return new FileStatus(path, length, isDirectory)
         {
             IsSpecial = !isDirectory && length == 0 && FileTypes.IsSpecial(target.FullName),
             BlockSize = isDirectory ? 0 : _blockBytes,
             Replication = isDirectory ? 0 : 1,
+            Owner = owner,
+            Group = group,
             ModificationTime = target.LastWriteTimeUtc,
             AccessTime = target.LastAccessTimeUtc,
             Permissions = OperatingSystem.IsWindows() ? UnixFileMode.None : target.UnixFileMode,

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
 
 namespace Conformance.Tests.Support;
 
@@ -67,24 +69,62 @@ internal sealed class ApacheHadoop
     public async Task<byte[]> TextAsync(string folder, params string[] files) =>
         (await RunAsync(folder, ["fs", "-fs", "file:///", "-text", .. files])).Output;
 
+    /// <summary>Every setting of the common library, defaults included, as it was set: variables are not replaced.</summary>
+    /// <param name="folder">The folder of <c>core-site.xml</c>; where it runs, too.</param>
+    /// <param name="environment">Further variables.</param>
+    public async Task<Dictionary<string, string>> SettingsAsync(string folder, Dictionary<string, string> environment)
+    {
+        environment["HADOOP_CONF_DIR"] = folder;
+        Run run = await RunToEndAsync(folder, environment, ["org.apache.hadoop.conf.Configuration"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return XDocument.Load(new MemoryStream(run.Output)).Root!
+            .Elements("property")
+            .ToDictionary(static property => property.Element("name")!.Value, static property => property.Element("value")!.Value);
+    }
+
+    /// <summary>One setting of an HDFS client with its variables replaced; null if Hadoop refuses to say.</summary>
+    /// <param name="folder">The folder of the site files; where it runs, too.</param>
+    /// <param name="environment">Further variables.</param>
+    /// <param name="name">Which setting.</param>
+    public async Task<string?> SettingAsync(string folder, Dictionary<string, string> environment, string name)
+    {
+        environment["HADOOP_CONF_DIR"] = folder;
+        Run run = await RunToEndAsync(folder, environment, ["org.apache.hadoop.hdfs.tools.GetConf", "-confKey", name]);
+        return run.ExitCode == 0 ? Encoding.UTF8.GetString(run.Output).TrimEnd('\n') : null;
+    }
+
     private static bool IsInPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private async Task<(byte[] Output, string Error)> RunAsync(string folder, string[] words)
     {
-        using Process process = Process.Start(new ProcessStartInfo(_launcher, words)
+        Run run = await RunToEndAsync(folder, [], words);
+        Assert.True(run.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {run.ExitCode}: {run.Error}");
+        return (run.Output, run.Error);
+    }
+
+    private async Task<Run> RunToEndAsync(string folder, Dictionary<string, string> environment, string[] words)
+    {
+        var start = new ProcessStartInfo(_launcher, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["HADOOP_LOGGER"] = "INFO,console", ["HADOOP_ROOT_LOGGER"] = "INFO,console" },
-        })!;
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
         var output = new MemoryStream();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(Patience);
         await process.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(process.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {process.ExitCode}: {await error}");
-        return (output.ToArray(), await error);
+        return new Run(process.ExitCode, output.ToArray(), await error);
     }
+
+    private sealed record Run(int ExitCode, byte[] Output, string Error);
 }

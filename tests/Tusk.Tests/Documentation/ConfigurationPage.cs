@@ -20,9 +20,46 @@ internal static class ConfigurationPage
         <!-- Made from the declarations by a test: TUSK_UPDATE_DOCS=1 dotnet run --project tests/Tusk.Tests -->
 
         Every setting that Tusk reads, under Hadoop's name where Hadoop has it. Set one with `-D KEY=VALUE`, or in one of
-        Hadoop's XML files with `-conf FILE`; old names such as `mapred.reduce.tasks` work, too. Bytes may end in k, m, g or t.
+        Hadoop's XML files with `-conf FILE`; old names such as `mapred.reduce.tasks` work, too. Bytes may end in k, m, g or t;
+        times in ns, us, ms, s, m, h or d.
         A value out of bounds is refused before the job begins, one of HDFS when a path there is named. Any other key is kept for the
         job to read and changes nothing else.
+
+        ## Where they come from
+
+        `SiteConfiguration.Load` reads the site files of an installation: those of the folder that `HADOOP_CONF_DIR` names,
+        else those in `etc/hadoop` below `HADOOP_HOME`, else none. A file that is not there is passed over; one that is
+        unreadable or malformed is an error, which names file and line. So is a `HADOOP_CONF_DIR` that names no folder:
+        Hadoop would work on local files then, and say nothing.
+
+        Later ones override earlier ones, but for a property that an earlier one marks `final`:
+
+        1. `core-site.xml`
+        2. `mapred-site.xml`, `yarn-site.xml`: programs with jobs only
+        3. `hdfs-site.xml`
+        4. `-conf FILE`, in the order of the command line
+        5. `-D KEY=VALUE`, `-fs` and what a program sets: these override `final`, too
+
+        Defaults stand in the table below, not in files, so any site file may set any key. (Hadoop loads `hdfs-default.xml`
+        behind `core-site.xml`, and so passes over an HDFS setting in there.)
+
+        **Files** are read as by Hadoop 3.4: `<include>` with `<fallback>`, properties as attributes, CDATA, entities that the
+        file itself declares, any encoding that it names. An empty value sets nothing. A relative `href` is looked for beside
+        the outermost file, as Hadoop does, and then beside the file in which it stands. What Hadoop reads and we refuse:
+        anything fetched from elsewhere (external entities, `http:` inclusions), another outermost element, a property
+        without a name, an `<include>` without `href`, a `<fallback>` outside of one. At most 16 MiB, 1000 files and 32
+        inclusions in each other.
+
+        **Variables** in a value: `${key}` is another setting; `${env.NAME}` the environment's, with `${env.NAME:-x}` x where
+        that is unset or empty and `${env.NAME-x}` x where it is unset; `${user.name}`, `${user.home}`, `${user.dir}`,
+        `${java.io.tmpdir}`, `${file.separator}`, `${path.separator}`, `${os.name}`, `${os.arch}`, `${hadoop.home.dir}` and
+        `${hadoop.log.dir}` what they are in Java; and `${hadoop.tmp.dir}` and some others their default where nobody set them.
+        At the first name that nobody knows the rest of the value is left as it is. At most 19 replacements in one value.
+
+        **The user** is the one of `HADOOP_USER_NAME`, else the operating system's; `HADOOP_PROXY_USER` names one for whom that
+        user acts.
+
+        ## The settings
 
         | key | default | values | meaning |
         |---|---|---|---|
@@ -79,6 +116,8 @@ internal static class ConfigurationPage
         SettingBoolean s => Row(s, s.Default ? "true" : "false", "true, false"),
         SettingInt32 s => Row(s, Number(s.Default), Range(s.Minimum, s.Maximum, int.MaxValue, s.Unit)),
         SettingInt64 s => Row(s, Number(s.Default), Range(s.Minimum, s.Maximum, long.MaxValue / 4, s.Unit)),
+        SettingDuration s => Row(s, DurationText.Format(s.Default), $"time in {DurationText.Suffix(s.DefaultUnit)}, {s.Bounds}"),
+        SettingChoice s => Row(s, s.Default, string.Join(", ", s.Choices)),
         SettingText s => Row(s, s.Default ?? "", "text"),
         _ => throw new InvalidOperationException($"The page knows no {setting.GetType().Name}: {setting}."),
     };

@@ -1,0 +1,27 @@
+using Tusk.Cli.Shell.Copying;
+using Tusk.Cli.Shell.Paths;
+using Tusk.FileSystems;
+
+namespace Tusk.Cli.Shell.Commands;
+
+/// <summary><c>-cat</c>: the content of files.</summary>
+/// <remarks>Source: Apache Hadoop 3.4, o.a.h.fs.shell.Display.Cat.</remarks>
+internal class CatCommand : ShellCommand
+{
+    protected override void ReadOptions(List<string> words) => new WordOptions(1, int.MaxValue, "ignoreCrc").Take(words);
+
+    protected override void Process(PathItem item)
+    {
+        if (item.IsDirectory)
+        {
+            throw ShellException.IsDirectory(item.Text);
+        }
+
+        using FsInput input = item.Files.OpenAsync(item.Path, Session.CancellationToken).Wait();
+        using Stream content = OpenContent(item, input);
+        StreamCopy.ToOutput(content, Session);
+    }
+
+    /// <summary>What is shown of a file.</summary>
+    protected virtual Stream OpenContent(PathItem item, FsInput input) => input.OpenStream();
+}

@@ -1,0 +1,42 @@
+using Tusk.Cli.Shell.Paths;
+using Tusk.FileSystems;
+
+namespace Tusk.Cli.Shell.Commands;
+
+/// <summary><c>-mkdir</c>: makes directories.</summary>
+/// <remarks>Source: Apache Hadoop 3.4, o.a.h.fs.shell.Mkdir.</remarks>
+internal sealed class MkdirCommand : ShellCommand
+{
+    private bool _makesParents;
+
+    protected override void ReadOptions(List<string> words)
+    {
+        WordOptions options = new(1, int.MaxValue, "p");
+        options.Take(words);
+        _makesParents = options.Has("p");
+    }
+
+    protected override void Process(PathItem item)
+    {
+        if (!item.IsDirectory)
+        {
+            throw ShellException.IsNotDirectory(item.Text);
+        }
+
+        if (!_makesParents)
+        {
+            throw ShellException.Exists(item.Text);
+        }
+    }
+
+    protected override void ProcessMissing(PathItem item)
+    {
+        FsPath? parent = item.Path.Parent;
+        if (!_makesParents && (parent is null || !item.Files.ExistsAsync(parent, Session.CancellationToken).Wait()))
+        {
+            throw ShellException.NotFound($"{parent}");
+        }
+
+        item.Files.MakeDirectoriesAsync(item.Path, Session.CancellationToken).Wait();
+    }
+}

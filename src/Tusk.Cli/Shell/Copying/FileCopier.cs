@@ -1,0 +1,148 @@
+using Tusk.Cli.Shell.Paths;
+using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
+
+namespace Tusk.Cli.Shell.Copying;
+
+/// <summary>Copies single files: into <c>NAME._COPYING_</c> first, which then gets its name. Whatever fails, no half file stays.</summary>
+/// <remarks>
+/// Safe for several threads once it is set up.
+/// Source: Apache Hadoop 3.4, o.a.h.fs.shell.CommandWithDestination.
+/// </remarks>
+internal sealed class FileCopier(ShellSession session)
+{
+    /// <summary>What stands behind a file's name while it is being copied.</summary>
+    public const string Suffix = "._COPYING_";
+
+    /// <summary>Whether a file that is there is replaced.</summary>
+    public bool Overwrites { get; set; }
+
+    /// <summary>Whether the file has its name from the beginning.</summary>
+    public bool IsDirect { get; set; }
+
+    /// <summary>Whether DataNodes may keep it in memory for a while.</summary>
+    public bool IsLazy { get; set; }
+
+    /// <summary>What is kept of the source.</summary>
+    public CopyAttributes Keeps { get; set; }
+
+    /// <summary>Told how many bytes came, each time; from the thread that copies.</summary>
+    public Action<int>? Copied { get; set; }
+
+    /// <summary>Copies a file and what is to be kept of it.</summary>
+    public void Copy(PathItem source, PathItem target)
+    {
+        using (FsInput input = source.Files.OpenAsync(source.Path, session.CancellationToken).Wait())
+        using (Stream content = input.OpenStream())
+        {
+            Write(content, target);
+        }
+
+        KeepAttributes(source, target);
+    }
+
+    /// <summary>Writes a stream to a file.</summary>
+    /// <exception cref="ShellException">It is there and may not be replaced.</exception>
+    public void Write(Stream content, PathItem target)
+    {
+        if (target.Exists && (target.IsDirectory || !Overwrites))
+        {
+            throw ShellException.Exists(target.Text);
+        }
+
+        PathItem written = IsDirect ? target : target.WithSuffix(Suffix);
+        try
+        {
+            using (FsOutputStream output = Create(written))
+            {
+                StreamCopy.ToFile(content, output, Copied, session.CancellationToken);
+            }
+
+            if (!IsDirect)
+            {
+                Rename(written, target);
+            }
+        }
+        catch
+        {
+            Remove(written);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the target what is to be kept of the source.</summary>
+    public void KeepAttributes(PathItem source, PathItem target)
+    {
+        FileStatus status = source.Known;
+        FileSystem files = target.Files;
+        CancellationToken stopping = session.CancellationToken;
+        if (Keeps.HasFlag(CopyAttributes.Timestamps))
+        {
+            files.SetTimesAsync(target.Path, status.ModificationTime, status.AccessTime, stopping).Wait();
+        }
+
+        if (Keeps.HasFlag(CopyAttributes.Ownership))
+        {
+            files.SetOwnerAsync(target.Path, status.Owner, status.Group, stopping).Wait();
+        }
+
+        if ((Keeps & (CopyAttributes.Permission | CopyAttributes.Acl)) != 0)
+        {
+            files.SetPermissionsAsync(target.Path, status.Permissions, stopping).Wait();
+        }
+
+        if (Keeps.HasFlag(CopyAttributes.Acl) && status.HasAcl)
+        {
+            throw ShellException.Path(source.Text, "its access control entries beyond the permission bits cannot be kept; leave out a of -p");
+        }
+
+        if (Keeps.HasFlag(CopyAttributes.ExtendedAttributes))
+        {
+            throw new ShellFatalException("Extended attributes cannot be kept; leave out x of -p.");
+        }
+    }
+
+    private FsOutputStream Create(PathItem file)
+    {
+        FileCreation creation = IsLazy
+            ? new FileCreation { Overwrite = true, LazyPersist = true, Replication = 1 }
+            : FileCreation.Replacing;
+        return file.Files.CreateAsync(file.Path, creation, session.CancellationToken).Wait();
+    }
+
+    private void Rename(PathItem written, PathItem target)
+    {
+        try
+        {
+            try
+            {
+                target.Files.RenameToAsync(written.Path, target.Path, Overwrites, session.CancellationToken).Wait();
+            }
+            catch (OperationNotSupportedException)
+            {
+                if (target.Exists)
+                {
+                    target.Files.DeleteAsync(target.Path, recursive: false, session.CancellationToken).Wait();
+                }
+
+                target.Files.RenameAsync(written.Path, target.Path, session.CancellationToken).Wait();
+            }
+        }
+        catch (Exception e) when (e is PathNotFoundException or PathExistsException)
+        {
+            throw ShellException.Paths("rename", written.Text, target.Text, "Input/output error");
+        }
+    }
+
+    // What failed is told; that this failed, too, is no news.
+    private static void Remove(PathItem written)
+    {
+        try
+        {
+            written.Files.DeleteAsync(written.Path, recursive: false, CancellationToken.None).Wait();
+        }
+        catch (Exception e) when (FailureText.IsOrdinary(e))
+        {
+        }
+    }
+}

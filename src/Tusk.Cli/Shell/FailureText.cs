@@ -1,0 +1,32 @@
+using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
+
+namespace Tusk.Cli.Shell;
+
+/// <summary>What the shell says of a failure behind the command's name: Hadoop's own words where it has some.</summary>
+internal static class FailureText
+{
+    /// <summary>One line.</summary>
+    public static string Of(Exception failure)
+    {
+        string text = failure switch
+        {
+            PathAccessDeniedException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Permission denied)",
+            StorageFullException { Path.Scheme: "file" } => "No space left on device",
+            PathNotFoundException { Path: { Scheme: "file" } path } => $"File {path} does not exist",
+            PathIsDirectoryException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Is a directory)",
+            PathExistsException { Path: { Scheme: "file" } path } => $"File already exists: {path.PathPart}",
+            OperationNotSupportedException => failure.Message.TrimEnd('.'),
+            _ => failure.Message,
+        };
+        int end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+
+    /// <summary>Whether a failure is one of the world, which is told in one line.</summary>
+    public static bool IsOrdinary(Exception failure) =>
+        failure is IOException and not Tusk.CommandLine.BrokenPipeException or UnauthorizedAccessException;
+
+    /// <summary>What is there, as the local file system's parts.</summary>
+    public static bool IsLocal(FsPath path) => path.Scheme == "file";
+}

@@ -1,0 +1,120 @@
+using Tusk.Cli.Shell.Help;
+using Tusk.CommandLine;
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.Running;
+
+namespace Tusk.Cli.Shell;
+
+/// <summary>Hadoop's file-system shell: same words, same output, same errors, same exit codes.</summary>
+/// <remarks>Source: Apache Hadoop 3.4, o.a.h.fs.FsShell.</remarks>
+internal sealed class FsShell(CommandIo io, Configuration configuration, FileSystemRegistry fileSystems)
+{
+    private const int WrongUsage = 255;
+
+    /// <summary>Standard input; that of the process if null.</summary>
+    public Stream? Input { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether Ctrl-C is listened to and progress is shown: not in tests.</summary>
+    public bool IsProcess { get; init; }
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(string[] args)
+    {
+        List<string> words;
+        try
+        {
+            words = GenericOptions.Take(args, configuration);
+        }
+        catch (ShellUsageException e)
+        {
+            io.WriteErrorText($"fs: {e.Message}\n{HelpTexts.Load().Usages()}");
+            return WrongUsage;
+        }
+
+        if (words.Count == 0)
+        {
+            io.WriteErrorText(HelpTexts.Load().Usages());
+            return WrongUsage;
+        }
+
+        string word = words[0];
+        words.RemoveAt(0);
+        if (ShellCommandTable.Find(word) is not { } entry)
+        {
+            TellUnknown(word);
+            return WrongUsage;
+        }
+
+        return entry.Copies && IsProcess ? RunWithSignals(entry, words) : Run(entry, words, CancellationToken.None);
+    }
+
+    private int RunWithSignals(ShellCommandEntry entry, List<string> words)
+    {
+        using var signals = new StopSignals();
+        try
+        {
+            return Run(entry, words, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.ExitCode != 0)
+        {
+            io.WriteErrorText($"{entry.Name}: Interrupted\n");
+            return signals.ExitCode;
+        }
+    }
+
+    private int Run(ShellCommandEntry entry, List<string> words, CancellationToken cancellationToken)
+    {
+        var session = new ShellSession(io, configuration, fileSystems, cancellationToken)
+        {
+            Time = Time,
+            ShowsProgress = entry.Copies && IsProcess && !Console.IsErrorRedirected,
+            Input = Input,
+        };
+        try
+        {
+            int code = entry.Create(session, entry).Run(words);
+            session.Output.Flush();
+            return code;
+        }
+        catch (ShellUsageException e)
+        {
+            session.Output.Flush();
+            HelpTexts texts = HelpTexts.Load();
+            io.WriteErrorText(Lines("-" + entry.Name, e.Message) + texts.Usages() + texts.Usage(entry.Name, entry.Replacement));
+            return WrongUsage;
+        }
+        catch (ShellFatalException e)
+        {
+            session.Output.Flush();
+            io.WriteErrorText($"-{entry.Name}: Fatal internal error\n{e.Message}\n");
+            return WrongUsage;
+        }
+    }
+
+    private void TellUnknown(string word)
+    {
+        string text = Lines(word, "Unknown command");
+        if (!word.StartsWith('-') && ShellCommandTable.Find("-" + word) is not null)
+        {
+            text += $"Did you mean -{word}?  This command begins with a dash.\n";
+        }
+
+        io.WriteErrorText(text + HelpTexts.Load().Usages());
+    }
+
+    private static string Lines(string name, string message)
+    {
+        string text = "";
+        foreach (string line in message.Split('\n'))
+        {
+            text += $"{name}: {line}\n";
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,80 @@
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+
+namespace Tusk.Cli.Shell;
+
+/// <summary>The options that every command line of Hadoop's may begin with: <c>-D</c>, <c>-fs</c>, <c>-conf</c> and some for jobs.</summary>
+/// <remarks>Source: Apache Hadoop 3.4, o.a.h.util.GenericOptionsParser.</remarks>
+internal static class GenericOptions
+{
+    private static readonly string[] ForJobs = ["jt", "files", "libjars", "archives", "tokenCacheFile"];
+
+    /// <summary>Takes the options from the front of the words into a configuration.</summary>
+    /// <returns>The other words.</returns>
+    /// <exception cref="ShellUsageException">An option has no value.</exception>
+    public static List<string> Take(string[] words, Configuration configuration)
+    {
+        string? defaultFileSystem = null;
+        List<string> files = [];
+        List<string> properties = [];
+        int at = 0;
+        while (at < words.Length && NameOf(words[at]) is { } name)
+        {
+            string value = name == "D" && words[at].Length > 2 ? words[at][2..]
+                : at + 1 < words.Length ? words[++at]
+                : throw new ShellUsageException($"Missing argument for option: {name}");
+            at++;
+            switch (name)
+            {
+                case "D":
+                    properties.Add(value);
+                    break;
+                case "fs":
+                    defaultFileSystem = value;
+                    break;
+                case "conf":
+                    files.Add(value);
+                    break;
+                default:
+                    break; // of no meaning to a shell
+            }
+        }
+
+        // Whatever their order, files come first and -D has the last word.
+        foreach (string file in files)
+        {
+            configuration.AddXml(file);
+        }
+
+        if (defaultFileSystem is not null)
+        {
+            configuration.Set(FileSystemRegistry.DefaultFileSystem.Name, WithScheme(defaultFileSystem));
+        }
+
+        foreach (string property in properties)
+        {
+            int equals = property.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+            {
+                configuration.Set(property[..equals], property[(equals + 1)..]);
+            }
+        }
+
+        return [.. words[at..]];
+    }
+
+    private static string? NameOf(string word)
+    {
+        if (word.StartsWith("-D", StringComparison.Ordinal))
+        {
+            return "D";
+        }
+
+        string name = word.StartsWith("--", StringComparison.Ordinal) ? word[2..] : word.StartsWith('-') ? word[1..] : "";
+        return name is "fs" or "conf" || Array.IndexOf(ForJobs, name) >= 0 ? name : null;
+    }
+
+    private static string WithScheme(string value) => value == "local" ? "file:///"
+        : value.Contains('/', StringComparison.Ordinal) ? value
+        : "hdfs://" + value;
+}

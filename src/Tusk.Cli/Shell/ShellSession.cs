@@ -1,0 +1,58 @@
+using Tusk.Common.Configurations;
+using Tusk.CommandLine;
+using Tusk.FileSystems;
+
+namespace Tusk.Cli.Shell;
+
+/// <summary>What the commands of one shell call work with.</summary>
+internal sealed class ShellSession(
+    CommandIo io, Configuration configuration, FileSystemRegistry fileSystems, CancellationToken cancellationToken)
+{
+    private readonly Dictionary<string, FileSystem> _opened = new(StringComparer.Ordinal);
+    private Stream? _input;
+
+    /// <summary>Standard output, and standard error behind it.</summary>
+    public ShellOutput Output { get; } = new(io);
+
+    /// <summary>The streams of the process.</summary>
+    public CommandIo Io => io;
+
+    /// <summary>The settings, <c>-D</c> included.</summary>
+    public Configuration Configuration => configuration;
+
+    /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Whether standard error is a terminal on which long work may tell how it goes.</summary>
+    public bool ShowsProgress { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Standard input.</summary>
+    [System.Diagnostics.CodeAnalysis.NotNull]
+    public Stream? Input
+    {
+        get => _input ??= Console.OpenStandardInput();
+        init => _input = value;
+    }
+
+    /// <summary>The file system of a path; one without a scheme follows <c>fs.defaultFS</c>.</summary>
+    public FileSystem FileSystemOf(FsPath path)
+    {
+        string key = path.Scheme is null ? "" : $"{path.Scheme}://{path.Authority}";
+        lock (_opened)
+        {
+            if (!_opened.TryGetValue(key, out FileSystem? found))
+            {
+                found = fileSystems.Get(path, configuration);
+                _opened.Add(key, found);
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>The file system of <c>fs.defaultFS</c>.</summary>
+    public FileSystem DefaultFileSystem => FileSystemOf(new FsPath("/"));
+}
