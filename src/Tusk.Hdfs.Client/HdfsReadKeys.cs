@@ -54,7 +54,7 @@ public static class HdfsReadKeys
         "dfs.client.retry.interval-ms.get-last-block-length", 4_000, 0, 3_600_000, "ms", "Pause before that.");
 
     /// <summary>Which checksum of a file.</summary>
-    public static SettingText ChecksumCombineMode { get; } = new(
-        "dfs.checksum.combine.mode", "MD5MD5CRC",
+    public static SettingChoice ChecksumCombineMode { get; } = new(
+        "dfs.checksum.combine.mode", "MD5MD5CRC", ["MD5MD5CRC", "COMPOSITE_CRC"],
         "Checksum of a file: MD5MD5CRC, over those of its blocks, or COMPOSITE_CRC, which does not depend on their size.");
 }

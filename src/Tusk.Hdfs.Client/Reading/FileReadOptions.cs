@@ -43,7 +43,6 @@ public sealed record FileReadOptions
         TimeSpan timeout = Millis(HdfsReadKeys.SocketTimeout.Read(configuration));
         long prefetch = HdfsReadKeys.PrefetchBytes.Read(configuration);
         long block = Math.Max(HdfsKeys.BlockSize.Read(configuration), 1);
-        string mode = HdfsReadKeys.ChecksumCombineMode.Read(configuration)!.Trim();
         return new FileReadOptions
         {
             PrefetchBytes = prefetch > 0 ? prefetch : block < long.MaxValue / 10 ? 10 * block : long.MaxValue,
@@ -55,13 +54,7 @@ public sealed record FileReadOptions
             UsesHostnames = HdfsReadKeys.UsesHostnames.Read(configuration),
             LastBlockRetries = HdfsReadKeys.LastBlockRetries.Read(configuration),
             LastBlockRetryInterval = Millis(HdfsReadKeys.LastBlockRetryInterval.Read(configuration)),
-            HasCompositeChecksums = mode.ToUpperInvariant() switch
-            {
-                "MD5MD5CRC" => false,
-                "COMPOSITE_CRC" => true,
-                _ => throw new ConfigurationException(
-                    HdfsReadKeys.ChecksumCombineMode.Name, mode, "MD5MD5CRC or COMPOSITE_CRC"),
-            },
+            HasCompositeChecksums = HdfsReadKeys.ChecksumCombineMode.Read(configuration) == "COMPOSITE_CRC",
         };
     }
 

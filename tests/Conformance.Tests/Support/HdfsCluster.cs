@@ -30,6 +30,9 @@ public class HdfsCluster : IAsyncDisposable
     /// <summary>The NameNode's web server.</summary>
     public Uri Web => new($"http://{_configuration.Get("dfs.namenode.http-address")}");
 
+    /// <summary>Where the processes keep what is theirs: <c>data/datanode-0</c> and so on.</summary>
+    public string Folder => _folder!;
+
     /// <summary>Further words for its start.</summary>
     protected virtual string[] Options => ["--datanodes", "3"];
 
@@ -81,6 +84,14 @@ public class HdfsCluster : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(Patience);
         return (output, await error, process.ExitCode);
     }
+
+    /// <summary>Starts one of Hadoop's commands, whose input the test writes; the cluster must be there.</summary>
+    public Process Start(string program, params string[] words) => Process.Start(
+        new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Launcher())!, program), words)
+        {
+            RedirectStandardInput = true,
+            Environment = { ["HADOOP_CONF_DIR"] = Path.Combine(_folder!, "conf"), ["HADOOP_USER_NAME"] = "root" },
+        })!;
 
     /// <summary>Kills one of its processes (<c>datanode-0</c>), as kill -9.</summary>
     public Task KillAsync(string name) => ControlAsync("kill", _folder!, name);
