@@ -1,20 +1,23 @@
 using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Tests.Support;
+using Tusk.MapReduce.Outputs;
+using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Local.Tests.Engine;
 
 /// <summary>Functions that fail: tried again, then the job ends with one line and leaves nothing.</summary>
 public sealed class FailedTaskTests
 {
-    private const string Text = "to be or not to be\nthat is the question\n";
+    private const string Lines = "to be or not to be\nthat is the question\n";
 
     [Theory]
     [InlineData("fail-map")]
     [InlineData("fail-reduce")]
     public async Task A_task_that_fails_three_times_succeeds_at_the_fourth_and_counts_once(string which)
     {
-        using var jobs = new JobFixture(Text);
+        using var jobs = new JobFixture(Lines);
 
         JobResult result = await jobs.RunAsync(Jobs.WordCountByReduce, (which, Faults.Spec(0, 3, 1)));
 
@@ -29,7 +32,7 @@ public sealed class FailedTaskTests
     [InlineData("3", "Map task 0 failed 3 times in split")]
     public async Task A_map_task_that_keeps_failing_ends_the_job_with_one_line_and_leaves_nothing(string attempts, string start)
     {
-        using var jobs = new JobFixture(Text);
+        using var jobs = new JobFixture(Lines);
         jobs.Set("mapreduce.map.maxattempts", attempts);
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.WordCountByReduce, ("fail-map", Faults.Spec(0, 99, 1))));
@@ -43,9 +46,23 @@ public sealed class FailedTaskTests
     }
 
     [Fact]
+    public async Task An_exception_without_a_message_is_named_by_its_type()
+    {
+        static Job Build(JobOptions o) => Job.Named("silent").Read(TextInput.Lines, o.Inputs)
+            .Map<Text, Nothing>(static (_, _) => throw new InvalidOperationException(""))
+            .Write(TextOutput.Default, o.Output);
+        using var jobs = new JobFixture("a\n");
+        jobs.Set("mapreduce.map.maxattempts", "1");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Build));
+
+        Assert.EndsWith(", record at offset 0: InvalidOperationException", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reduce_task_that_keeps_failing_ends_the_job_and_leaves_nothing()
     {
-        using var jobs = new JobFixture(Text);
+        using var jobs = new JobFixture(Lines);
         jobs.Set("mapreduce.reduce.maxattempts", "2").Set("tusk.engine.memory", "8192").Set("mapreduce.job.reduces", "3");
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.WordCountByReduce, ("fail-reduce", Faults.Spec(1, 99, 0))));
@@ -59,7 +76,7 @@ public sealed class FailedTaskTests
     [InlineData(true, "The partitioner gave -1; it must be 0 to 1.")]
     public async Task A_partition_out_of_range_ends_the_job(bool aggregate, string message)
     {
-        using var jobs = new JobFixture(Text);
+        using var jobs = new JobFixture(Lines);
         jobs.Set("mapreduce.job.reduces", "2");
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(aggregate ? Jobs.BadPartitionAggregate : Jobs.BadPartition));
