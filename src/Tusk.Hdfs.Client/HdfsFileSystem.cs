@@ -107,8 +107,8 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
         return status is null ? null : FileStatusConversion.ToFileStatus(status, full);
     }
 
-    /// <summary>The children of a directory, ordered by the bytes of their names; of a file, the file itself.</summary>
-    /// <remarks>A page (dfs.ls.limit at the NameNode) is asked for when the one before is used up: the whole is no snapshot.</remarks>
+    /// <summary>The children of a directory in the NameNode's order; of a file, the file itself.</summary>
+    /// <remarks>The order is that of the names' bytes with signs, as Java has them: what is beyond ASCII comes first. A page (dfs.ls.limit at the NameNode) is asked for when the one before is used up: the whole is no snapshot.</remarks>
     /// <inheritdoc/>
     public override async IAsyncEnumerable<FileStatus> ListAsync(
         FsPath path, [EnumeratorCancellation] CancellationToken cancellationToken = default)

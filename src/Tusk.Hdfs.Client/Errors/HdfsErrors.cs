@@ -12,6 +12,8 @@ namespace Tusk.Hdfs.Client.Errors;
 /// </remarks>
 internal static class HdfsErrors
 {
+    private const string NotDirectory = " (is not a directory)";
+
     /// <summary>Waits for a call of a NameNode about one path.</summary>
     public static async ValueTask<T> GuardedAsync<T>(FsPath path, ValueTask<T> call)
     {
@@ -56,6 +58,10 @@ internal static class HdfsErrors
             RemoteFileAlreadyExistsException when Begins(said, "Path is not a directory") =>
                 new PathIsNotDirectoryException(path, error),
             RemoteFileAlreadyExistsException => new PathExistsException(path, error),
+
+            // What the superuser is told is not there, others are denied, with these words.
+            AccessControlException when said.EndsWith(NotDirectory, StringComparison.Ordinal) =>
+                new PathIsNotDirectoryException(FileAbove(said, path), error),
             RemoteParentNotDirectoryException => new PathIsNotDirectoryException(FileAbove(said, path), error),
             RemotePathIsNotDirectoryException => new PathIsNotDirectoryException(path, error),
             RemotePathIsNotEmptyDirectoryException => new PathIsNotEmptyDirectoryException(path, error),
@@ -118,9 +124,8 @@ internal static class HdfsErrors
     /// <summary>The file that stands where a directory should be, as the NameNode names it.</summary>
     private static FsPath FileAbove(string said, FsPath path)
     {
-        const string After = " (is not a directory)";
         const string Before = "Parent path is not a directory: ";
-        string? file = said.EndsWith(After, StringComparison.Ordinal) ? said[..^After.Length]
+        string? file = said.EndsWith(NotDirectory, StringComparison.Ordinal) ? said[..^NotDirectory.Length]
             : Begins(said, Before) ? said[Before.Length..].Split(' ', '\n')[0]
             : null;
         FsPath above = path;

@@ -21,6 +21,7 @@ public sealed class HdfsErrorTests
     [InlineData(Files + "FileAlreadyExistsException", "Path is not a directory: /d/f", typeof(PathIsNotDirectoryException), "/d/f")]
     [InlineData(Files + "ParentNotDirectoryException", "/d (is not a directory)", typeof(PathIsNotDirectoryException), "/d")]
     [InlineData(Files + "ParentNotDirectoryException", "Parent path is not a directory: /d", typeof(PathIsNotDirectoryException), "/d")]
+    [InlineData("org.apache.hadoop.security.AccessControlException", "/d (is not a directory)", typeof(PathIsNotDirectoryException), "/d")]
     [InlineData(Files + "ParentNotDirectoryException", "something else", typeof(PathIsNotDirectoryException), "/d/f")]
     [InlineData(Files + "PathIsNotEmptyDirectoryException", "`/d/f is non empty': Directory is not empty", typeof(PathIsNotEmptyDirectoryException), "/d/f")]
     public async Task What_every_file_system_has_is_our_error_with_hadoops_inside(
