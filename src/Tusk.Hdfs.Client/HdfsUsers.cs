@@ -1,15 +1,19 @@
+using Tusk.Common.Configurations;
+using Tusk.Common.Security;
 using Tusk.Rpc;
 
 namespace Tusk.Hdfs.Client;
 
-/// <summary>Who a program is to a cluster without Kerberos.</summary>
+/// <summary>Users, as connections have them.</summary>
 internal static class HdfsUsers
 {
-    /// <summary>The user of HADOOP_USER_NAME, else the operating system's.</summary>
-    public static RpcUser Current() =>
-        new(Environment.GetEnvironmentVariable("HADOOP_USER_NAME") is { Length: > 0 } name ? name : Environment.UserName);
+    /// <summary>The user of HADOOP_USER_NAME, else the operating system's; in whose name HADOOP_PROXY_USER acts.</summary>
+    public static RpcUser Current()
+    {
+        HadoopUser user = HadoopUser.Current(HadoopEnvironment.OfProcess);
+        return new RpcUser(user.Name, user.RealName);
+    }
 
-    /// <summary>The name up to a slash or at-sign, as the home directory has it.</summary>
-    public static string ShortName(RpcUser user) =>
-        user.Name.AsSpan().IndexOfAny('/', '@') is var end and > 0 ? user.Name[..end] : user.Name;
+    /// <summary>The name as the home directory has it.</summary>
+    public static string ShortName(RpcUser user) => new HadoopUser(user.Name).ShortName;
 }

@@ -61,7 +61,7 @@ internal sealed class JobSetup
     {
         // What this call of the factory sets is the job's; the calls for attempts set it again, each in a copy.
         JobOptions own = options.Fresh();
-        Job job = factory(own);
+        Job job = JobFactories.Build(factory, own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
             fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken));
@@ -74,7 +74,7 @@ internal sealed class JobSetup
     /// <exception cref="UnrepeatableException">The factory built another plan than in the submitter.</exception>
     public Job Build()
     {
-        Job job = _factory(_options.Fresh());
+        Job job = JobFactories.Build(_factory, _options.Fresh());
         return job.Plan.IsDescribedAs(Job.Plan)
             ? job
             : throw new UnrepeatableException(

@@ -88,6 +88,7 @@ internal sealed class LocalJob : RunningJob
         _time.GetElapsedTime(_startedAt))
     {
         ReducedRecords = _reduces?.ReducedRecords ?? 0,
+        MergedBytes = _reduces?.MergedBytes ?? 0,
     };
 
     private void Complete()

@@ -7,4 +7,10 @@ if (args is ["lambda", .. var rest])
 }
 
 return await TuskProgram.RunAsync(
-    args, AlwaysThrows.Build, ThrowsOnce.Build, IgnoresValues.Build, NotDeterministic.Build, SlowMapper.Build);
+    args,
+    AlwaysThrows.Build,
+    ThrowsOnce.Build,
+    IgnoresValues.Build,
+    NotDeterministic.Build,
+    SlowMapper.Build,
+    CarelessCombiner.Build);

@@ -28,5 +28,8 @@ internal sealed class FsCommand : ICommand
         """;
 
     public int Run(string[] args, CommandIo io) =>
-        new FsShell(io, new Configuration(), TuskEngines.CreateFileSystems()) { IsProcess = true }.Run(args);
+        new FsShell(io, SiteConfiguration.Load(SiteFiles.HdfsClient, HadoopEnvironment.OfProcess), TuskEngines.CreateFileSystems())
+        {
+            IsProcess = true,
+        }.Run(args);
 }

@@ -2,7 +2,6 @@ using Tusk.Cli.CommandLine;
 using Tusk.Cli.Jobs;
 using Tusk.CommandLine;
 using Tusk.Running;
-using Tusk.Terminal;
 
 namespace Tusk.Cli.Commands;
 
@@ -37,7 +36,7 @@ internal sealed class MapReduceCommand(JobTable jobs) : ICommand
                 io.Write(jobs.List());
                 return ExitCodes.Done;
             case ["--list", var extra, ..]:
-                throw new UsageException($"--list takes nothing behind it, but was given '{HumanFormat.Shortened(extra, 60)}'");
+                throw JobTable.BehindList(extra);
             case [var path, .. var rest] when ProgramFile.IsNamedBy(path):
                 return ProgramFile.Run(path, rest);
             default:

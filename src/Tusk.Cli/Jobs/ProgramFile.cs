@@ -9,7 +9,7 @@ internal static partial class ProgramFile
 {
     /// <summary>Whether a word names a program's file rather than a job.</summary>
     public static bool IsNamedBy(string word) =>
-        word.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || word.Contains('/', StringComparison.Ordinal)
+        IsLibrary(word) || word.Contains('/', StringComparison.Ordinal)
         || word.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>Runs the program with these words.</summary>
@@ -26,16 +26,19 @@ internal static partial class ProgramFile
                 Directory.Exists(file) ? $"'{path}' is a folder, expected a built program" : $"There is no program '{path}'");
         }
 
-        if (file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            && !File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
+        // What a .dll needs is beside the file itself; an executable may ask by which name it was called.
+        file = File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target && IsLibrary(target.FullName) ? target.FullName : file;
+        if (IsLibrary(file) && !File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
         {
             throw new IOException(
                 $"'{path}' is a library, not a program: expected a {Path.GetFileNameWithoutExtension(file)}.runtimeconfig.json beside it");
         }
 
-        string[] words = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? [DotnetHost(), file, .. args] : [file, .. args];
+        string[] words = IsLibrary(file) ? [DotnetHost(), file, .. args] : [file, .. args];
         return OperatingSystem.IsWindows() ? RunChild(words) : Replace(words, path);
     }
+
+    private static bool IsLibrary(string path) => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
     private static string DotnetHost()
     {

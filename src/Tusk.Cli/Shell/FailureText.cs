@@ -1,3 +1,4 @@
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
 
@@ -17,7 +18,9 @@ internal static class FailureText
             PathIsDirectoryException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Is a directory)",
             PathExistsException { Path: { Scheme: "file" } path } => $"File already exists: {path.PathPart}",
             OperationNotSupportedException => failure.Message.TrimEnd('.'),
-            _ => failure.Message,
+            _ => (failure as HadoopException)?.JavaMessage
+                ?? (failure.InnerException as HadoopException)?.JavaMessage
+                ?? failure.Message,
         };
         int end = text.IndexOf('\n', StringComparison.Ordinal);
         return end < 0 ? text : text[..end];

@@ -19,4 +19,7 @@ public class HadoopException : IOException
         : base(message, innerException)
     {
     }
+
+    /// <summary>What Hadoop's own programs say of it, for those of ours that must say the same; null where it is <see cref="Exception.Message"/>.</summary>
+    public virtual string? JavaMessage => null;
 }

@@ -110,18 +110,19 @@ public sealed class LocalFileSystem : FileSystem
                 Directory.CreateDirectory(Path.GetDirectoryName(local)!);
             }
 
+            LocalOutput output;
             try
             {
-                LocalOutput output = new(
-                    Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew, creation.Permissions);
-                DeleteChecksum(local);
-                return output;
+                output = new(Qualify(path), local, overwrite ? FileMode.Create : FileMode.CreateNew, creation.Permissions);
             }
             catch (IOException) when (!overwrite && File.Exists(local))
             {
                 // Made by somebody else since the look above.
                 throw new PathExistsException(Qualify(path));
             }
+
+            DeleteChecksum(local);
+            return output;
         });
     }
 

@@ -16,7 +16,7 @@ public sealed class InvalidHdfsPathException : HadoopException
     public FsPath Path { get; }
 
     /// <summary>What Hadoop says.</summary>
-    public string JavaMessage => Java(Path) + ".";
+    public override string JavaMessage => Java(Path) + ".";
 
     private static string Java(FsPath path) => $"Pathname {path.PathPart} from {path} is not a valid DFS filename";
 }

@@ -16,11 +16,16 @@ internal sealed class RunMerger(
 
     private readonly List<DiskRun> _merged = [];
     private ScratchFile? _writing;
+    private SegmentWriter? _writer;
+    private long _writtenBytes;
     private MergeCursor? _open;
     private ReadAheadCursor? _ahead;
 
     /// <summary>Merges that wrote to disk because there were too many runs.</summary>
     public int Passes { get; private set; }
+
+    /// <summary>About how many bytes those merges wrote so far, for a progress line; may be asked by any thread.</summary>
+    public long MergedBytes => Volatile.Read(ref _writtenBytes) + (Volatile.Read(ref _writer)?.TotalBytes ?? 0);
 
     /// <summary>Opens the merge of <paramref name="runs"/>, given in order.</summary>
     /// <param name="runs">Those of all map tasks.</param>
@@ -112,6 +117,7 @@ internal sealed class RunMerger(
         ShuffleCursor source = folder is null ? merge : new FoldingCursor(merge, folder(), context);
         _writing = scratch.CreateFile($"{context.Attempt}.merge{Passes}");
         var writer = new SegmentWriter(_writing, partitions: 1, limits.BufferBytes);
+        Volatile.Write(ref _writer, writer);
         while (source.MoveNext())
         {
             context.ThrowIfStopping();
@@ -127,6 +133,8 @@ internal sealed class RunMerger(
             context.Counters[TaskCounter.CombineOutputRecords].Increment(writer.TotalRecords);
         }
 
+        Volatile.Write(ref _writtenBytes, _writtenBytes + writer.TotalBytes);
+        Volatile.Write(ref _writer, null);
         DiskRun run = writer.Complete();
         _merged.Add(run);
         _writing = null;

@@ -30,9 +30,7 @@ internal static class AttemptFailures
 
     private static string Kind(TaskType type) => type == TaskType.Map ? "Map" : "Reduce";
 
-    private static string Cause(Exception failure) => failure is HadoopException
-        ? OneLine(failure.Message)
-        : $"{failure.GetType().Name}: {OneLine(failure.Message)}";
+    private static string Cause(Exception failure) => ErrorText.Of(failure).ReplaceLineEndings(" ");
 
     private static string Where(TaskContext context, bool mayBeEarlierRecord)
     {
@@ -46,6 +44,4 @@ internal static class AttemptFailures
             ? $" in split {context.Split}"
             : string.Create(CultureInfo.InvariantCulture, $" in split {context.Split}, {at}record at offset {context.RecordOffset}");
     }
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

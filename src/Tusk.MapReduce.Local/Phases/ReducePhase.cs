@@ -63,6 +63,21 @@ internal sealed class ReducePhase : Phase
         }
     }
 
+    /// <summary>Bytes that the attempts that run merged on disk so far, as there were too many runs for one merge.</summary>
+    public long MergedBytes
+    {
+        get
+        {
+            long bytes = 0;
+            for (int task = 0; task < TaskCount; task++)
+            {
+                bytes += Volatile.Read(ref _attempts[task])?.MergedBytes ?? 0;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>Share of the map output that was reduced, 0 to 1.</summary>
     public double Fraction
     {

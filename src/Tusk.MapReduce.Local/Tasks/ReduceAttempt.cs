@@ -18,6 +18,9 @@ internal sealed class ReduceAttempt(
     /// <summary>Records handed to the reducer so far.</summary>
     public long RecordsRead => Volatile.Read(ref _cursor)?.Records ?? 0;
 
+    /// <summary>Bytes that were merged on disk before the reducer could begin.</summary>
+    public long MergedBytes => merger.MergedBytes;
+
     public override ShuffleCursor OpenShuffle()
     {
         var cursor = new CountedCursor(merger.Open(runs, readsAhead));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Tusk.Common.Errors;
 
 namespace Tusk.MapReduce.Jobs;
 
@@ -17,6 +18,22 @@ public static class JobFactories
                 $"The factory {NameOf(factory)} is no static method (a lambda or an instance method captures state "
                 + "that a task elsewhere would lack); pass a static method, such as WordCount.Build.",
                 nameof(factory));
+        }
+    }
+
+    /// <summary>Calls a factory; what it throws says which one it was.</summary>
+    /// <exception cref="HadoopException">It failed or gave no job. Failures of the world pass as they are.</exception>
+    /// <exception cref="JobUsageException">It was given options that make no sense to it.</exception>
+    public static Job Build(JobFactory factory, JobOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        try
+        {
+            return factory(options) ?? throw new HadoopException($"The factory {NameOf(factory)} gave no job.");
+        }
+        catch (Exception e) when (e is not (HadoopException or JobUsageException))
+        {
+            throw new HadoopException($"The factory {NameOf(factory)} failed: {ErrorText.Of(e)}", e);
         }
     }
 

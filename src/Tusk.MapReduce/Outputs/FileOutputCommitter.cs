@@ -72,8 +72,8 @@ public sealed class FileOutputCommitter
     {
         await CheckOutputAsync(cancellationToken).ConfigureAwait(false);
         _firstMissing = await FirstMissingAsync(cancellationToken).ConfigureAwait(false);
-        await _fileSystem.MakeDirectoriesAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
         await ClaimAsync(cancellationToken).ConfigureAwait(false);
+        await _fileSystem.MakeDirectoriesAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that no other job writes here: to make folders is no claim, to make a file that must be new is.</summary>
@@ -93,7 +93,7 @@ public sealed class FileOutputCommitter
         }
         catch (PathNotFoundException)
         {
-            _firstMissing = null; // the other job has just committed, and removed what was made for both
+            _firstMissing = null; // the other job has just ended, and removed what was made for both
             throw new OutputExistsException(_output, isUnfinished: false);
         }
 
@@ -101,37 +101,70 @@ public sealed class FileOutputCommitter
         {
             // Another job did all its work since this one looked.
             _firstMissing = null;
-            await _fileSystem.DeleteAsync(_output / Pending, recursive: true, cancellationToken).ConfigureAwait(false);
+            await ReleaseAsync(_output / Pending, cancellationToken).ConfigureAwait(false);
             throw new OutputExistsException(_output, isUnfinished: false);
         }
 
         _isOurs = true;
     }
 
-    /// <summary>Removes what a set-up made that failed before the output was sure to be this job's: its claim, and folders that are empty.</summary>
-    private async ValueTask AbortSetupAsync(CancellationToken cancellationToken)
+    /// <summary>Removes the claim, if it was made, and then the folders above it while they are empty: another job may claim them at once.</summary>
+    /// <param name="last">The highest of them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private async ValueTask ReleaseAsync(FsPath last, CancellationToken cancellationToken)
     {
         if (_hasClaimFile)
         {
             await _fileSystem.DeleteAsync(_output / Pending / Claim, recursive: false, cancellationToken).ConfigureAwait(false);
+            _hasClaimFile = false;
         }
 
-        await DeleteEmptyAsync(_jobFolder, cancellationToken).ConfigureAwait(false);
+        for (FsPath? folder = _output / Pending; folder is not null; folder = folder == last ? null : folder.Parent)
+        {
+            // Where the claim could not be made, some were not made either.
+            if (await _fileSystem.ExistsAsync(folder, cancellationToken).ConfigureAwait(false)
+                && !await TryDeleteEmptyAsync(folder, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
     }
 
-    /// <summary>Deletes a folder and those above it that the job had to make, as long as they are empty; some may not have been made.</summary>
-    private async ValueTask DeleteEmptyAsync(FsPath from, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryDeleteEmptyAsync(FsPath folder, CancellationToken cancellationToken)
     {
-        for (FsPath? folder = from; folder is not null; folder = folder == _firstMissing ? null : folder.Parent)
+        try
         {
-            if (await _fileSystem.ExistsAsync(folder, cancellationToken).ConfigureAwait(false))
+            if (!await IsEmptyAsync(folder, cancellationToken).ConfigureAwait(false))
             {
-                if (!await IsEmptyAsync(folder, cancellationToken).ConfigureAwait(false))
-                {
-                    return;
-                }
+                return false;
+            }
 
-                await _fileSystem.DeleteAsync(folder, recursive: false, cancellationToken).ConfigureAwait(false);
+            await _fileSystem.DeleteAsync(folder, recursive: false, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PathIsNotEmptyDirectoryException)
+        {
+            return false; // another job has just begun in it
+        }
+        catch (PathNotFoundException)
+        {
+            return true; // another job has just given it up, too
+        }
+    }
+
+    private async ValueTask DeleteChildrenAsync(FsPath folder, string except, CancellationToken cancellationToken)
+    {
+        if (!await _fileSystem.ExistsAsync(folder, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        IAsyncEnumerable<FileStatus> children = _fileSystem.ListAsync(folder, cancellationToken);
+        await foreach (FileStatus child in children.ConfigureAwait(false))
+        {
+            if (child.Path.Name != except)
+            {
+                await _fileSystem.DeleteAsync(child.Path, recursive: true, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -194,7 +227,9 @@ public sealed class FileOutputCommitter
             await MergeTasksAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await _fileSystem.DeleteAsync(_output / Pending, recursive: true, cancellationToken).ConfigureAwait(false);
+        await DeleteChildrenAsync(_output / Pending, except: Claim, cancellationToken).ConfigureAwait(false);
+        _hasClaimFile = true; // this job's, whichever object made it
+        await ReleaseAsync(_output / Pending, cancellationToken).ConfigureAwait(false);
         if (_marksSuccess)
         {
             Stream mark = await _fileSystem
@@ -207,21 +242,22 @@ public sealed class FileOutputCommitter
     /// <remarks>Does nothing when this object did not set the job up: what is there is somebody else's then.</remarks>
     public async ValueTask AbortJobAsync(CancellationToken cancellationToken = default)
     {
-        if (_firstMissing is null)
+        if (_firstMissing is not { } highest)
         {
             return;
         }
 
-        if (!_isOurs)
+        if (_isOurs)
         {
-            await AbortSetupAsync(cancellationToken).ConfigureAwait(false);
-            return;
+            // The mark first: what is left if this is cut short must not look complete. The claim last: until then
+            // no other job begins here.
+            await _fileSystem.DeleteAsync(_output / SuccessMark, recursive: true, cancellationToken).ConfigureAwait(false);
+            await DeleteChildrenAsync(_output / Pending, except: Claim, cancellationToken).ConfigureAwait(false);
+            await DeleteChildrenAsync(_output, except: Pending, cancellationToken).ConfigureAwait(false);
+            _isOurs = false;
         }
 
-        // The mark first: what is left if this is cut short must not look complete.
-        await _fileSystem.DeleteAsync(_output / SuccessMark, recursive: true, cancellationToken).ConfigureAwait(false);
-        await _fileSystem.DeleteAsync(_output, recursive: true, cancellationToken).ConfigureAwait(false);
-        await DeleteEmptyAsync(_output, cancellationToken).ConfigureAwait(false);
+        await ReleaseAsync(highest, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask MergeTasksAsync(CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
 
     private readonly Stream _stream;
     private readonly byte[] _separator;
-    private ExceptionDispatchInfo? _failure;
     private readonly EncodingBuffer _buffer = new(FirstBytes);
+    private ExceptionDispatchInfo? _failure;
 
     public TextRecordWriter(Stream stream, string separator)
     {
@@ -90,18 +90,20 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
 
     private void Drain()
     {
-        // Part of it may be written: a function that caught the failure must not have it written again.
-        _failure?.Throw();
         try
         {
+            // Part of it may be written: a function that caught the failure must not have it written again.
+            _failure?.Throw();
             _stream.Write(_buffer.Written);
         }
         catch (Exception e)
         {
-            _failure = ExceptionDispatchInfo.Capture(e);
+            _failure ??= ExceptionDispatchInfo.Capture(e);
             throw;
         }
-
-        _buffer.Clear();
+        finally
+        {
+            _buffer.Clear(); // also after a failure: it would grow with every record of a function that goes on
+        }
     }
 }

@@ -31,7 +31,7 @@ public class RemoteException : HadoopException
     public string JavaClassName { get; }
 
     /// <summary>The message as the server sent it, which may have several lines; the class where there is none.</summary>
-    public string JavaMessage { get; }
+    public override string JavaMessage { get; }
 
     /// <summary>The Java stack as the server sent it, line by line; empty if it sent none.</summary>
     public string JavaStack { get; }

@@ -1,3 +1,4 @@
+using Tusk.Common.Configurations;
 using Tusk.MapReduce.Jobs;
 
 namespace Tusk.CommandLine;
@@ -23,14 +24,16 @@ internal sealed class JobCommandLineParser
 
     /// <summary>Understands a command line.</summary>
     /// <exception cref="UsageException">A word makes no sense; the message says what was expected.</exception>
+    /// <exception cref="ConfigurationException">A site file is unreadable or malformed.</exception>
     public static JobCommandLine Parse(JobFactory factory, string[] args) => new JobCommandLineParser(factory).Parse(args);
 
     private JobCommandLine Parse(string[] args)
     {
         Probe(JobOptions.CreateProbe());
+        Configuration site = JobWords.LoadSite();
         for (int round = 0; ; round++)
         {
-            var words = new JobWords(args, _declared);
+            var words = new JobWords(args, _declared, site);
             words.Read();
             if (words.FirstUnknown is null)
             {

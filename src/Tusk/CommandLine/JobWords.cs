@@ -7,11 +7,14 @@ using Tusk.Terminal;
 namespace Tusk.CommandLine;
 
 /// <summary>One reading of a command line's words against the options that a job is known to have.</summary>
-internal sealed class JobWords(string[] args, List<JobOption> declared)
+/// <param name="args">The words.</param>
+/// <param name="declared">The job's options.</param>
+/// <param name="site">The settings of the installation, over which those of the command line go.</param>
+internal sealed class JobWords(string[] args, List<JobOption> declared, Configuration site)
 {
     private const int LongestShown = 60;
 
-    private readonly Configuration _configuration = new();
+    private readonly Configuration _configuration = site.Clone();
     private readonly List<string> _arguments = [];
     private readonly List<(string Name, string Value)> _jobOptions = [];
     private readonly List<RunnerOption> _flags = [];
@@ -27,6 +30,10 @@ internal sealed class JobWords(string[] args, List<JobOption> declared)
 
     /// <summary>Whether help was asked for.</summary>
     public bool WantsHelp => HasFlag("--help");
+
+    /// <summary>What Hadoop's site files set, where HADOOP_CONF_DIR or HADOOP_HOME leads to some.</summary>
+    /// <exception cref="ConfigurationException">A file is unreadable or malformed.</exception>
+    public static Configuration LoadSite() => SiteConfiguration.Load(SiteFiles.Job, HadoopEnvironment.OfProcess);
 
     /// <summary>Reads every word.</summary>
     /// <exception cref="UsageException">A known option is used wrongly.</exception>

@@ -23,7 +23,7 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
     private int RunGuarded(JobDriver driver, JobFactory[] factories, string[] args)
     {
         _ = JobTable.Of(factories); // refuses what no task could find
-        var words = new JobWords(args, []) { KeepsUnknown = true };
+        var words = new JobWords(args, [], JobWords.LoadSite()) { KeepsUnknown = true };
         words.Read();
         JobCommandLine line = _guard.Use(words.ToCommandLine([], takesPaths: false));
         if (line.WantsHelp)

@@ -88,9 +88,8 @@ internal sealed class JobGuard(string name, string invocation, CommandIo io)
 
     private int Fail(Exception e)
     {
-        string message = e is HadoopException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
-            ? e.Message
-            : $"unexpected {e.GetType().Name}: {e.Message}";
+        bool isKnown = e is HadoopException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException;
+        string message = isKnown && !string.IsNullOrWhiteSpace(e.Message) ? e.Message : $"unexpected {ErrorText.Of(e)}";
         if (io.Debug)
         {
             io.WriteErrorText($"{io.ProgramName}: {e}\n");

@@ -1,6 +1,5 @@
 using Tusk.CommandLine;
 using Tusk.MapReduce.Jobs;
-using Tusk.Terminal;
 
 namespace Tusk.Running;
 
@@ -24,8 +23,7 @@ internal sealed class JobProgram(string invocation, CommandIo io)
             }
             else if (args is ["--list", var extra, ..])
             {
-                var wrong = new UsageException($"--list takes nothing behind it, but was given '{HumanFormat.Shortened(extra, 60)}'");
-                io.WriteError(wrong.WithAdvice($"{invocation} --help"));
+                io.WriteError(JobTable.BehindList(extra).WithAdvice($"{invocation} --help"));
                 return ExitCodes.WrongUsage;
             }
             else if (args.Length == 0 || args[0] is "--help" or "-h" or "-help" or "--list")

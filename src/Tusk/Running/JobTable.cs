@@ -88,6 +88,10 @@ internal sealed class JobTable(IReadOnlyList<JobEntry> entries)
         return table.ToString();
     }
 
+    /// <summary>The refusal of a word behind <c>--list</c>.</summary>
+    public static UsageException BehindList(string word) =>
+        new($"--list takes nothing behind it, but was given '{HumanFormat.Shortened(word, 60)}'");
+
     private static void RequireStatic(JobFactory factory)
     {
         try

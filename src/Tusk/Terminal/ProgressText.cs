@@ -11,7 +11,8 @@ internal static class ProgressText
     public static string Of(in ProgressSnapshot snapshot, int width)
     {
         string map = string.Create(CultureInfo.InvariantCulture, $"map {HumanFormat.Percent(snapshot.MapFraction),3}%");
-        string reduce = snapshot.ReduceFraction is double fraction
+        string reduce = snapshot.MergedBytes > 0 ? $"  merging {HumanFormat.Bytes(snapshot.MergedBytes)}"
+            : snapshot.ReduceFraction is double fraction
             ? string.Create(CultureInfo.InvariantCulture, $"  reduce {HumanFormat.Percent(fraction),3}%")
             : "";
         string records = snapshot.RecordsPerSecond > 0 ? $"  {HumanFormat.Count(snapshot.RecordsPerSecond)} records/s" : "";

@@ -108,4 +108,18 @@ public sealed class OutputTests : IDisposable
         Assert.Empty(_scene.Names("disk"));
         Assert.Equal(["disk", "in"], _scene.Names());
     }
+
+    [Fact]
+    public async Task A_disk_that_was_full_of_scratch_only_for_a_moment_fails_the_job_though_its_combiner_caught_that()
+    {
+        using var disk = new SmallDisk(_scene["disk"]);
+        _scene.Write("in", Numbers[..40_000]);
+        _scene.Write("disk/filler", new byte[1_020_000]); // 24 KB are left: the second full buffer, 20 KB, fails
+        string[] small = ["-Dmapreduce.cluster.local.dir=disk", "-Dmapreduce.map.maxattempts=1", "--memory", "400k", "--threads", "1"];
+
+        Ending ending = await _scene.RunTestJobAsync(["carelesscombiner", "in", "out", "--filler", _scene["disk/filler"], .. small]);
+
+        ending.FailedWith(1, "Map task 0 failed .*Cannot write scratch file .*: No space left on device .*");
+        Assert.Empty(_scene.Names("disk")); // there was room again
+    }
 }

@@ -85,6 +85,21 @@ public sealed class MapReduceCommandTests : IDisposable
         Assert.StartsWith("WordCount: This job takes INPUT... OUTPUT", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("job.dll")]
+    [InlineData("./job")]
+    public async Task A_built_program_runs_through_a_link(string link)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets few users make links.");
+        _folder.Write("in", "b a b\n");
+        File.CreateSymbolicLink(_folder[link], Path.Combine(AppContext.BaseDirectory, "WordCount.dll"));
+
+        using var tusk = new BuiltTusk(_folder.Path, "mapreduce", link, "in", "out");
+
+        Assert.Equal((0, "", ""), await tusk.EndAsync(TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(Path.Combine(_folder["out"], "_SUCCESS")));
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_run_is_one_line()
     {

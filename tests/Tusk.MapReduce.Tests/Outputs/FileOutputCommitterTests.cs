@@ -254,7 +254,7 @@ public sealed class FileOutputCommitterTests : IDisposable
         StepFileSystem files = new(new LocalFileSystem(_configuration))
         {
             // Both have looked by now, and there was no output.
-            BeforeMakingFolders = async () =>
+            BeforeCreating = async () =>
             {
                 await other.SetupJobAsync();
                 if (otherIsFaster)
@@ -281,7 +281,7 @@ public sealed class FileOutputCommitterTests : IDisposable
         StepFileSystem? files = null;
         files = new(new LocalFileSystem(_configuration))
         {
-            BeforeMakingFolders = async () =>
+            BeforeCreating = async () =>
             {
                 await other.SetupJobAsync();
                 await Write(other, First, "part-m-00000", "a");
@@ -297,6 +297,41 @@ public sealed class FileOutputCommitterTests : IDisposable
         await committer.AbortJobAsync();
 
         Assert.Equal("out/_SUCCESS= out/part-m-00000=a", _folder.Content());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_looked_early_and_goes_on_late_harms_no_other_at_any_moment(bool otherSucceeds)
+    {
+        int steps = 0;
+        for (bool isOver = false; !isOver; steps++)
+        {
+            using var folder = new TemporaryFolder();
+            TaskCompletionSource late = new();
+            FileOutputCommitter latecomer = new(
+                new StepFileSystem(new LocalFileSystem(_configuration)) { BeforeCreating = () => late.Task },
+                folder.PathOf("new/out"), _configuration);
+            Task<bool> isLatecomers = HasAsync(latecomer); // it has looked, and there was no output
+            StepFileSystem files = new(new LocalFileSystem(_configuration));
+            files.Interrupt(steps, late.SetResult);
+            FileOutputCommitter other = new(files, folder.PathOf("new/out"), _configuration);
+
+            bool isOthers = await HasAsync(other);
+            if (isOthers)
+            {
+                await CommitTasksAsync(other, files);
+                await (otherSucceeds ? other.CommitJobAsync() : other.AbortJobAsync());
+            }
+
+            isOver = late.TrySetResult();
+            string expected = await isLatecomers ? "new/out/_temporary/0/ new/out/_temporary/_claim="
+                : otherSucceeds ? string.Join(' ', Committed.Split(' ').Select(static file => $"new/{file}")) : "";
+            Assert.True(expected == folder.Content(), $"step {steps}: {folder.Content()}");
+            Assert.True(isOver || isOthers != await isLatecomers || !otherSucceeds, $"step {steps}: {isOthers}");
+        }
+
+        Assert.InRange(steps, 20, 150);
     }
 
     [Fact]
@@ -358,6 +393,20 @@ public sealed class FileOutputCommitterTests : IDisposable
 
         await committer.CommitTaskAsync(First);
         await committer.CommitTaskAsync(Second);
+    }
+
+    private static async Task<bool> HasAsync(FileOutputCommitter committer)
+    {
+        try
+        {
+            await committer.SetupJobAsync();
+            return true;
+        }
+        catch (OutputExistsException)
+        {
+            await committer.AbortJobAsync();
+            return false;
+        }
     }
 
     private static async Task<bool> TryAsync(Func<ValueTask> action)

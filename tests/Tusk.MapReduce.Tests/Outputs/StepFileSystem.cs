@@ -8,15 +8,20 @@ namespace Tusk.MapReduce.Tests.Outputs;
 internal sealed class StepFileSystem(FileSystem inner) : FileSystem
 {
     private int _left = int.MaxValue;
+    private int _leftBefore = int.MaxValue;
+    private Action? _interlude;
 
     public override string Scheme => inner.Scheme;
 
     public override FsPath WorkingDirectory => inner.WorkingDirectory;
 
-    /// <summary>What another process does just before folders are made.</summary>
-    public Func<Task>? BeforeMakingFolders { get; init; }
+    /// <summary>What another process does just before a file is made, and the folders above it.</summary>
+    public Func<Task>? BeforeCreating { get; init; }
 
     public void FailAfter(int steps) => _left = steps;
+
+    /// <summary>What another process does after so many steps.</summary>
+    public void Interrupt(int afterSteps, Action interlude) => (_leftBefore, _interlude) = (afterSteps, interlude);
 
     public override FsPath Qualify(FsPath path) => inner.Qualify(path);
 
@@ -38,10 +43,11 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
         return inner.OpenAsync(path, cancellationToken);
     }
 
-    public override ValueTask<FsOutputStream> CreateAsync(FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
+    public override async ValueTask<FsOutputStream> CreateAsync(FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
     {
+        await (BeforeCreating?.Invoke() ?? Task.CompletedTask);
         Step();
-        return inner.CreateAsync(path, creation, cancellationToken);
+        return await inner.CreateAsync(path, creation, cancellationToken);
     }
 
     public override ValueTask RenameAsync(FsPath source, FsPath destination, CancellationToken cancellationToken = default)
@@ -64,11 +70,10 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
         return await inner.DeleteAsync(path, recursive, cancellationToken);
     }
 
-    public override async ValueTask MakeDirectoriesAsync(FsPath path, UnixFileMode? permissions, CancellationToken cancellationToken = default)
+    public override ValueTask MakeDirectoriesAsync(FsPath path, UnixFileMode? permissions, CancellationToken cancellationToken = default)
     {
         Step();
-        await (BeforeMakingFolders?.Invoke() ?? Task.CompletedTask);
-        await inner.MakeDirectoriesAsync(path, permissions, cancellationToken);
+        return inner.MakeDirectoriesAsync(path, permissions, cancellationToken);
     }
 
     public override ValueTask<IReadOnlyList<BlockLocation>> GetBlockLocationsAsync(
@@ -77,6 +82,11 @@ internal sealed class StepFileSystem(FileSystem inner) : FileSystem
 
     private void Step()
     {
+        if (_leftBefore-- == 0)
+        {
+            _interlude?.Invoke();
+        }
+
         if (_left-- <= 0)
         {
             _left = 0;

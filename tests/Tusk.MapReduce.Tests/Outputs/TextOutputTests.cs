@@ -97,6 +97,32 @@ public sealed class TextOutputTests
     }
 
     [Fact]
+    public void A_write_that_failed_stays_failed_and_what_follows_is_neither_written_nor_kept()
+    {
+        FullOnce stream = new();
+        RecordWriter<Text, Nothing> writer = TextOutput.Default.OpenWriter<Text, Nothing>(stream, new Configuration());
+        byte[] line = new byte[1023]; // and its end: 64 fill the buffer
+        int failures = 0;
+
+        for (int i = 0; i < 10 * 64; i++)
+        {
+            try
+            {
+                writer.Collect(line, default);
+            }
+            catch (IOException e)
+            {
+                Assert.Equal("full", e.Message);
+                failures++;
+            }
+        }
+
+        Assert.Equal("full", Assert.Throws<IOException>(writer.Flush).Message);
+        Assert.Equal(1, stream.Writes); // there would be room again
+        Assert.Equal(10, failures); // one for each full buffer: it was emptied every time
+    }
+
+    [Fact]
     public void A_type_without_text_is_refused_at_once()
     {
         Assert.Throws<MissingCodecException>(
@@ -110,6 +136,23 @@ public sealed class TextOutputTests
         writer.Collect(key, value);
         writer.Flush();
         return Convert.ToHexStringLower(stream.ToArray());
+    }
+
+    /// <summary>A disk that is full at the first write only.</summary>
+    private sealed class FullOnce : MemoryStream
+    {
+        public int Writes { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Writes++ == 0)
+            {
+                base.Write(buffer[..(buffer.Length / 2)]);
+                throw new IOException("full");
+            }
+
+            base.Write(buffer);
+        }
     }
 
     private static object? Parse(string cell)

@@ -153,6 +153,16 @@ public sealed class JobProgramTests : IDisposable
         Assert.Equal("tusk: Setting mapreduce.map.maxattempts is '0'; expected 1 to 1000 (attempts).\n", _captured.Error);
     }
 
+    [Theory]
+    [InlineData("no such column", "InvalidOperationException: no such column")]
+    [InlineData("", "InvalidOperationException")]
+    public void A_factory_that_throws_is_named(string message, string cause)
+    {
+        Assert.Equal(1, Program.Run([ThrowingJobs.Build], [_input, _output, "--message", message]));
+
+        Assert.Equal($"tusk: The factory ThrowingJobs.Build failed: {cause}\n", _captured.Error);
+    }
+
     [Fact]
     public async Task Explain_says_that_the_output_is_there_and_ends_as_the_job_would()
     {
@@ -298,6 +308,11 @@ public sealed class JobProgramTests : IDisposable
             o.Configuration.Set("mapreduce.map.maxattempts", "0");
             return SampleJobs.Words(o);
         }
+    }
+
+    private static class ThrowingJobs
+    {
+        public static Job Build(JobOptions o) => throw new InvalidOperationException(o.Value("message"));
     }
 
     private static class OtherJobs

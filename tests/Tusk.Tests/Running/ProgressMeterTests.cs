@@ -61,4 +61,20 @@ public sealed class ProgressMeterTests
         Assert.Equal(50, snapshot.RecordsPerSecond);
         Assert.Equal(0, snapshot.BytesPerSecond);
     }
+
+    [Fact]
+    public void Merging_has_a_speed_of_its_own_and_so_has_reducing_at_once()
+    {
+        JobProgress mapped = new(4, 4, 1, 1, 0, 0, 200, 2000, 5000, TimeSpan.FromSeconds(2));
+        _meter.Next(At(1, 0.9, bytes: 1900));
+        _meter.Next(mapped);
+        _meter.Next(mapped with { Elapsed = TimeSpan.FromSeconds(2.5), MergedBytes = 1000 });
+
+        ProgressSnapshot merging = _meter.Next(mapped with { Elapsed = TimeSpan.FromSeconds(3), MergedBytes = 2000 });
+        ProgressSnapshot reducing = _meter.Next(
+            mapped with { Elapsed = TimeSpan.FromSeconds(3.5), MergedBytes = 2200, ReducedRecords = 50, ReduceFraction = 0.1 });
+
+        Assert.Equal((2000, 0, 2000), (merging.BytesPerSecond, merging.RecordsPerSecond, merging.MergedBytes));
+        Assert.Equal((0, 100, 0), (reducing.BytesPerSecond, reducing.RecordsPerSecond, reducing.MergedBytes));
+    }
 }

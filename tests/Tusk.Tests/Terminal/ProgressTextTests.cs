@@ -21,6 +21,11 @@ public sealed class ProgressTextTests
         Assert.Equal(expected, ProgressText.Of(Full, width));
 
     [Fact]
+    public void Merging_stands_in_the_place_of_reducing() => Assert.Equal(
+        "map 100%  merging 1.20 GB  85.0 MB/s  spilled 3.00 GB",
+        ProgressText.Of(new ProgressSnapshot(1, 0, 0, 85_000_000, 3_000_000_000, null) { MergedBytes = 1_200_000_000 }, 80));
+
+    [Fact]
     public void What_is_unknown_is_left_out() =>
         Assert.Equal("map   0%", ProgressText.Of(new ProgressSnapshot(0, null, 0, double.NaN, 0, null), 80));
 

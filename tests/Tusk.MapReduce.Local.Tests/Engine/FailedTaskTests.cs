@@ -1,0 +1,141 @@
+using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tests.Support;
+using Tusk.MapReduce.Outputs;
+using Tusk.MapReduce.Records;
+
+namespace Tusk.MapReduce.Local.Tests.Engine;
+
+/// <summary>Functions that fail: tried again, then the job ends with one line and leaves nothing.</summary>
+public sealed class FailedTaskTests
+{
+    private const string Lines = "to be or not to be\nthat is the question\n";
+
+    [Theory]
+    [InlineData("fail-map")]
+    [InlineData("fail-reduce")]
+    public async Task A_task_that_fails_three_times_succeeds_at_the_fourth_and_counts_once(string which)
+    {
+        using var jobs = new JobFixture(Lines);
+
+        JobResult result = await jobs.RunAsync(Jobs.WordCountByReduce, (which, Faults.Spec(0, 3, 1)));
+
+        Assert.Equal(3, result.FailedAttempts);
+        AssertCounters(result, new() { [TaskCounter.MapInputRecords] = 2, [TaskCounter.ReduceOutputRecords] = 8 });
+        Assert.Equal(3, result.Counters.Get(CounterNames.JobGroup, which == "fail-map" ? "NUM_FAILED_MAPS" : "NUM_FAILED_REDUCES").Value);
+        Assert.StartsWith("be\t2\n", jobs.Output(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", "Map task 0 failed in split")]
+    [InlineData("3", "Map task 0 failed 3 times in split")]
+    public async Task A_map_task_that_keeps_failing_ends_the_job_with_one_line_and_leaves_nothing(string attempts, string start)
+    {
+        using var jobs = new JobFixture(Lines);
+        jobs.Set("mapreduce.map.maxattempts", attempts);
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.WordCountByReduce, ("fail-map", Faults.Spec(0, 99, 1))));
+
+        // The second line begins at byte 19.
+        Assert.StartsWith(start, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("00000.txt:0+40, record at offset 19: InvalidOperationException: injected fault", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.Equal("injected fault", Assert.IsType<InvalidOperationException>(failure.InnerException).Message);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task An_exception_without_a_message_is_named_by_its_type()
+    {
+        static Job Build(JobOptions o) => Job.Named("silent").Read(TextInput.Lines, o.Inputs)
+            .Map<Text, Nothing>(static (_, _) => throw new InvalidOperationException(""))
+            .Write(TextOutput.Default, o.Output);
+        using var jobs = new JobFixture("a\n");
+        jobs.Set("mapreduce.map.maxattempts", "1");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Build));
+
+        Assert.EndsWith(", record at offset 0: InvalidOperationException", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reduce_task_that_keeps_failing_ends_the_job_and_leaves_nothing()
+    {
+        using var jobs = new JobFixture(Lines);
+        jobs.Set("mapreduce.reduce.maxattempts", "2").Set("tusk.engine.memory", "8192").Set("mapreduce.job.reduces", "3");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.WordCountByReduce, ("fail-reduce", Faults.Spec(1, 99, 0))));
+
+        Assert.Equal("Reduce task 1 failed 2 times: InvalidOperationException: injected fault [mapreduce.reduce.maxattempts 2]", failure.Message);
+        jobs.AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData(false, "The partitioner gave 2; it must be 0 to 1.")]
+    [InlineData(true, "The partitioner gave -1; it must be 0 to 1.")]
+    public async Task A_partition_out_of_range_ends_the_job(bool aggregate, string message)
+    {
+        using var jobs = new JobFixture(Lines);
+        jobs.Set("mapreduce.job.reduces", "2");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(aggregate ? Jobs.BadPartitionAggregate : Jobs.BadPartition));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_combiner_that_breaks_the_order_ends_the_job()
+    {
+        using var jobs = new JobFixture("a\nb\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.BadCombiner));
+
+        Assert.Contains("a combiner must emit its group's key", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_combiner_that_emits_into_another_partition_ends_the_job()
+    {
+        using var jobs = new JobFixture("2\n4\n");
+        jobs.Set("mapreduce.job.reduces", "2");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.CombinerOfAnotherPartition));
+
+        Assert.Contains(
+            "The combiner emitted a key of partition 1 while it combined partition 0; a combiner must emit its group's key.",
+            failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_failure_to_add_an_attempts_aggregates_to_its_workers_is_not_tried_again()
+    {
+        // Within an attempt each key is alone; the second attempt's meets the first's at the worker.
+        using var jobs = new JobFixture("a\nb\n", "a\nb\n");
+        jobs.Set("tusk.engine.threads", "1");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.Uncombinable));
+
+        Assert.Equal("cannot be combined", Assert.IsType<InvalidOperationException>(failure.InnerException).Message);
+        Assert.Contains("InvalidOperationException: cannot be combined", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Map task 1 failed in split ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("offset", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_second_pass_over_values_ends_the_job()
+    {
+        using var jobs = new JobFixture("a\na\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.SecondPass));
+
+        Assert.Contains("can be read once", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertCounters(JobResult result, Dictionary<TaskCounter, long> expected) =>
+        Assert.Equal(expected, expected.Keys.ToDictionary(static counter => counter, counter => result.Counters[counter].Value));
+}
