@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Tusk.Common.Errors;
 using Tusk.FileSystems.Errors;
@@ -91,7 +92,7 @@ internal static partial class LocalAttributes
         name = Ask(isUser
             ? (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => UserOfNumber(number, entry, buffer, bytes, out found)
             : (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => GroupOfNumber(number, entry, buffer, bytes, out found))?.Name
-            ?? number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            ?? number.ToString(CultureInfo.InvariantCulture);
         return known[number] = name;
     }
 
