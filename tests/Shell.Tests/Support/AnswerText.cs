@@ -90,7 +90,7 @@ public sealed partial class AnswerText(string? fileSystem)
     private static partial Regex Milliseconds();
 
     // A folder of the trash: yyMMddHHmmss.
-    [GeneratedRegex(@"(?<!\d)2[1-9][01]\d{9}(?!\d)")]
+    [GeneratedRegex(@"(?<!\d)2[1-9][01]\d{9}(-\d+)?(?!\d)")]
     private static partial Regex Checkpoint();
 
     [GeneratedRegex(@"^[d-][rwxtT-]{9}[+ ] .*$", RegexOptions.Multiline)]

@@ -51,7 +51,7 @@ internal sealed class CountCommand : ShellCommand
     protected override void Process(PathItem item)
     {
         ContentSummary summary = item.Files.GetContentSummaryAsync(item.Path, Session.CancellationToken).Wait();
-        if (_showsPolicy && summary.ErasureCodingPolicy.Length == 0)
+        if (_showsPolicy && summary.ErasureCodingPolicy.Length == 0 && FailureText.IsLocal(item.Path))
         {
             throw new ShellFatalException($"FileSystem {FileSystemUri.Of(item.Path)} does not support Erasure Coding");
         }
