@@ -18,6 +18,9 @@ public sealed class BuiltPackages : IAsyncLifetime
     /// <summary>Holds the packages, as <c>eng/pack</c> leaves them.</summary>
     public string Packages => Path.Combine(Root, "packages");
 
+    /// <summary>Holds the packages of others that ours depend on, as the build of this test got them.</summary>
+    public string Dependencies => Path.Combine(Root, "dependencies");
+
     /// <summary>Every package, with those of symbols.</summary>
     public IEnumerable<string> FileNames => Directory.EnumerateFiles(Packages).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
 
@@ -29,6 +32,7 @@ public sealed class BuiltPackages : IAsyncLifetime
             Repository,
             null,
             "pack", "Tusk.slnx", "--no-build", "-c", configuration, "-o", Packages, "-nologo", "-v", "quiet", $"-p:Version={Version}");
+        CopyDependency("google.protobuf");
     }
 
     /// <summary>Deletes everything.</summary>
@@ -51,6 +55,19 @@ public sealed class BuiltPackages : IAsyncLifetime
         using ZipArchive package = await ZipFile.OpenReadAsync(PathOf(id, "nupkg"));
         await using Stream text = await package.GetEntry($"{id}.nuspec")!.OpenAsync();
         return [.. XElement.Load(text).Descendants()];
+    }
+
+    /// <summary>Takes a package from where restoring left it.</summary>
+    private void CopyDependency(string id)
+    {
+        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(Dependencies);
+        foreach (string package in Directory.EnumerateFiles(Path.Combine(cache, id), "*.nupkg", SearchOption.AllDirectories))
+        {
+            File.Copy(package, Path.Combine(Dependencies, Path.GetFileName(package)), overwrite: true);
+        }
     }
 
     private static string FindRepository()

@@ -19,13 +19,14 @@ public sealed class PackageUseTests(BuiltPackages packages)
         </Project>
         """;
 
-    // The folder is the only source: the packages need no other, and no cache holds other packages of this version.
+    // These folders are the only sources: no network is needed, and no cache holds other packages of this version.
     private const string NuGetConfig =
         """
         <configuration>
           <packageSources>
             <clear />
             <add key="built" value="packages" />
+            <add key="dependencies" value="dependencies" />
           </packageSources>
         </configuration>
         """;

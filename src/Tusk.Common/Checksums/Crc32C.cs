@@ -14,7 +14,7 @@ namespace Tusk.Common.Checksums;
 public static class Crc32C
 {
     private const uint Polynomial = 0x82F63B78;
-    private static readonly Lazy<uint[]> _tables = new(CreateTables);
+    private static readonly Lazy<uint[]> Tables = new(CreateTables);
 
     /// <summary>Checksum of <paramref name="bytes"/> alone.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
@@ -64,7 +64,7 @@ public static class Crc32C
     internal static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint state = ~crc;
-        ReadOnlySpan<uint> tables = _tables.Value;
+        ReadOnlySpan<uint> tables = Tables.Value;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;

@@ -16,7 +16,7 @@ internal sealed class ScratchFolder : IDisposable
     private const string LockExtension = ".lock";
     private const string NamePrefix = "tusk-scratch-";
     private const int NameIdLength = 32;
-    private const int CreateTries = 5;
+    private const int CreateTries = 100; // each may meet another job that cleans, however many start at once
 
     /// <summary>How many files stay open; less than the 256 that some systems allow a process.</summary>
     private const int MostOpenFiles = 100;
