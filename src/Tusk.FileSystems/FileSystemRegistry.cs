@@ -31,6 +31,13 @@ public sealed class FileSystemRegistry
         return this;
     }
 
+    /// <summary>Whether somebody serves a scheme.</summary>
+    public bool IsRegistered(string scheme)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        return _factories.ContainsKey(scheme.ToLowerInvariant());
+    }
+
     /// <summary>The file system of a path; one without a scheme follows <c>fs.defaultFS</c>.</summary>
     /// <exception cref="HadoopException">Nobody serves the scheme; the message lists the known ones.</exception>
     public FileSystem Get(FsPath path, Configuration configuration)

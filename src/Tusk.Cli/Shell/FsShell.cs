@@ -1,3 +1,4 @@
+using Tusk.Cli.Shell.Formats;
 using Tusk.Cli.Shell.Help;
 using Tusk.CommandLine;
 using Tusk.Common.Configurations;
@@ -32,7 +33,9 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
         }
         catch (ShellUsageException e)
         {
-            io.WriteErrorText($"fs: {e.Message}\n{HelpTexts.Load().Usages()}");
+            io.Write(GenericOptions.Usage);
+            io.WriteErrorText(LogText.Line(Time, "WARN", "util.GenericOptionsParser", $"options parsing failed: {e.Message}") + "\n");
+            io.WriteErrorText(HelpTexts.Load().Usages());
             return WrongUsage;
         }
 

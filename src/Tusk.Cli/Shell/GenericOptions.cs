@@ -7,6 +7,26 @@ namespace Tusk.Cli.Shell;
 /// <remarks>Source: Apache Hadoop 3.4, o.a.h.util.GenericOptionsParser.</remarks>
 internal static class GenericOptions
 {
+    /// <summary>What is printed when an option has no value.</summary>
+    public const string Usage = """
+        usage: general options are:
+         -archives <paths>                     comma separated archives to be
+                                               unarchived on the compute machines.
+         -conf <configuration file>            specify an application
+                                               configuration file
+         -D <property=value>                   use value for given property
+         -files <paths>                        comma separated files to be copied
+                                               to the map reduce cluster
+         -fs <file:///|hdfs://namenode:port>   specify default filesystem URL to
+                                               use, overrides 'fs.defaultFS'
+                                               property from configurations.
+         -jt <local|resourcemanager:port>      specify a ResourceManager
+         -libjars <paths>                      comma separated jar files to
+                                               include in the classpath.
+         -tokenCacheFile <tokensFile>          name of the file with the tokens
+
+        """;
+
     private static readonly string[] ForJobs = ["jt", "files", "libjars", "archives", "tokenCacheFile"];
 
     /// <summary>Takes the options from the front of the words into a configuration.</summary>
@@ -60,7 +80,10 @@ internal static class GenericOptions
             }
         }
 
-        return [.. words[at..]];
+        // Behind them -- is lost wherever it stands: Hadoop's parser, made to stop at what it does not know, drops each.
+        List<string> rest = [.. words[at..]];
+        rest.RemoveAll(static word => word == "--");
+        return rest;
     }
 
     private static string? NameOf(string word)

@@ -45,7 +45,9 @@ internal sealed class ShellSession(
         {
             if (!_opened.TryGetValue(key, out FileSystem? found))
             {
-                found = fileSystems.Get(path, configuration);
+                found = path.Scheme is null || fileSystems.IsRegistered(path.Scheme)
+                    ? fileSystems.Get(path, configuration)
+                    : throw new ShellException($"No FileSystem for scheme \"{path.Scheme}\"");
                 _opened.Add(key, found);
             }
 

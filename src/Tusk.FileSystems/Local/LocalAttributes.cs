@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Tusk.Common.Errors;
 using Tusk.FileSystems.Errors;
@@ -50,8 +51,12 @@ internal static partial class LocalAttributes
             throw new OperationNotSupportedException("set the owner", "file");
         }
 
-        uint user = owner is null ? Unchanged : NumberOf(owner, isUser: true);
-        uint ofGroup = group is null ? Unchanged : NumberOf(group, isUser: false);
+        // In the words of chown(1), which Hadoop runs and whose complaint it passes on.
+        string both = group is null ? owner! : $"{owner}:{group}";
+        uint user = owner is null ? Unchanged
+            : NumberOf(owner, isUser: true) ?? throw new HadoopException($"chown: invalid user: ‘{both}’");
+        uint ofGroup = group is null ? Unchanged
+            : NumberOf(group, isUser: false) ?? throw new HadoopException($"chown: invalid group: ‘{both}’");
         if (ChangeOwner(localPath, user, ofGroup) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
@@ -91,16 +96,14 @@ internal static partial class LocalAttributes
         name = Ask(isUser
             ? (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => UserOfNumber(number, entry, buffer, bytes, out found)
             : (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => GroupOfNumber(number, entry, buffer, bytes, out found))?.Name
-            ?? number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            ?? number.ToString(CultureInfo.InvariantCulture);
         return known[number] = name;
     }
 
-    private static uint NumberOf(string name, bool isUser) => Ask(isUser
+    private static uint? NumberOf(string name, bool isUser) => Ask(isUser
         ? (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => UserOfName(name, entry, buffer, bytes, out found)
         : (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => GroupOfName(name, entry, buffer, bytes, out found))?.Number
-        ?? (uint.TryParse(name, out uint number) && number != Unchanged
-            ? number
-            : throw new HadoopException($"There is no {(isUser ? "user" : "group")} '{name}' on this machine."));
+        ?? (uint.TryParse(name, out uint number) && number != Unchanged ? number : null);
 
     private static (string Name, uint Number)? Ask(Lookup lookup)
     {

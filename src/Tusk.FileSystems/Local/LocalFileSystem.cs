@@ -135,19 +135,7 @@ public sealed class LocalFileSystem : FileSystem
         string to = ToLocalPath(destination);
         return DoneAsync(GuardedAsync(source, from, () =>
         {
-            to = Directory.Exists(to) ? Path.Combine(to, Path.GetFileName(from)) : to;
-            CheckRename(from, to);
-            if (Directory.Exists(from))
-            {
-                Directory.Move(from, to);
-            }
-            else
-            {
-                File.Move(from, to, overwrite: false);
-                DeleteChecksum(from);
-                DeleteChecksum(to);
-            }
-
+            LocalRename.Into(from, to);
             return true;
         }));
     }
@@ -207,24 +195,7 @@ public sealed class LocalFileSystem : FileSystem
         string to = ToLocalPath(destination);
         return DoneAsync(GuardedAsync(source, from, () =>
         {
-            bool isDirectory = Directory.Exists(from);
-            if (overwrite && Directory.Exists(to) && isDirectory)
-            {
-                Directory.Delete(to); // an empty one alone
-            }
-
-            CheckRename(from, to, mayReplaceFile: overwrite && !isDirectory);
-            if (isDirectory)
-            {
-                Directory.Move(from, to);
-            }
-            else
-            {
-                File.Move(from, to, overwrite);
-                DeleteChecksum(from);
-                DeleteChecksum(to);
-            }
-
+            LocalRename.To(from, to, overwrite);
             return true;
         }));
     }
@@ -381,30 +352,8 @@ public sealed class LocalFileSystem : FileSystem
         }));
     }
 
-    private static void CheckRename(string from, string to, bool mayReplaceFile = false)
-    {
-        if (!Path.Exists(from))
-        {
-            throw new PathNotFoundException(FsPath.FromLocal(from));
-        }
-
-        if (Path.Exists(to) && !(mayReplaceFile && !Directory.Exists(to)))
-        {
-            throw new PathExistsException(FsPath.FromLocal(to));
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(to)))
-        {
-            throw new PathNotFoundException(FsPath.FromLocal(Path.GetDirectoryName(to)!));
-        }
-
-        if (to.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw new HadoopException($"Cannot rename {FsPath.FromLocal(from)} to {FsPath.FromLocal(to)}, which is inside it.");
-        }
-    }
-
-    private static void DeleteChecksum(string local) => File.Delete(
+    /// <summary>Removes the checksums that Hadoop keeps of a file, as they are wrong from now on.</summary>
+    internal static void DeleteChecksum(string local) => File.Delete(
         Path.Combine(Path.GetDirectoryName(local)!, "." + Path.GetFileName(local) + ".crc"));
 
     private static bool IsChecksum(string name) =>

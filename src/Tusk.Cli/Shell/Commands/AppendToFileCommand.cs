@@ -57,6 +57,11 @@ internal sealed class AppendToFileCommand : CopyingCommand
 
         foreach (PathItem item in items)
         {
+            if (!item.Exists)
+            {
+                throw new ShellException(item.Path.PathPart);
+            }
+
             using FsInput input = item.Files.OpenAsync(item.Path, stopping).Wait();
             using Stream content = input.OpenStream();
             StreamCopy.ToFile(content, output, Copier.Copied, stopping);

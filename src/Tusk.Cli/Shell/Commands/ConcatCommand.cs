@@ -47,9 +47,7 @@ internal sealed class ConcatCommand : ShellCommand
         {
             throw new ShellException(
                 $"`Dest filesystem '{target.Path.Scheme}' doesn't support concat.': Input/output error: "
-                + $"Not implemented by the {JavaName(target.Path.Scheme)} FileSystem implementation", e);
+                + "Concat is not supported by ChecksumFileSystem", e);
         }
     }
-
-    private static string JavaName(string? scheme) => scheme == "file" ? "LocalFileSystem" : scheme ?? "";
 }

@@ -51,6 +51,11 @@ internal sealed class CountCommand : ShellCommand
     protected override void Process(PathItem item)
     {
         ContentSummary summary = item.Files.GetContentSummaryAsync(item.Path, Session.CancellationToken).Wait();
+        if (_showsPolicy && summary.ErasureCodingPolicy.Length == 0 && FailureText.IsLocal(item.Path))
+        {
+            throw new ShellFatalException($"FileSystem {FileSystemUri.Of(item.Path)} does not support Erasure Coding");
+        }
+
         string line = _types is not null ? CountText.Types(summary, _types, _isHuman)
             : _showsOnlyQuotas ? CountText.Quotas(summary, _isHuman)
             : (_showsQuotas ? CountText.Quotas(summary, _isHuman) : "")

@@ -55,7 +55,7 @@ internal sealed class LsCommand : ShellCommand
 
     protected override void ProcessArgument(PathItem item)
     {
-        if (_showsPolicy && PolicyOf(item).Length == 0)
+        if (_showsPolicy && FailureText.IsLocal(item.Path))
         {
             throw new ShellFatalException($"FileSystem {FileSystemUri.Of(item.Path)} does not support Erasure Coding");
         }

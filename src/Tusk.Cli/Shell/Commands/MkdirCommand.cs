@@ -1,5 +1,6 @@
 using Tusk.Cli.Shell.Paths;
 using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
 
 namespace Tusk.Cli.Shell.Commands;
 
@@ -37,6 +38,13 @@ internal sealed class MkdirCommand : ShellCommand
             throw ShellException.NotFound($"{parent}");
         }
 
-        item.Files.MakeDirectoriesAsync(item.Path, Session.CancellationToken).Wait();
+        try
+        {
+            item.Files.MakeDirectoriesAsync(item.Path, Session.CancellationToken).Wait();
+        }
+        catch (PathIsNotDirectoryException e) when (FailureText.IsLocal(e.Path))
+        {
+            throw new ShellException($"Parent path is not a directory: {e.Path}", e);
+        }
     }
 }

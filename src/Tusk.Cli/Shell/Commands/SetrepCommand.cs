@@ -88,6 +88,11 @@ internal sealed class SetrepCommand : ShellCommand
     private bool IsDone(PathItem item, ref bool warned)
     {
         FileStatus status = item.Refresh();
+        if (FailureText.IsLocal(item.Path))
+        {
+            return true; // there is only ever one copy
+        }
+
         foreach (BlockLocation block in item.Files.GetBlockLocationsAsync(status, 0, status.Length, Session.CancellationToken).Wait())
         {
             if (block.Hosts.Count == _replication)

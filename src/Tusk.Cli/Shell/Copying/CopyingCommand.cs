@@ -90,7 +90,7 @@ internal abstract class CopyingCommand : ShellCommand
                 throw ShellException.Paths("", item.Text, $"{target.Path}", "are identical");
             }
 
-            if ($"{target.Path}".StartsWith($"{item.Path}/", StringComparison.Ordinal))
+            if ($"{target.Path}".StartsWith(item.Path.IsRoot ? $"{item.Path}" : $"{item.Path}/", StringComparison.Ordinal))
             {
                 throw ShellException.Paths("", item.Text, target.Text, "is a subdirectory of itself");
             }

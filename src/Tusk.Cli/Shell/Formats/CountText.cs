@@ -41,10 +41,10 @@ internal static class CountText
         return Columns([12, 15, 15, 15], names, namesLeft, space, spaceLeft);
     }
 
-    /// <summary>Name of the erasure coding policy.</summary>
+    /// <summary>Name of the erasure coding policy; a directory without one has an empty name.</summary>
     public static string Policy(ContentSummary summary) => Columns(
         [20],
-        summary.ErasureCodingPolicy is "" or "Replicated" ? summary.ErasureCodingPolicy : "EC:" + summary.ErasureCodingPolicy);
+        summary.ErasureCodingPolicy == "Replicated" ? summary.ErasureCodingPolicy : "EC:" + summary.ErasureCodingPolicy);
 
     /// <summary>What only snapshots hold.</summary>
     public static string Snapshots(ContentSummary summary, bool isHuman) => Columns(

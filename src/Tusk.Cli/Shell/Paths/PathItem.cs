@@ -57,6 +57,11 @@ internal sealed class PathItem
     {
         FsPath pattern = PathWords.Parse(word);
         FileSystem files = session.FileSystemOf(pattern);
+        if (pattern.Authority is not null && word.EndsWith(pattern.Authority, StringComparison.Ordinal))
+        {
+            pattern = files.WorkingDirectory; // scheme and host alone: not the root
+        }
+
         IReadOnlyList<FileStatus>? found = files.GlobAsync(pattern, session.CancellationToken).Wait();
         if (found is null)
         {

@@ -27,9 +27,9 @@ internal static class PathWords
 
     private static void CheckScheme(string word, int colon)
     {
-        string? fault = colon == 0 ? "Expected scheme name at index 0"
+        string? fault = colon + 1 == word.Length || word[colon + 1] != '/' ? "Relative path in absolute URI"
+            : colon == 0 ? "Expected scheme name at index 0"
             : IllegalInScheme(word.AsSpan(0, colon)) is var at and >= 0 ? $"Illegal character in scheme name at index {at}"
-            : colon + 1 == word.Length || word[colon + 1] != '/' ? "Relative path in absolute URI"
             : null;
         if (fault is not null)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tusk.Cli.Shell.Formats;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
 
@@ -190,10 +191,6 @@ internal sealed class TrashCan
     }
 
     // What Hadoop's log says on the console of a user, in its form.
-    private void Log(string message, string level = "INFO")
-    {
-        DateTimeOffset now = TimeZoneInfo.ConvertTime(_session.Time.GetUtcNow(), _session.Time.LocalTimeZone);
-        string time = now.ToString("yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture);
-        _session.Output.WriteErrorLine($"{time} {level} fs.TrashPolicyDefault: {message}");
-    }
+    private void Log(string message, string level = "INFO") =>
+        _session.Output.WriteErrorLine(LogText.Line(_session.Time, level, "fs.TrashPolicyDefault", message));
 }

@@ -1,0 +1,30 @@
+using Shell.Tests.Support;
+using Tusk.Tests;
+
+namespace Shell.Tests;
+
+/// <summary>Our shell answers over local files what Hadoop's shell answered when it was recorded.</summary>
+public sealed class LocalTranscriptTests
+{
+    public static TheoryData<string> Names() => TranscriptFiles.Names("file");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Answers_as_Hadoop(string name)
+    {
+        Transcript transcript = Transcript.Read(TranscriptFiles.Built("file", name));
+        Requirements.Check(transcript);
+        using TemporaryFolder folder = new();
+        List<string> wrong = [];
+
+        new TranscriptPlayer(new TuskShell(), fileSystem: null).Play(transcript, folder.Path, (step, answer) =>
+        {
+            if (step.Differs is null && step.Answer != answer)
+            {
+                wrong.Add($"{step.Line}\nHadoop's:\n{step.Answer}ours:\n{answer}");
+            }
+        });
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {transcript.Steps.Count(static step => !step.IsSetup)}\n{string.Join('\n', wrong)}");
+    }
+}
