@@ -67,13 +67,14 @@ internal sealed class DatanodeConnections : IDisposable
 
     /// <summary>A new connection.</summary>
     /// <exception cref="DatanodeConnectionException">There is none.</exception>
-    public Task<DataTransferConnection> ConnectAsync(DatanodeInfo node, CancellationToken cancellationToken) =>
+    public Task<DataTransferConnection> ConnectAsync(DatanodeInfo node, bool blocking, CancellationToken cancellationToken) =>
         DataTransferConnection.ConnectAsync(
-            node, _options.UsesHostnames ? node.HostName : node.IpAddress, _options.Timeouts, _time, cancellationToken);
+            node, _options.UsesHostnames ? node.HostName : node.IpAddress, _options.Timeouts, _time, blocking, cancellationToken);
 
     /// <summary>Takes a connection back that can be used again.</summary>
     public void Give(DataTransferConnection connection)
     {
+        connection.Rest();
         DataTransferConnection? surplus = connection;
         lock (_gate)
         {

@@ -144,7 +144,7 @@ internal sealed class FileChecksums(FileReads reads)
         {
             DataTransferConnection? kept = reads.Connections.TryTake(node);
             DataTransferConnection connection =
-                kept ?? await reads.Connections.ConnectAsync(node, cancellationToken).ConfigureAwait(false);
+                kept ?? await reads.Connections.ConnectAsync(node, blocking: false, cancellationToken).ConfigureAwait(false);
             bool reusable = false;
             try
             {

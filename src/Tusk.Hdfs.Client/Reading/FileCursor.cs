@@ -253,9 +253,8 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         while (true)
         {
             DataTransferConnection? kept = file.Reads.Connections.TryTake(node);
-            DataTransferConnection connection = kept ?? await Blocking.IfAsync(
-                blocking, new ValueTask<DataTransferConnection>(file.Reads.Connections.ConnectAsync(node, cancellationToken)))
-                .ConfigureAwait(false);
+            DataTransferConnection connection =
+                kept ?? await file.Reads.Connections.ConnectAsync(node, blocking, cancellationToken).ConfigureAwait(false);
             bool opened = false;
             try
             {

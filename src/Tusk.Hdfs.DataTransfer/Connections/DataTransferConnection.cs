@@ -23,8 +23,14 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Room for answers, acknowledgements, and what a read of a few KiB brings.</summary>
     private const int FirstBufferBytes = 8 << 10;
 
-    /// <summary>Room for a packet of the usual size and a good part of the next.</summary>
+    /// <summary>Room for several packets of the usual size.</summary>
     private const int UsualBufferBytes = 256 << 10;
+
+    /// <summary>Of a stream of packets, how much arrives before a wait ends: each wait costs threads more than its bytes do.</summary>
+    private const int BulkBytes = 512 << 10;
+
+    /// <summary>After that, a wait ends with less: the DataNode is slow, and must not look silent.</summary>
+    private static readonly TimeSpan BulkPatience = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
     private readonly DataTransferTimeouts _timeouts;
@@ -36,13 +42,17 @@ public sealed class DataTransferConnection : IDisposable
     private int _end;
     private int _disposed;
 
+    // What the system is told; the deadline's thread tells it otherwise when a wait becomes long.
+    private readonly Lock _lowWaterGate = new();
+    private bool _waitsForBulk;
+
     // Who comes second gives the buffer back: the receive that ends after the disposal, or the disposal.
     private int _receiving;
 
     private DataTransferConnection(Socket socket, DatanodeInfo node, DataTransferTimeouts timeouts, TimeProvider time)
     {
         (_socket, Node, _timeouts) = (socket, node, timeouts);
-        _receiveDeadline = new Deadline(_broken, time);
+        _receiveDeadline = new Deadline(_broken, time, () => ExpectBulk(false));
         _sendDeadline = new Deadline(_broken, time);
         _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     }
@@ -81,22 +91,54 @@ public sealed class DataTransferConnection : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DatanodeConnectionException">There is no connection; the message says why.</exception>
+    public static Task<DataTransferConnection> ConnectAsync(
+        DatanodeInfo node, string host, DataTransferTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken) =>
+        ConnectAsync(node, host, timeouts, time, blocking: false, cancellationToken);
+
+    /// <summary>The same, blocking or not; where all waits block, no other thread hears of what arrives.</summary>
+    /// <inheritdoc cref="ConnectAsync(DatanodeInfo, string, DataTransferTimeouts, TimeProvider, CancellationToken)"/>
     public static async Task<DataTransferConnection> ConnectAsync(
-        DatanodeInfo node, string host, DataTransferTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
+        DatanodeInfo node,
+        string host,
+        DataTransferTimeouts timeouts,
+        TimeProvider time,
+        bool blocking,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(timeouts);
-        using var timeout = new CancellationTokenSource(timeouts.Connect, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         Socket? socket = null;
         try
         {
-            IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed)
-                ? parsed
-                : (await Dns.GetHostAddressesAsync(host, either.Token).ConfigureAwait(false))[0];
-            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(new IPEndPoint(address, node.TransferPort), either.Token).ConfigureAwait(false);
+            if (blocking)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed) ? parsed : Dns.GetHostAddresses(host)[0];
+                socket = NewSocket(address);
+                Connect(socket, new IPEndPoint(address, node.TransferPort), timeouts.Connect);
+            }
+            else
+            {
+                using var timeout = new CancellationTokenSource(timeouts.Connect, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+                IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed)
+                    ? parsed
+                    : (await Dns.GetHostAddressesAsync(host, either.Token).ConfigureAwait(false))[0];
+                socket = NewSocket(address);
+                await socket.ConnectAsync(new IPEndPoint(address, node.TransferPort), either.Token).ConfigureAwait(false);
+            }
+
             return new DataTransferConnection(socket, node, timeouts, time);
+        }
+        catch (Exception e) when (e is TimeoutException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            socket?.Dispose();
+            throw new DatanodeConnectionException(
+                $"No connection to DataNode {node} ({host}): nobody answered in {timeouts.Connect.TotalSeconds:0.###} s "
+                + "(dfs.client.socket-timeout).",
+                e,
+                isTimeout: true);
         }
         catch (Exception e) when (e is SocketException or IndexOutOfRangeException or ArgumentException)
         {
@@ -105,15 +147,6 @@ public sealed class DataTransferConnection : IDisposable
                 $"No connection to DataNode {node} ({host}): {e.Message} (dfs.client.use.datanode.hostname says whether "
                 + "DataNodes are called by name.)",
                 e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            socket?.Dispose();
-            throw new DatanodeConnectionException(
-                $"No connection to DataNode {node} ({host}): nobody answered in {timeouts.Connect.TotalSeconds:0.###} s "
-                + "(dfs.client.socket-timeout).",
-                e,
-                isTimeout: true);
         }
         catch
         {
@@ -201,14 +234,31 @@ public sealed class DataTransferConnection : IDisposable
 
     /// <summary>The same, blocking or not.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
-    public ValueTask ReceiveAsync(int bytes, bool blocking, CancellationToken cancellationToken)
+    public ValueTask ReceiveAsync(int bytes, bool blocking, CancellationToken cancellationToken) =>
+        ReceiveAsync(bytes, bytes, blocking, cancellationToken);
+
+    /// <summary>The same, when it is known that more follows.</summary>
+    /// <param name="bytes">How many, bounded by the caller.</param>
+    /// <param name="expectedBytes">
+    /// How many will come in any case. Where it is much, waits are fewer and longer: up to a second, as long as less comes.
+    /// </param>
+    /// <param name="blocking">Whether to wait on this thread.</param>
+    /// <param name="cancellationToken">Breaks the connection.</param>
+    /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)" path="/exception"/>
+    public ValueTask ReceiveAsync(int bytes, long expectedBytes, bool blocking, CancellationToken cancellationToken)
     {
-        if (_end - _start >= bytes || !blocking)
+        if (_end - _start >= bytes)
         {
-            return ReceiveAsync(bytes, _timeouts.Receive, cancellationToken);
+            return default;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        ExpectBulk(expectedBytes - (_end - _start) >= BulkBytes);
+        if (!blocking)
+        {
+            return ReceiveMoreAsync(bytes, _timeouts.Receive, cancellationToken);
+        }
+
         ReceiveBlocking(bytes);
         return default;
     }
@@ -243,6 +293,18 @@ public sealed class DataTransferConnection : IDisposable
             }
 
             await ReceiveAsync((int)before + 1, blocking, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives memory back that only a long read needs, before the connection is kept idle.</summary>
+    public void Rest()
+    {
+        if (_start == _end && _buffer.Length > UsualBufferBytes && Interlocked.CompareExchange(ref _receiving, 1, 0) == 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+            (_start, _end) = (0, 0);
+            EndReceive();
         }
     }
 
@@ -349,7 +411,7 @@ public sealed class DataTransferConnection : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> WaitAsync(ValueTask<int> receiving, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        _receiveDeadline.Start(timeout);
+        _receiveDeadline.Start(_waitsForBulk ? BulkPatience : TimeSpan.Zero, timeout);
         CancellationTokenRegistration stop = BreakOn(cancellationToken);
         try
         {
@@ -373,6 +435,11 @@ public sealed class DataTransferConnection : IDisposable
 
                 // Polled first: the socket was connected without blocking, where a receive that has to wait needs two
                 // other threads to wake this one.
+                if (_waitsForBulk && !_socket.Poll(BulkPatience, SelectMode.SelectRead))
+                {
+                    ExpectBulk(false);
+                }
+
                 if (!_socket.Poll(_timeouts.Receive, SelectMode.SelectRead))
                 {
                     throw Silent(_timeouts.Receive, null);
@@ -431,6 +498,28 @@ public sealed class DataTransferConnection : IDisposable
         _end += received;
     }
 
+    /// <summary>Has the system wake us for a byte, or for a good many.</summary>
+    private void ExpectBulk(bool isBulk)
+    {
+        lock (_lowWaterGate)
+        {
+            if (isBulk == _waitsForBulk || !OperatingSystem.IsLinux())
+            {
+                return;
+            }
+
+            try
+            {
+                _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isBulk ? BulkBytes : 1);
+                _waitsForBulk = isBulk;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It has ended: the receive says so.
+            }
+        }
+    }
+
     private void MakeRoom(int bytes)
     {
         if (_start == _end)
@@ -438,12 +527,13 @@ public sealed class DataTransferConnection : IDisposable
             (_start, _end) = (0, 0);
         }
 
-        if (_buffer.Length - _start >= bytes && _buffer.Length > _end)
+        int wanted = _waitsForBulk ? bytes + BulkBytes : bytes;
+        if (_buffer.Length - _start >= wanted && _buffer.Length > _end)
         {
             return;
         }
 
-        byte[] target = _buffer.Length >= bytes ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(bytes, UsualBufferBytes));
+        byte[] target = _buffer.Length >= wanted ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(wanted, UsualBufferBytes));
         _buffer.AsSpan(_start.._end).CopyTo(target);
         if (target != _buffer)
         {
@@ -451,6 +541,33 @@ public sealed class DataTransferConnection : IDisposable
         }
 
         (_buffer, _end, _start) = (target, _end - _start, 0);
+    }
+
+    private static Socket NewSocket(IPAddress address) =>
+        new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    private static void Connect(Socket socket, IPEndPoint endpoint, TimeSpan timeout)
+    {
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(endpoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            if (!socket.Poll(timeout, SelectMode.SelectWrite))
+            {
+                throw new TimeoutException();
+            }
+
+            int error = (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+            if (error != 0)
+            {
+                throw new SocketException(error);
+            }
+        }
+
+        socket.Blocking = true;
     }
 
     private CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) =>

@@ -3,36 +3,81 @@ namespace Tusk.Hdfs.DataTransfer.Connections;
 /// <summary>Cancels what takes too long. One timer, started and stopped for each wait.</summary>
 internal sealed class Deadline : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _target;
+    private readonly Action? _warning;
     private readonly ITimer _timer;
-    private volatile bool _hasPassed;
+    private bool _isRunning;
+    private TimeSpan _afterWarning;
 
-    public Deadline(CancellationTokenSource target, TimeProvider time)
+    /// <summary>A deadline.</summary>
+    /// <param name="target">Cancelled when it passes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="warning">Done when the first part has passed of a wait that has one.</param>
+    public Deadline(CancellationTokenSource target, TimeProvider time, Action? warning = null)
     {
-        _target = target;
+        (_target, _warning) = (target, warning);
         _timer = time.CreateTimer(
             static deadline => ((Deadline)deadline!).Pass(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether something took too long.</summary>
-    public bool HasPassed => _hasPassed;
+    public bool HasPassed { get; private set; }
 
     /// <summary>How long something may take that was started last.</summary>
     public TimeSpan Limit { get; private set; }
 
-    public void Start(TimeSpan limit)
+    public void Start(TimeSpan limit) => Start(TimeSpan.Zero, limit);
+
+    /// <summary>Starts a wait whose first part ends with a warning, if it is shorter than the whole.</summary>
+    public void Start(TimeSpan first, TimeSpan limit)
     {
-        Limit = limit;
-        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            (_isRunning, Limit) = (true, limit);
+            _afterWarning = first > TimeSpan.Zero && first < limit ? limit - first : TimeSpan.Zero;
+            _timer.Change(_afterWarning > TimeSpan.Zero ? first : limit, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _isRunning = false;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     public void Dispose() => _timer.Dispose();
 
     private void Pass()
     {
-        _hasPassed = true;
-        _target.Cancel();
+        lock (_gate)
+        {
+            if (!_isRunning)
+            {
+                return; // what was waited for came in this moment
+            }
+
+            if (_afterWarning == TimeSpan.Zero)
+            {
+                HasPassed = true;
+            }
+            else
+            {
+                _timer.Change(_afterWarning, Timeout.InfiniteTimeSpan);
+                _afterWarning = TimeSpan.Zero;
+            }
+        }
+
+        if (HasPassed)
+        {
+            _target.Cancel();
+        }
+        else
+        {
+            _warning?.Invoke();
+        }
     }
 }

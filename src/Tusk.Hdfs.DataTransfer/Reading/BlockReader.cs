@@ -18,6 +18,9 @@ public sealed class BlockReader
     /// <summary>What is rather read to its end than given up with the connection: two packets.</summary>
     private const int DrainedBytes = 128 << 10;
 
+    /// <summary>After how many bytes a read is a long one.</summary>
+    private const int PatientAfterBytes = 256 << 10;
+
     // ClientReadStatusProto with its length: field 1, a status.
     private static readonly byte[] ChecksumOk = [2, 1 << 3, (byte)Status.ChecksumOk];
     private static readonly byte[] Success = [2, 1 << 3, (byte)Status.Success];
@@ -151,7 +154,9 @@ public sealed class BlockReader
     {
         do
         {
-            await _connection.ReceiveAsync(needed, blocking, cancellationToken).ConfigureAwait(false);
+            // The first packets of a read are taken as they come; who wants many gets them in larger portions.
+            long expected = Position - Request.Offset >= PatientAfterBytes ? _packets.CertainBytes : 0;
+            await _connection.ReceiveAsync(needed, expected, blocking, cancellationToken).ConfigureAwait(false);
         }
         while (!TryNextPacket(out needed));
         return true;

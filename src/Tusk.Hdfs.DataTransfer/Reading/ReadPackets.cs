@@ -53,6 +53,9 @@ public sealed class ReadPackets
     /// <summary>How many bytes of data are still to come, at most.</summary>
     public long RemainingBytes => _wireEnd - _wirePosition;
 
+    /// <summary>How many bytes of data will come in any case, unless the read fails: the end of a block is not always a chunk's.</summary>
+    public long CertainBytes => Math.Max(0, _request.Offset + _request.Length - _wirePosition);
+
     /// <summary>Whether checksums are checked.</summary>
     public bool Verifies => _checksum.BytesPerSum > 0;
 

@@ -331,4 +331,46 @@ public sealed class DataTransferConnectionTests
         Assert.StartsWith($"No connection to DataNode 127.0.0.1:{port} (127.0.0.1): ", refused.Message);
         Assert.DoesNotContain('\n', refused.Message);
     }
+
+    [Theory]
+    [MemberData(nameof(WaysToWait))]
+    public async Task Much_that_is_expected_and_comes_slowly_comes_all_the_same(bool blocking)
+    {
+        // 600 KiB are expected; of them 10 B come, and nothing more before they are received: a DataNode that drips is not silent.
+        var received = new TaskCompletionSource();
+        await using var datanode = new ScriptedDatanode(async end =>
+        {
+            await end.SendAsync(new byte[10]);
+            await received.Task;
+            await end.SendAsync(new byte[600 << 10]);
+            Assert.True(await end.ClosesAsync());
+        });
+        using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
+            datanode.Node, "127.0.0.1", ScriptedDatanode.Timeouts, TimeProvider.System, blocking, default);
+
+        await Task.Run(async () => await connection.ReceiveAsync(10, 600 << 10, blocking, default)).WaitAsync(ScriptedDatanode.Patience);
+        received.SetResult();
+        await connection.ReceiveAsync(100_000, 600 << 10, blocking, default);
+
+        Assert.InRange(connection.Received.Length, 100_000, 1 << 20);
+        await connection.ReceiveAsync((600 << 10) + 10, blocking, default);
+        connection.Consume((600 << 10) + 10);
+        connection.Rest();
+        Assert.True(connection.IsReusable);
+    }
+
+    [Fact]
+    public async Task A_blocking_connection_to_nobody_is_one_clear_line_too()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var node = new DatanodeInfo { IpAddress = "127.0.0.1", HostName = "dn1", Uuid = "u", TransferPort = port };
+
+        var refused = await Assert.ThrowsAsync<DatanodeConnectionException>(() => DataTransferConnection.ConnectAsync(
+            node, "127.0.0.1", ScriptedDatanode.Timeouts, TimeProvider.System, blocking: true, default));
+
+        Assert.StartsWith($"No connection to DataNode 127.0.0.1:{port} (127.0.0.1): Connection refused", refused.Message);
+    }
 }

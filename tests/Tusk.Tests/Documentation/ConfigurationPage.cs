@@ -103,7 +103,8 @@ internal static class ConfigurationPage
     ];
 
     /// <summary>Whether only paths in HDFS need a setting.</summary>
-    public static bool IsOfHdfs(object setting) => IsOneOf(typeof(RpcKeys), setting) || IsOneOf(typeof(HdfsKeys), setting);
+    public static bool IsOfHdfs(object setting) =>
+        IsOneOf(typeof(RpcKeys), setting) || IsOneOf(typeof(HdfsKeys), setting) || IsOneOf(typeof(HdfsReadKeys), setting);
 
     private static bool IsOneOf(Type keys, object setting) =>
         keys.GetProperties(BindingFlags.Static | BindingFlags.Public).Any(property => property.GetValue(null) == setting);
