@@ -5,6 +5,7 @@ using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
 using Tusk.Hdfs.Client.Errors;
 using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.Client.Writing;
 using Tusk.Rpc;
 using Tusk.Rpc.Errors;
 
@@ -155,12 +156,39 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
 
     /// <inheritdoc/>
     public override ValueTask<FsOutputStream> CreateAsync(
-        FsPath path, FileCreation creation, CancellationToken cancellationToken = default) =>
-        throw new OperationNotSupportedException("write files yet", Scheme);
+        FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(creation);
+        (FsPath full, string name) = Resolve(path);
+        UnixFileMode unmasked = creation.Permissions ?? (UnixFileMode)0x1B6; // 0666
+        return _session.Writer.CreateAsync(
+            new NewFile(full, name)
+            {
+                Masked = unmasked & ~Options.Umask,
+                Unmasked = unmasked,
+                Overwrite = creation.Overwrite,
+                MakeParents = creation.MakeParents,
+                Replication = creation.Replication ?? Options.Replication,
+                BlockSize = creation.BlockSize ?? Options.BlockSize,
+                LazyPersist = creation.LazyPersist,
+                AvoidLocalWrite = creation.AvoidLocalWrite,
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override ValueTask<FsOutputStream> AppendAsync(FsPath path, CancellationToken cancellationToken = default) =>
-        throw new OperationNotSupportedException("append to files yet", Scheme);
+        AppendAsync(path, newBlock: false, cancellationToken);
+
+    /// <summary>Opens a file that is there for writing behind its end.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="newBlock">Whether it goes on in a new block, though the last one has room (Hadoop's NEW_BLOCK).</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public ValueTask<FsOutputStream> AppendAsync(FsPath path, bool newBlock, CancellationToken cancellationToken = default)
+    {
+        (FsPath full, string name) = Resolve(path);
+        return _session.Writer.AppendAsync(full, name, newBlock, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask RenameAsync(

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Tusk.Common.Configurations;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.Client.Reading;
+using Tusk.Hdfs.Client.Writing;
 using Tusk.Protocol;
 using Tusk.Rpc;
 using Tusk.Rpc.Nameservices;
@@ -39,6 +40,7 @@ internal sealed class HdfsSession : IAsyncDisposable
         string attempt = configuration.Get("mapreduce.task.attempt.id", "NONMAPREDUCE");
         ClientName = string.Create(
             CultureInfo.InvariantCulture, $"DFSClient_{attempt}_{AnyNumber()}_{Environment.CurrentManagedThreadId}");
+        Writer = new HdfsFileWriter(NameNode, HdfsWriteOptions.Read(configuration), ClientName, time);
         FileReadOptions reading = FileReadOptions.Read(configuration);
         Reads = new FileReads(
             new RpcBlockSource(NameNode.Blocks, _client, user, reading.UsesHostnames),
@@ -66,6 +68,9 @@ internal sealed class HdfsSession : IAsyncDisposable
     /// <summary>By what the NameNode knows this writer.</summary>
     public string ClientName { get; }
 
+    /// <summary>Opens files for writing.</summary>
+    public HdfsFileWriter Writer { get; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time => _time;
 
@@ -79,10 +84,11 @@ internal sealed class HdfsSession : IAsyncDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await Writer.DisposeAsync().ConfigureAwait(false);
         Reads.Dispose();
-        return _client.DisposeAsync();
+        await _client.DisposeAsync().ConfigureAwait(false);
     }
 
     private static int AnyNumber() => RandomNumberGenerator.GetInt32(int.MaxValue);

@@ -20,6 +20,7 @@ public static class PipelineAck
     public const int MaxBytes = 16 << 10;
 
     // Field number and kind, as protobuf puts them in front of a value.
+    private const ulong MaxFieldNumber = (1 << 29) - 1;
     private const ulong NumberTag = (1 << 3) | 0;
     private const ulong ReplyTag = (2 << 3) | 0;
     private const ulong PackedReplyTag = (2 << 3) | 2;
@@ -107,6 +108,9 @@ public static class PipelineAck
         {
             throw Malformed(body.Length);
         }
+
+        // Both say it for each DataNode; who says only one of them says it, too.
+        replyCount = Math.Max(replyCount, flagCount);
     }
 
     /// <summary>A flag says all that a status says, and more; a status counts only where there is no flag.</summary>
@@ -115,7 +119,8 @@ public static class PipelineAck
         ThrowIfFull(replies, count);
         if (count >= flagCount)
         {
-            replies[count] = new DatanodeReply((Status)(uint)status, IsCongested: false, IsSlow: false);
+            // Not cut to 32 bits: what is no status must not become one.
+            replies[count] = new DatanodeReply((Status)(uint)Math.Min(status, int.MaxValue), IsCongested: false, IsSlow: false);
         }
 
         count++;
@@ -138,7 +143,7 @@ public static class PipelineAck
 
     private static void Skip(ref ReadOnlySpan<byte> rest, ulong tag, int bodyBytes)
     {
-        switch (tag & 7)
+        switch (tag >> 3 is > 0 and <= MaxFieldNumber ? tag & 7 : ulong.MaxValue)
         {
             case 0:
                 ReadVarint(ref rest, bodyBytes);

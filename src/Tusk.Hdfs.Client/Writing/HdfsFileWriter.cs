@@ -1,0 +1,145 @@
+using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
+using Tusk.Hdfs.Client.Errors;
+using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Writing;
+using Tusk.Rpc.Errors;
+
+namespace Tusk.Hdfs.Client.Writing;
+
+/// <summary>Opens files of one client for writing; they share its name, its lease and its packets.</summary>
+internal sealed class HdfsFileWriter : IAsyncDisposable
+{
+    /// <summary>How many packets are kept for the next file: those of two windows.</summary>
+    private const int KeptPackets = 160;
+
+    private readonly NameNodeClient _nameNode;
+    private readonly HdfsWriteOptions _options;
+    private readonly PacketPool _pool;
+    private readonly TimeProvider _time;
+
+    /// <summary>The writer of a client.</summary>
+    /// <param name="nameNode">Calls the NameNode.</param>
+    /// <param name="options">How files are written.</param>
+    /// <param name="clientName">Names the client in leases.</param>
+    /// <param name="time">The clock.</param>
+    public HdfsFileWriter(NameNodeClient nameNode, HdfsWriteOptions options, string clientName, TimeProvider time)
+    {
+        (_nameNode, _options, ClientName, _time) = (nameNode, options, clientName, time);
+        _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets);
+        Leases = new LeaseRenewer(token => nameNode.Blocks.RenewLeaseAsync(clientName, token), time);
+    }
+
+    /// <summary>Names the client in leases.</summary>
+    public string ClientName { get; }
+
+    /// <summary>Keeps the lease alive.</summary>
+    public LeaseRenewer Leases { get; }
+
+    /// <summary>Makes a file and opens it.</summary>
+    public async ValueTask<FsOutputStream> CreateAsync(NewFile file, CancellationToken cancellationToken)
+    {
+        int chunk = _options.Checksum.BytesPerChunk;
+        if (file.BlockSize < 1 || file.BlockSize % chunk != 0)
+        {
+            throw new HadoopException(
+                $"Block size {file.BlockSize} B of {file.Path} is no multiple of {chunk} B, which one checksum covers "
+                + "(dfs.blocksize, dfs.bytes-per-checksum).");
+        }
+
+        CreateFlags flags = CreateFlags.Create
+            | (file.Overwrite ? CreateFlags.Overwrite : CreateFlags.None)
+            | (file.LazyPersist ? CreateFlags.LazyPersist : CreateFlags.None);
+        HdfsFileStatus? status = await HdfsErrors.GuardedAsync(
+            file.Path,
+            _nameNode.Blocks.CreateAsync(
+                file.Name, file.Masked, file.Unmasked, ClientName, flags, file.MakeParents, file.Replication, file.BlockSize, cancellationToken))
+            .ConfigureAwait(false);
+        if (Unsupported(status) is { } reason)
+        {
+            await HdfsErrors.GuardedAsync(file.Path, _nameNode.DeleteAsync(file.Name, recursive: false, CancellationToken.None))
+                .ConfigureAwait(false);
+            throw new HadoopException($"{file.Path} cannot be written: {reason}");
+        }
+
+        AddBlockFlags placement = file.AvoidLocalWrite ? AddBlockFlags.NoLocalWrite : AddBlockFlags.None;
+        var calls = new FileCalls(
+            _nameNode.Blocks, file.Path, file.Name, status?.FileId ?? InodeId.Unknown, ClientName, placement);
+        return await OpenAsync(calls, file.BlockSize, length: 0, append: null, last: null, file.LazyPersist).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a file behind its end.</summary>
+    /// <param name="path">The file, qualified.</param>
+    /// <param name="name">The same as the NameNode has it.</param>
+    /// <param name="newBlock">Whether it goes on in a new block, though the last one has room.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public async ValueTask<FsOutputStream> AppendAsync(
+        FsPath path, string name, bool newBlock, CancellationToken cancellationToken)
+    {
+        CreateFlags flags = newBlock ? CreateFlags.Append | CreateFlags.NewBlock : CreateFlags.Append;
+        AppendedFile file = await HdfsErrors.GuardedAsync(path, OpenForAppendAsync(name, flags, cancellationToken)).ConfigureAwait(false);
+        HdfsFileStatus status = file.Status
+            ?? await HdfsErrors.GuardedAsync(path, _nameNode.GetFileInfoAsync(name, cancellationToken)).ConfigureAwait(false)
+            ?? throw new PathNotFoundException(path);
+        var calls = new FileCalls(_nameNode.Blocks, path, name, status.FileId, ClientName, AddBlockFlags.None);
+        if (Unsupported(status) is { } reason)
+        {
+            await HdfsErrors.GuardedAsync(path, calls.CompleteAsync(file.Block?.Block, CancellationToken.None)).ConfigureAwait(false);
+            throw new HadoopException($"{path} cannot be written: {reason}");
+        }
+
+        LocatedBlock? append = newBlock ? null : file.Block;
+        ExtendedBlock? last = newBlock ? file.Block?.Block : null; // which the first new block follows
+        return await OpenAsync(calls, status.BlockSize, status.Length, append, last, lazyPersist: false).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Leases.DisposeAsync();
+
+    private static string? Unsupported(HdfsFileStatus? status) => status switch
+    {
+        { ErasureCodingPolicy.Length: > 0 } =>
+            $"it would be erasure coded ({status.ErasureCodingPolicy}), which is not supported yet; write it below another directory.",
+        { IsEncrypted: true } => "it would be encrypted, which is not supported yet; write it outside of encryption zones.",
+        _ => null,
+    };
+
+    /// <summary>Asks until earlier writers are out of the way: a recovery of their lease takes some seconds.</summary>
+    private async ValueTask<AppendedFile> OpenForAppendAsync(string name, CreateFlags flags, CancellationToken cancellationToken)
+    {
+        RetryPauses pauses = _options.ReplicationPauses;
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await _nameNode.Blocks.AppendAsync(name, ClientName, flags, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RemoteException e) when (
+                e is RecoveryInProgressException or NotReplicatedYetException or RetriableException && pauses.Before(attempt) is not null)
+            {
+                await Task.Delay(pauses.Before(attempt)!.Value, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<HdfsOutputStream> OpenAsync(
+        FileCalls calls, long blockSize, long length, LocatedBlock? append, ExtendedBlock? last, bool lazyPersist)
+    {
+        var opener = new PipelineOpener(_options, blockSize, lazyPersist, _time);
+        var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time);
+        try
+        {
+            await streamer.StartAsync(append).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HadoopException)
+        {
+            await streamer.DisposeAsync().ConfigureAwait(false);
+            throw WriteFailures.Describe(e, calls.Path);
+        }
+
+        var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);
+        return new HdfsOutputStream(calls, _options, streamer, filler, _pool, Leases, length, _time);
+    }
+}

@@ -1,0 +1,320 @@
+using System.Runtime.CompilerServices;
+using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Writing;
+
+namespace Tusk.Hdfs.Client.Writing;
+
+/// <summary>A file in HDFS open for writing.</summary>
+/// <remarks>
+/// <para>
+/// What is written goes out in packets of 63 KiB; <see cref="Flush"/> does nothing, <see cref="HflushAsync"/> and
+/// <see cref="HsyncAsync(CancellationToken)"/> wait for the DataNodes. Disposing completes the file: it returns when the
+/// NameNode has closed it. When a DataNode fails, writing goes on with the others.
+/// </para>
+/// <para>
+/// After a failure, and after a cancelled call, the stream is broken: every further call fails with the same reason, and
+/// disposing leaves the file open at the NameNode, with what was flushed, until its lease ends (a minute for another writer,
+/// <c>hdfs debug recoverLease</c> at once).
+/// </para>
+/// Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSOutputStream.
+/// </remarks>
+public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
+{
+    private readonly IFileCalls _calls;
+    private readonly HdfsWriteOptions _options;
+    private readonly FileStreamer _streamer;
+    private readonly PacketFiller _filler;
+    private readonly PacketPool _pool;
+    private readonly LeaseRenewer _leases;
+    private readonly TimeProvider _time;
+    private long _position;
+    private bool _isSynced;
+    private bool _isFailureTold;
+    private bool _isClosed;
+
+    internal HdfsOutputStream(
+        IFileCalls calls, HdfsWriteOptions options, FileStreamer streamer, PacketFiller filler, PacketPool pool, LeaseRenewer leases,
+        long position, TimeProvider time)
+    {
+        (_calls, _options, _streamer, _filler, _pool, _leases, _time) = (calls, options, streamer, filler, pool, leases, time);
+        _position = position;
+        leases.Add(this);
+    }
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        ThrowIfUnusable();
+        try
+        {
+            while (!buffer.IsEmpty)
+            {
+                while (!_filler.HasPacket)
+                {
+                    _streamer.WaitForRoom();
+                    BeginPacket();
+                }
+
+                buffer = buffer[Fill(buffer)..];
+            }
+        }
+        catch (Exception e)
+        {
+            Break(e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void WriteByte(byte value) => Write([value]);
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ThrowIfUnusable();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken); // nothing of it is written: the stream goes on
+        }
+
+        // Most writes end here: there is room in the packet.
+        if (_filler.HasPacket && buffer.Length < _filler.FreeBytes)
+        {
+            Fill(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        return buffer.IsEmpty ? ValueTask.CompletedTask : WriteRestAsync(buffer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Does nothing: who wants readers to see what was written calls <see cref="HflushAsync"/>.</summary>
+    public override void Flush()
+    {
+    }
+
+    /// <summary>Does nothing, as <see cref="Flush"/>.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override ValueTask HflushAsync(CancellationToken cancellationToken = default) =>
+        FlushOutAsync(sync: false, updateLength: false, cancellationToken);
+
+    /// <summary>What was written is on the disks of all DataNodes, and seen (Hadoop's hsync).</summary>
+    /// <remarks>
+    /// Full blocks that were ended before the first call of this are not waited for; DataNodes write them to disk when it
+    /// suits them (dfs.datanode.synconclose).
+    /// </remarks>
+    /// <exception cref="HdfsWriteException">It could not be made durable.</exception>
+    public override ValueTask HsyncAsync(CancellationToken cancellationToken = default) => HsyncAsync(updateLength: false, cancellationToken);
+
+    /// <summary>What was written is on the disks of all DataNodes, and seen.</summary>
+    /// <param name="updateLength">Whether the NameNode also learns the length, so that listings show it (Hadoop's UPDATE_LENGTH).</param>
+    /// <param name="cancellationToken">Gives up, and breaks the stream.</param>
+    /// <exception cref="HdfsWriteException">It could not be made durable.</exception>
+    public ValueTask HsyncAsync(bool updateLength, CancellationToken cancellationToken = default) =>
+        FlushOutAsync(sync: true, updateLength, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    void ILeasedFile.LoseLease(Exception reason) => _streamer.Fail(reason);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isClosed)
+        {
+            CloseAsync().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        try
+        {
+            if (_streamer.Failure is null || !_isFailureTold)
+            {
+                await CompleteAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _leases.Remove(this);
+            await _streamer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!buffer.IsEmpty)
+            {
+                while (!_filler.HasPacket)
+                {
+                    await _streamer.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                    BeginPacket();
+                }
+
+                buffer = buffer[Fill(buffer.Span)..];
+            }
+        }
+        catch (Exception e)
+        {
+            Break(e);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a packet, for which there is room; or ends the block before, which takes a packet, too.</summary>
+    private void BeginPacket()
+    {
+        if (_filler.IsBlockFull)
+        {
+            // Who syncs wants all that was written, not only what the last block has.
+            _streamer.Enqueue(_filler.EndBlock(_pool.Rent(), _isSynced));
+        }
+        else
+        {
+            _filler.Begin(_pool.Rent());
+        }
+    }
+
+    /// <summary>Fills the packet, and queues it when it is full: there has been room for it since it was begun.</summary>
+    private int Fill(ReadOnlySpan<byte> buffer)
+    {
+        int taken = _filler.Fill(buffer);
+        _position += taken;
+        if (_filler.FreeBytes == 0)
+        {
+            _streamer.Enqueue(_filler.Take(syncBlock: false));
+        }
+
+        return taken;
+    }
+
+    private async ValueTask FlushOutAsync(bool sync, bool updateLength, CancellationToken cancellationToken)
+    {
+        ThrowIfUnusable();
+        cancellationToken.ThrowIfCancellationRequested();
+        _isSynced |= sync;
+        try
+        {
+            await QueueForFlushAsync(sync, cancellationToken).ConfigureAwait(false);
+            await _streamer.WaitForAcknowledgementAsync(_streamer.LastQueued, cancellationToken).ConfigureAwait(false);
+
+            // The first time in each pipeline, too: after a crash the NameNode must know that the block is there.
+            if (_streamer.TakeNewBlocks() || updateLength)
+            {
+                long length = _filler.BytesInBlock == 0 ? -1 : _streamer.LastBlock?.Length ?? -1;
+                await _calls.FsyncAsync(length, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            Break(e);
+            throw Told(e);
+        }
+    }
+
+    private async ValueTask QueueForFlushAsync(bool sync, CancellationToken cancellationToken)
+    {
+        if (_filler.HasPacket)
+        {
+            _streamer.Enqueue(_filler.Take(sync));
+        }
+        else if (sync && _filler.BytesInBlock > 0)
+        {
+            // All is on its way, but need not be on disk.
+            await _streamer.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            _streamer.Enqueue(_filler.IsBlockFull ? _filler.EndBlock(_pool.Rent(), syncBlock: true) : _filler.Sync(_pool.Rent()));
+        }
+    }
+
+    /// <summary>Sends the rest, ends the block, and has the NameNode close the file.</summary>
+    private async ValueTask CompleteAsync()
+    {
+        try
+        {
+            if (_filler.HasPacket)
+            {
+                _streamer.Enqueue(_filler.Take(syncBlock: false));
+            }
+
+            if (_filler.BytesInBlock > 0)
+            {
+                await _streamer.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
+                _streamer.Enqueue(_filler.EndBlock(_pool.Rent(), syncBlock: false));
+            }
+
+            await _streamer.WaitForAcknowledgementAsync(_streamer.LastQueued, CancellationToken.None).ConfigureAwait(false);
+            await CloseAtNameNodeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Break(e);
+            throw Told(e);
+        }
+    }
+
+    private async ValueTask CloseAtNameNodeAsync()
+    {
+        RetryPauses pauses = _options.ReplicationPauses;
+        ExtendedBlock? last = _streamer.LastBlock;
+        for (int attempt = 0; !await _calls.CompleteAsync(last, CancellationToken.None).ConfigureAwait(false); attempt++)
+        {
+            TimeSpan pause = pauses.Before(attempt) ?? throw new HadoopException(
+                $"{_calls.Path} cannot be closed: its last block {last} has too few copies (dfs.namenode.replication.min). Are enough "
+                + "DataNodes up? (dfs.client.block.write.locateFollowingBlock.retries)");
+            await Task.Delay(pause, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_streamer.Failure is { } failure)
+        {
+            _isFailureTold = true;
+            throw WriteFailures.Describe(failure, _calls.Path);
+        }
+    }
+
+    /// <summary>A call failed: so does the stream, and who disposes of it is not told again.</summary>
+    private void Break(Exception reason)
+    {
+        _isFailureTold = true;
+        _streamer.Fail(reason);
+    }
+
+    private Exception Told(Exception e) => e is HdfsWriteException ? e : WriteFailures.Describe(e, _calls.Path);
+}

@@ -1,0 +1,8 @@
+namespace Tusk.Hdfs.Client.Writing;
+
+/// <summary>A file whose lease is kept alive.</summary>
+internal interface ILeasedFile
+{
+    /// <summary>Its lease could not be renewed for so long that it is lost.</summary>
+    void LoseLease(Exception reason);
+}

@@ -1,0 +1,139 @@
+using Tusk.Common.Errors;
+
+namespace Tusk.Hdfs.Client.Writing;
+
+/// <summary>Keeps the lease of a client's open files alive, with one call for all of them.</summary>
+/// <remarks>
+/// One client name has one lease. Others may take its files when it was not renewed for a minute, and the NameNode itself
+/// closes them after twenty. Source: Apache Hadoop 3.4, o.a.h.hdfs.client.impl.LeaseRenewer.
+/// </remarks>
+internal sealed class LeaseRenewer : IAsyncDisposable
+{
+    /// <summary>Half of the time for which nobody else can take a file.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    /// <summary>After this long without a renewal the NameNode has closed the files (dfs.namenode.lease-hard-limit-sec).</summary>
+    public static readonly TimeSpan HardLimit = TimeSpan.FromMinutes(20);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<ILeasedFile> _files = [];
+    private readonly Func<CancellationToken, ValueTask> _renew;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _timer;
+    private Task _renewing = Task.CompletedTask;
+    private long _lastRenewal;
+
+    /// <summary>The renewer of a client.</summary>
+    /// <param name="renew">Calls the NameNode.</param>
+    /// <param name="time">The clock.</param>
+    public LeaseRenewer(Func<CancellationToken, ValueTask> renew, TimeProvider time)
+    {
+        (_renew, _time) = (renew, time);
+        _timer = time.CreateTimer(
+            static renewer => ((LeaseRenewer)renewer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many files are open.</summary>
+    public int FileCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _files.Count;
+            }
+        }
+    }
+
+    /// <summary>A file was opened for writing, which renewed the lease.</summary>
+    public void Add(ILeasedFile file)
+    {
+        lock (_gate)
+        {
+            if (_files.Count == 0)
+            {
+                _lastRenewal = _time.GetTimestamp();
+                _timer.Change(Interval, Interval);
+            }
+
+            _files.Add(file);
+        }
+    }
+
+    /// <summary>A file is closed, or given up.</summary>
+    public void Remove(ILeasedFile file)
+    {
+        lock (_gate)
+        {
+            if (_files.Remove(file) && _files.Count == 0)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Ends it: what is still open fails.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        LoseAll(new HadoopException("Its file system was closed while it was open."));
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _renewing.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            // A call that waits for its answer is not joined by another one.
+            if (_files.Count > 0 && _renewing.IsCompleted && !_stop.IsCancellationRequested)
+            {
+                _renewing = RenewAsync();
+            }
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        await Task.Yield();
+        long begun = _time.GetTimestamp();
+        try
+        {
+            await _renew(_stop.Token).ConfigureAwait(false);
+            Interlocked.Exchange(ref _lastRenewal, begun);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The client is closed.
+        }
+        catch (HadoopException e)
+        {
+            // It is tried again at the next tick; who writes meanwhile learns of a lost lease from the NameNode.
+            TimeSpan age = _time.GetElapsedTime(Interlocked.Read(ref _lastRenewal));
+            if (age >= HardLimit)
+            {
+                LoseAll(new HadoopException(
+                    $"The lease could not be renewed for {age.TotalMinutes:0} minutes (at last: {e.Message}); the NameNode has closed "
+                    + "the file by now (dfs.namenode.lease-hard-limit-sec).", e));
+            }
+        }
+    }
+
+    private void LoseAll(HadoopException reason)
+    {
+        ILeasedFile[] files;
+        lock (_gate)
+        {
+            files = [.. _files];
+            _files.Clear();
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        foreach (ILeasedFile file in files)
+        {
+            file.LoseLease(reason);
+        }
+    }
+}

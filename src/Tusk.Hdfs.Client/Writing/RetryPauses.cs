@@ -1,0 +1,28 @@
+namespace Tusk.Hdfs.Client.Writing;
+
+/// <summary>Pauses before the NameNode is asked again for what it has not heard of yet from the DataNodes.</summary>
+/// <remarks>
+/// Hadoop's: <c>initial.delay.ms</c>, doubled each time, as often as <c>locateFollowingBlock.retries</c> says. Before the
+/// first of them come some short ones, as the news is mostly on its way: Hadoop itself waits 400 ms at the end of most files.
+/// </remarks>
+/// <param name="Initial">The first of Hadoop's pauses.</param>
+/// <param name="Longest">No pause is longer.</param>
+/// <param name="Retries">How many of Hadoop's pauses there are.</param>
+internal readonly record struct RetryPauses(TimeSpan Initial, TimeSpan Longest, int Retries)
+{
+    private const int Early = 7;
+
+    /// <summary>The pause before an attempt.</summary>
+    /// <param name="attempt">0: the one after the first answer.</param>
+    /// <returns>Null when it is not tried again.</returns>
+    public TimeSpan? Before(int attempt)
+    {
+        if (Retries == 0 || attempt >= Early + Retries)
+        {
+            return null;
+        }
+
+        // 1/128, 1/64, ... 1/2 of the first one; then it, and its doubles.
+        return TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, Initial.Ticks * Math.Pow(2, attempt - Early)));
+    }
+}

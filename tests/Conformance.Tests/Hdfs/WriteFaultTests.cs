@@ -1,0 +1,207 @@
+using System.Globalization;
+using Conformance.Tests.Support;
+using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.Hdfs.Client;
+using Tusk.Hdfs.Client.Namespace;
+
+namespace Conformance.Tests.Hdfs;
+
+/// <summary>Servers are killed, as by kill -9, while files are written: what was acknowledged is there, once.</summary>
+[Collection(nameof(AloneOnTheCluster))]
+public sealed class WriteFaultTests(HdfsCluster cluster)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task A_datanode_is_killed_before_the_first_packet()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        byte[] content = Content(1_000_000);
+        await using (FsOutputStream stream = await hdfs.CreateAsync(file, new FileCreation { Replication = 3 }))
+        {
+            await stream.WriteAsync(content.AsMemory(0, 100));
+            await cluster.KillAsync("datanode-0");
+            await stream.WriteAsync(content.AsMemory(100));
+        }
+
+        await CheckAsync(hdfs, file, content);
+        await ReviveAsync(hdfs, "datanode-0");
+    }
+
+    [Theory]
+    [InlineData("datanode-0")]
+    [InlineData("datanode-1")]
+    [InlineData("datanode-2")]
+    public async Task A_datanode_is_killed_in_the_middle_of_a_block(string victim)
+    {
+        Assert.SkipUnless(
+            victim == "datanode-0" || Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1",
+            "One victim by day, each of the three at night (TUSK_NIGHTLY=1).");
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        byte[] content = Content(24 << 20);
+        await using (FsOutputStream stream = await hdfs.CreateAsync(file, new FileCreation { Replication = 3, BlockSize = 16 << 20 }))
+        {
+            await stream.WriteAsync(content.AsMemory(0, 4 << 20));
+            Task kill = cluster.KillAsync(victim); // packets are on their way all the time
+            for (int at = 4 << 20; at < content.Length; at += 1 << 20)
+            {
+                await stream.WriteAsync(content.AsMemory(at, 1 << 20));
+            }
+
+            await kill;
+            await stream.HsyncAsync();
+        }
+
+        await CheckAsync(hdfs, file, content);
+        await ReviveAsync(hdfs, victim);
+    }
+
+    [Fact]
+    public async Task A_datanode_is_killed_while_the_file_is_closed_and_while_it_is_idle()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        byte[] content = Content(3 << 20);
+        FsOutputStream[] files = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            i => hdfs.CreateAsync(folder / i.ToString(CultureInfo.InvariantCulture), new FileCreation { Replication = 3 }).AsTask()));
+        await Task.WhenAll(files.Select(file => file.WriteAsync(content).AsTask()));
+        await files[0].HflushAsync();
+
+        await Task.WhenAll([.. files.Skip(1).Select(static file => file.DisposeAsync().AsTask()), cluster.KillAsync("datanode-1")])
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await files[0].WriteAsync(content);
+        await files[0].DisposeAsync();
+
+        await CheckAsync(hdfs, folder / "0", [.. content, .. content]);
+        for (int i = 1; i < files.Length; i++)
+        {
+            Assert.Equal(content.Length, (await hdfs.GetStatusAsync(folder / i.ToString(CultureInfo.InvariantCulture))).Length);
+        }
+
+        await CheckAsync(hdfs, folder / "7", content);
+        await ReviveAsync(hdfs, "datanode-1");
+    }
+
+    [Fact]
+    public async Task The_namenode_starts_again_while_files_are_written()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync(
+            "root", ("dfs.client.retry.policy.enabled", "true"), ("dfs.client.retry.policy.spec", "500,200"));
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        byte[] content = Content(6 << 20);
+        using var written = new SemaphoreSlim(0);
+        Task[] writers = [.. Enumerable.Range(0, 4).Select(i => WriteAsync(folder / i.ToString(CultureInfo.InvariantCulture)))];
+        for (int i = 0; i < writers.Length; i++)
+        {
+            Assert.True(await written.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        }
+
+        await cluster.KillAsync("namenode");
+        await cluster.RestartAsync("namenode");
+        await Task.WhenAll(writers).WaitAsync(2 * Patience, TestContext.Current.CancellationToken);
+
+        for (int i = 0; i < writers.Length; i++)
+        {
+            await CheckAsync(hdfs, folder / i.ToString(CultureInfo.InvariantCulture), content);
+        }
+
+        // Many small blocks, so that the NameNode is asked all the time.
+        async Task WriteAsync(FsPath file)
+        {
+            await using FsOutputStream stream = await hdfs.CreateAsync(file, new FileCreation { Replication = 2, BlockSize = 128 << 10 });
+            for (int at = 0; at < content.Length; at += 64 << 10)
+            {
+                await stream.WriteAsync(content.AsMemory(at, 64 << 10));
+                if (at == 2 << 20)
+                {
+                    await stream.HflushAsync();
+                    written.Release();
+                }
+            }
+        }
+    }
+
+    /// <summary>The writer is gone, and all DataNodes were killed: what hsync promised is read by Apache's client.</summary>
+    [Fact]
+    public async Task What_was_synced_survives_the_death_of_all_datanodes_and_the_writer()
+    {
+        byte[] content = Content(300_000);
+        FsPath file;
+        await using (HdfsFileSystem writer = await cluster.ConnectAsync())
+        {
+            file = await cluster.NewFolderAsync(writer) / "f";
+            FsOutputStream stream = await writer.CreateAsync(file, new FileCreation { Replication = 3, BlockSize = 128 << 10 });
+            await stream.WriteAsync(content);
+            await stream.HsyncAsync();
+        }
+
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        string[] names = ["datanode-0", "datanode-1", "datanode-2"];
+        await Task.WhenAll(names.Select(cluster.KillAsync));
+        await ReviveAsync(hdfs, names);
+        for (int i = 0; !await hdfs.NameNode.Blocks.RecoverLeaseAsync(file.PathPart, "another", TestContext.Current.CancellationToken); i++)
+        {
+            Assert.True(i < 60, "The lease was not recovered.");
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+
+        await CheckAsync(hdfs, file, content);
+    }
+
+    private static byte[] Content(int bytes)
+    {
+        byte[] content = new byte[bytes];
+        new Random(bytes).NextBytes(content);
+        return content;
+    }
+
+    /// <summary>Apache's client reads exactly this, checksums verified.</summary>
+    private async Task CheckAsync(HdfsFileSystem hdfs, FsPath file, byte[] content)
+    {
+        using var local = new TemporaryFolder();
+        await cluster.FsAsync("-get", file.ToString(), local / "got");
+        byte[] got = await File.ReadAllBytesAsync(local / "got", TestContext.Current.CancellationToken);
+        Assert.True(got.AsSpan().SequenceEqual(content), $"{file} has other bytes.");
+        Assert.Equal(content.Length, (await hdfs.GetStatusAsync(file)).Length);
+        Assert.True(await hdfs.NameNode.Blocks.IsFileClosedAsync(file.PathPart, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Starts DataNodes again and waits until each takes a block.</summary>
+    private async Task ReviveAsync(HdfsFileSystem hdfs, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            await cluster.RestartAsync(name);
+        }
+
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        for (int i = 0; i < 120; i++)
+        {
+            FsPath probe = folder / i.ToString(CultureInfo.InvariantCulture);
+            try
+            {
+                await using FsOutputStream stream = await hdfs.CreateAsync(probe, new FileCreation { Replication = 3 });
+                await stream.WriteAsync(new byte[1]);
+                await stream.HflushAsync();
+            }
+            catch (HadoopException)
+            {
+                // None of them is up yet.
+            }
+
+            LocatedBlocks? blocks = await hdfs.NameNode.Blocks.GetBlockLocationsAsync(
+                probe.PathPart, 0, 1, TestContext.Current.CancellationToken);
+            if (blocks is { Blocks: [{ Replicas.Count: 3 }] })
+            {
+                return;
+            }
+
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"{string.Join(", ", names)} did not come back.");
+    }
+}

@@ -1,0 +1,195 @@
+using System.Text;
+using Conformance.Tests.Support;
+using Tusk.FileSystems;
+using Tusk.Hdfs.Client;
+
+namespace Conformance.Tests.Hdfs;
+
+/// <summary>What we write is what Apache's tools write of the same bytes; and the reverse, in turns.</summary>
+public sealed class WriteTests(HdfsCluster cluster)
+{
+    private const int BlockBytes = 256 << 10;
+
+    /// <summary>Empty, a byte, a chunk, a packet, around a block, 3.5 blocks, and around them.</summary>
+    private static readonly int[] Sizes =
+        [0, 1, 511, 512, 513, 64_512, 64_513, BlockBytes - 1, BlockBytes, BlockBytes + 1, (7 * BlockBytes) / 2];
+
+    [Fact]
+    public async Task Files_have_the_checksums_of_those_that_hadoop_put()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        using var local = new TemporaryFolder();
+        Directory.CreateDirectory(local / "java");
+        foreach (int size in Sizes)
+        {
+            byte[] content = Content(size);
+            await File.WriteAllBytesAsync(local / $"java/{size}", content, TestContext.Current.CancellationToken);
+            await using FsOutputStream file = await hdfs.CreateAsync(
+                folder / $"ours/{size}", new FileCreation { BlockSize = BlockBytes, Replication = 1 + (size % 3) });
+            await WriteInPiecesAsync(file, content, seed: size);
+        }
+
+        await cluster.FsAsync("-D", $"dfs.blocksize={BlockBytes}", "-put", local / "java", folder.ToString());
+        string[] sums = (await cluster.FsAsync(["-checksum", .. Sizes.Select(size => $"{folder}/ours/{size}"), .. Sizes.Select(size => $"{folder}/java/{size}")]))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        // path, algorithm, checksum
+        Assert.Equal(2 * Sizes.Length, sums.Length);
+        for (int i = 0; i < Sizes.Length; i++)
+        {
+            string[] ours = sums[i].Split('\t');
+            string[] theirs = sums[Sizes.Length + i].Split('\t');
+            Assert.Equal($"{folder}/ours/{Sizes[i]}", ours[0]);
+            Assert.Equal(theirs[1..], ours[1..]);
+            Assert.Equal(Sizes[i], (await hdfs.GetStatusAsync(folder / $"ours/{Sizes[i]}")).Length);
+        }
+    }
+
+    /// <summary>Each writes behind the other: into an empty file, a partial chunk, a full chunk, a full block, and over a block's end.</summary>
+    [Fact]
+    public async Task Appends_go_both_ways()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        FsPath file = folder / "f";
+        using var local = new TemporaryFolder();
+        using var expected = new MemoryStream();
+        await (await hdfs.CreateAsync(file, new FileCreation { BlockSize = BlockBytes })).DisposeAsync();
+
+        // 100; 412 more fill the chunk; by Java to 1000; to the end of the block; 700 in the next; over its end
+        await AppendAsync(hdfs, file, expected, 100);
+        await AppendAsync(hdfs, file, expected, 412);
+        await AppendByHadoopAsync(file, local, expected, 488);
+        await AppendAsync(hdfs, file, expected, BlockBytes - 1_000);
+        await AppendByHadoopAsync(file, local, expected, 700);
+        await AppendAsync(hdfs, file, expected, BlockBytes);
+        await AppendAsync(hdfs, file, expected, 0);
+
+        await cluster.FsAsync("-get", file.ToString(), local / "got");
+        Assert.Equal(expected.ToArray(), await File.ReadAllBytesAsync(local / "got", TestContext.Current.CancellationToken));
+        Assert.Equal(expected.Length, (await hdfs.GetStatusAsync(file)).Length);
+    }
+
+    [Fact]
+    public async Task An_append_may_begin_a_new_block()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        await using (FsOutputStream stream = await hdfs.CreateAsync(file, overwrite: false))
+        {
+            await stream.WriteAsync("first "u8.ToArray());
+        }
+
+        await using (FsOutputStream stream = await hdfs.AppendAsync(file, newBlock: true))
+        {
+            await stream.WriteAsync("second"u8.ToArray());
+        }
+
+        Assert.Equal("first second", await cluster.FsAsync("-cat", file.ToString()));
+        FileStatus status = await hdfs.GetStatusAsync(file);
+        Assert.Equal([6L, 6L], (await hdfs.GetBlockLocationsAsync(status, 0, status.Length)).Select(static block => block.Length));
+    }
+
+    [Fact]
+    public async Task Hadoop_sees_what_was_flushed_while_the_file_is_open()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        await using FsOutputStream stream = await hdfs.CreateAsync(file, overwrite: false);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(new string('a', 700)));
+        await stream.HflushAsync();
+        await stream.WriteAsync("b"u8.ToArray());
+        await stream.HsyncAsync();
+        await stream.WriteAsync("not flushed"u8.ToArray());
+
+        Assert.Equal(new string('a', 700) + "b", await cluster.FsAsync("-cat", file.ToString()));
+        Assert.Equal(712, stream.Position);
+    }
+
+    [Fact]
+    public async Task A_renamed_file_is_written_to_its_end()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        await using (FsOutputStream stream = await hdfs.CreateAsync(folder / "before", new FileCreation { BlockSize = 1_024 }))
+        {
+            await stream.WriteAsync(Content(1_500));
+            await stream.HflushAsync();
+
+            // Pitfall 26: the file's number leads to it, the path no more.
+            await hdfs.RenameAsync(folder / "before", folder / "after");
+            await stream.WriteAsync(Content(1_500));
+        }
+
+        Assert.Equal(3_000, (await hdfs.GetStatusAsync(folder / "after")).Length);
+        Assert.False(await hdfs.ExistsAsync(folder / "before"));
+    }
+
+    [Fact]
+    public async Task A_deleted_file_is_no_longer_written()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        FsOutputStream stream = await hdfs.CreateAsync(file, overwrite: false);
+        await stream.WriteAsync(Content(10));
+        await stream.HflushAsync();
+        await hdfs.DeleteAsync(file, recursive: false);
+
+        Exception error = (await Record.ExceptionAsync(async () => await stream.DisposeAsync()))!;
+
+        Assert.NotNull(error);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Contains(file.PathPart, error.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Content(int bytes)
+    {
+        byte[] content = new byte[bytes];
+        new Random(bytes).NextBytes(content);
+        return content;
+    }
+
+    private static async Task WriteInPiecesAsync(FsOutputStream file, byte[] content, int seed)
+    {
+        var random = new Random(seed);
+        for (int at = 0; at < content.Length;)
+        {
+            int piece = Math.Min(random.Next(1, 100_000), content.Length - at);
+            if (random.Next(2) == 0)
+            {
+                file.Write(content.AsSpan(at, piece));
+            }
+            else
+            {
+                await file.WriteAsync(content.AsMemory(at, piece));
+            }
+
+            if (random.Next(4) == 0)
+            {
+                await file.HflushAsync();
+            }
+
+            at += piece;
+        }
+    }
+
+    private static async Task AppendAsync(HdfsFileSystem hdfs, FsPath file, MemoryStream expected, int bytes)
+    {
+        byte[] content = Content(bytes);
+        await using FsOutputStream stream = await hdfs.AppendAsync(file);
+        Assert.Equal(expected.Length, stream.Position);
+        await stream.WriteAsync(content.AsMemory(0, bytes / 3));
+        await stream.HsyncAsync();
+        await stream.WriteAsync(content.AsMemory(bytes / 3));
+        expected.Write(content);
+    }
+
+    private async Task AppendByHadoopAsync(FsPath file, TemporaryFolder local, MemoryStream expected, int bytes)
+    {
+        byte[] content = Content(bytes);
+        await File.WriteAllBytesAsync(local / "part", content, TestContext.Current.CancellationToken);
+        await cluster.FsAsync("-appendToFile", local / "part", file.ToString());
+        expected.Write(content);
+    }
+}
