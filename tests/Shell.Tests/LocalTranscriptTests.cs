@@ -15,16 +15,10 @@ public sealed class LocalTranscriptTests
         Transcript transcript = Transcript.Read(TranscriptFiles.Built("file", name));
         Requirements.Check(transcript);
         using TemporaryFolder folder = new();
-        List<string> wrong = [];
+        Comparison compared = new();
 
-        new TranscriptPlayer(new TuskShell(), fileSystem: null).Play(transcript, folder.Path, (step, answer) =>
-        {
-            if (step.Differs is null && step.Answer != answer)
-            {
-                wrong.Add($"{step.Line}\nHadoop's:\n{step.Answer}ours:\n{answer}");
-            }
-        });
+        new TranscriptPlayer(new TuskShell(), fileSystem: null).Play(transcript, folder.Path, compared.Add);
 
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {transcript.Steps.Count(static step => !step.IsSetup)}\n{string.Join('\n', wrong)}");
+        compared.AssertEqual();
     }
 }

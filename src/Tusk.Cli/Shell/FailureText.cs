@@ -17,6 +17,7 @@ internal static class FailureText
             PathNotFoundException { Path: { Scheme: "file" } path } => $"File {path} does not exist",
             PathIsDirectoryException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Is a directory)",
             PathExistsException { Path: { Scheme: "file" } path } => $"File already exists: {path.PathPart}",
+            PathIsNotEmptyDirectoryException { Path: { Scheme: "file" } path } => $"Directory {path.PathPart} is not empty",
             OperationNotSupportedException => failure.Message.TrimEnd('.'),
             _ => (failure as HadoopException)?.JavaMessage
                 ?? (failure.InnerException as HadoopException)?.JavaMessage

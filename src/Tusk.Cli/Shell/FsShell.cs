@@ -31,6 +31,11 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
         {
             words = GenericOptions.Take(args, configuration);
         }
+        catch (ConfigurationException e)
+        {
+            io.WriteErrorText($"fs: {FailureText.Of(e)}\n");
+            return ExitCodes.Failed;
+        }
         catch (ShellUsageException e)
         {
             io.Write(GenericOptions.Usage);

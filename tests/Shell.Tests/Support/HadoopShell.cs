@@ -11,6 +11,12 @@ public sealed class HadoopShell : IShell, IDisposable
 
     private HadoopShell(Process process) => _process = process;
 
+    /// <summary>Whether there is a Java.</summary>
+    public static bool HasJava => IsInPath("java");
+
+    /// <summary>Whether there is one with a compiler, which this needs.</summary>
+    public static bool HasCompiler => HasJava && IsInPath("javac");
+
     /// <summary>Starts it.</summary>
     /// <param name="hadoop">The folder with <c>bin/hadoop</c>.</param>
     /// <param name="configuration">The folder with core-site.xml; null for local files.</param>
@@ -55,6 +61,10 @@ public sealed class HadoopShell : IShell, IDisposable
         _process.WaitForExit(TimeSpan.FromSeconds(10));
         _process.Dispose();
     }
+
+    private static bool IsInPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static void Write(Stream to, byte[] bytes)
     {

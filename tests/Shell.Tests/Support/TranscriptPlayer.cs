@@ -5,8 +5,10 @@ namespace Shell.Tests.Support;
 /// <summary>Plays scenarios on a shell, from an empty folder each.</summary>
 /// <param name="shell">Which one.</param>
 /// <param name="fileSystem">The default file system: null for local files, else <c>hdfs://host:port</c>.</param>
-public sealed class TranscriptPlayer(IShell shell, string? fileSystem)
+/// <param name="setter">What sets scenarios up in another file system; the shell itself if null.</param>
+public sealed class TranscriptPlayer(IShell shell, string? fileSystem, IShell? setter = null)
 {
+    private readonly IShell _setter = setter ?? shell;
     private readonly AnswerText _answers = new(fileSystem);
 
     /// <summary>Plays a scenario.</summary>
@@ -18,8 +20,8 @@ public sealed class TranscriptPlayer(IShell shell, string? fileSystem)
         if (fileSystem is not null)
         {
             // The user's directory is where relative words lead.
-            shell.Run(folder, ["-rm", "-r", "-f", "-skipTrash", "/user/root"], []);
-            shell.Run(folder, ["-mkdir", "-p", "/user/root"], []);
+            _setter.Run(folder, ["-rm", "-r", "-f", "-skipTrash", "/user/root"], []);
+            _setter.Run(folder, ["-mkdir", "-p", "/user/root"], []);
         }
 
         foreach (TranscriptStep step in transcript.Steps)
@@ -52,7 +54,7 @@ public sealed class TranscriptPlayer(IShell shell, string? fileSystem)
                 Directory.CreateDirectory(Path.Combine(folder, path));
                 break;
             case "dir":
-                shell.Run(folder, ["-mkdir", "-p", path], []);
+                _setter.Run(folder, ["-mkdir", "-p", path], []);
                 break;
             case "base64" when isLocal:
                 File.WriteAllBytes(Path.Combine(folder, path), Convert.FromBase64String(words[2]));
@@ -62,11 +64,11 @@ public sealed class TranscriptPlayer(IShell shell, string? fileSystem)
                 File.WriteAllBytes(Path.Combine(folder, path), content);
                 break;
             case "file" or "fill":
-                shell.Run(folder, ["-mkdir", "-p", path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : "."], []);
-                shell.Run(folder, ["-put", "-", path], content);
+                _setter.Run(folder, ["-mkdir", "-p", path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : "."], []);
+                _setter.Run(folder, ["-put", "-", path], content);
                 break;
             case "base64":
-                shell.Run(folder, ["-put", "-", path], Convert.FromBase64String(words[2]));
+                _setter.Run(folder, ["-put", "-", path], Convert.FromBase64String(words[2]));
                 break;
             default:
                 throw new InvalidDataException($"{step.Line}: no such set-up");

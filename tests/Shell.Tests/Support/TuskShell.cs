@@ -6,8 +6,8 @@ using Tusk.Tests;
 namespace Shell.Tests.Support;
 
 /// <summary>Our shell, in this process.</summary>
-/// <param name="defaultFileSystem">What paths without a scheme follow; local files if null.</param>
-internal sealed class TuskShell(string? defaultFileSystem = null) : IShell
+/// <param name="siteFiles">The folder with Hadoop's configuration files; none, and local files, if null.</param>
+internal sealed class TuskShell(string? siteFiles = null) : IShell
 {
     public ShellAnswer Run(string folder, IReadOnlyList<string> words, byte[] input)
     {
@@ -19,9 +19,10 @@ internal sealed class TuskShell(string? defaultFileSystem = null) : IShell
         {
             using CapturedIo io = new();
             Configuration configuration = new();
-            if (defaultFileSystem is not null)
+            if (siteFiles is not null)
             {
-                configuration.Set("fs.defaultFS", defaultFileSystem);
+                configuration.AddXml(Path.Combine(siteFiles, "core-site.xml"));
+                configuration.AddXml(Path.Combine(siteFiles, "hdfs-site.xml"));
             }
 
             FsShell shell = new(io.Io, configuration, TuskEngines.CreateFileSystems())

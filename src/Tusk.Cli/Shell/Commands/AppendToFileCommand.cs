@@ -52,7 +52,8 @@ internal sealed class AppendToFileCommand : CopyingCommand
         using CopyProgress? progress = CopyProgress.StartIfShown(Session, Copier);
         if (_readsInput)
         {
-            StreamCopy.ToFile(Session.Input, output, Copier.Copied, stopping);
+            using InterruptibleInput input = new(Session.Input, stopping);
+            StreamCopy.ToFile(input, output, Copier.Copied, stopping);
         }
 
         foreach (PathItem item in items)

@@ -26,7 +26,8 @@ internal class PutCommand : CopyingCommand
     {
         if (items is [{ Text: "-" } standardInput])
         {
-            Copier.Write(Session.Input, TargetOf(standardInput));
+            using InterruptibleInput input = new(Session.Input, Session.CancellationToken);
+            Copier.Write(input, TargetOf(standardInput));
             return;
         }
 

@@ -11,6 +11,8 @@ namespace Tusk.Cli.Shell.Copying;
 /// </remarks>
 internal sealed class FileCopier(ShellSession session)
 {
+    private int _toldOfExtendedAttributes;
+
     /// <summary>What stands behind a file's name while it is being copied.</summary>
     public const string Suffix = "._COPYING_";
 
@@ -98,7 +100,21 @@ internal sealed class FileCopier(ShellSession session)
 
         if (Keeps.HasFlag(CopyAttributes.ExtendedAttributes))
         {
-            throw new ShellFatalException("Extended attributes cannot be kept; leave out x of -p.");
+            TellOfExtendedAttributes(target);
+        }
+    }
+
+    // Where there may be none to lose, the copy is worth more than a refusal; but nobody shall believe that they were kept.
+    private void TellOfExtendedAttributes(PathItem target)
+    {
+        if (FailureText.IsLocal(target.Path))
+        {
+            throw new ShellFatalException("Local files have no extended attributes here; leave out x of -p.");
+        }
+
+        if (Interlocked.Exchange(ref _toldOfExtendedAttributes, 1) == 0)
+        {
+            session.Output.WriteErrorLine("cp: extended attributes, if there are any, are not kept (x of -p)");
         }
     }
 

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using Shell.Tests.Support;
+using Tusk.Tests;
+
+namespace Shell.Tests;
+
+/// <summary>Bad weather that no transcript can hold: full disks, forbidden folders, names that are too long.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TuskShell _shell = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_name_too_long_for_the_system_is_one_line()
+    {
+        string name = new('n', 300);
+
+        ShellAnswer answer = Run("-touchz", name);
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.StartsWith("touchz: ", answer.Errors, StringComparison.Ordinal);
+        Assert.Contains("too long", answer.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, answer.Errors.Count(static c => c == '\n'));
+    }
+
+    [Fact]
+    public void A_path_too_long_for_a_path_is_one_line()
+    {
+        ShellAnswer answer = Run("-ls", "/" + new string('p', 9000));
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains("at most 8000", answer.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, answer.Errors.Count(static c => c == '\n'));
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_no_half_file()
+    {
+        string small = _folder["small"];
+        Directory.CreateDirectory(small);
+        Assert.SkipUnless(Mounted(small), "A small disk is mounted for this, which takes root and a system that allows it.");
+        try
+        {
+            File.WriteAllBytes(_folder["large"], new byte[1 << 20]);
+
+            ShellAnswer got = Run("-get", "large", "small/copy");
+            ShellAnswer direct = Run("-put", "-d", "large", "small/direct");
+            ShellAnswer merged = Run("-getmerge", "large", "small/merged");
+
+            Assert.Equal((1, "get: No space left on device\n"), (got.ExitCode, got.Errors));
+            Assert.Equal((1, "put: No space left on device\n"), (direct.ExitCode, direct.Errors));
+            Assert.Equal((1, "getmerge: No space left on device\n"), (merged.ExitCode, merged.Errors));
+            Assert.Empty(Directory.GetFileSystemEntries(small));
+        }
+        finally
+        {
+            Process.Start("umount", [small]).WaitForExit();
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_read_is_one_line()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Root may read everything.");
+        string secret = _folder["secret"];
+        Directory.CreateDirectory(secret);
+        SetMode(secret, UnixFileMode.None);
+        try
+        {
+            ShellAnswer answer = Run("-ls", "secret");
+            ShellAnswer put = Run("-touchz", "secret/x");
+
+            Assert.Equal((1, 1), (answer.ExitCode, put.ExitCode));
+            Assert.Contains("Permission denied", answer.Errors, StringComparison.Ordinal);
+            Assert.Contains("Permission denied", put.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            SetMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void A_name_with_a_colon_is_listed_which_Hadoop_cannot()
+    {
+        File.WriteAllText(_folder["c:d"], "x");
+
+        ShellAnswer answer = Run("-ls", "-C", ".");
+
+        Assert.Equal((0, "c:d\n"), (answer.ExitCode, answer.Output));
+    }
+
+    [Theory]
+    [InlineData("SEQ\u0006rest", "SequenceFile")]
+    [InlineData("Obj\u0001rest", "Avro")]
+    public void Text_declines_a_format_that_it_cannot_show(string content, string format)
+    {
+        File.WriteAllText(_folder["f"], content);
+
+        ShellAnswer answer = Run("-text", "f");
+
+        Assert.Equal((1, ""), (answer.ExitCode, answer.Output));
+        Assert.Contains(format, answer.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_of_a_cut_archive_says_where()
+    {
+        File.WriteAllBytes(_folder["f.gz"], [0x1F, 0x8B, 8, 0, 0, 0]);
+
+        ShellAnswer answer = Run("-text", "f.gz");
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Equal(1, answer.Errors.Count(static c => c == '\n'));
+    }
+
+    [Fact]
+    public void A_missing_configuration_file_is_named()
+    {
+        ShellAnswer answer = Run("-conf", "nope.xml", "-ls");
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains("nope.xml does not exist", answer.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_threads_copy_every_file_once()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            Directory.CreateDirectory(_folder[$"tree/{i % 7}"]);
+            File.WriteAllText(_folder[$"tree/{i % 7}/{i}"], $"{i}");
+        }
+
+        ShellAnswer answer = Run("-put", "-t", "8", "-q", "3", "tree", "copy");
+
+        Assert.Equal((0, "", ""), (answer.ExitCode, answer.Output, answer.Errors));
+        string[] copies = Directory.GetFiles(_folder["copy"], "*", SearchOption.AllDirectories);
+        Assert.Equal(200, copies.Length);
+        Assert.All(copies, static file => Assert.Equal(Path.GetFileName(file), File.ReadAllText(file)));
+    }
+
+    private ShellAnswer Run(params string[] words) => _shell.Run(_folder.Path, words, []);
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    private static bool Mounted(string folder)
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+        {
+            return false;
+        }
+
+        using Process mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", folder])
+        {
+            RedirectStandardError = true,
+        })!;
+        mount.WaitForExit();
+        return mount.ExitCode == 0;
+    }
+}
