@@ -15,8 +15,8 @@ public static class HdfsWriteKeys
         "How many packets of a file are not acknowledged yet before its writer waits; each takes its size of memory.");
 
     /// <summary>Checksum of new files.</summary>
-    public static SettingText ChecksumType { get; } = new(
-        "dfs.checksum.type", "CRC32C", "How the chunks of a new file are checked: CRC32C, CRC32 or NULL.");
+    public static SettingChoice ChecksumType { get; } = new(
+        "dfs.checksum.type", "CRC32C", ["CRC32C", "CRC32", "NULL"], "How the chunks of a new file are checked; NULL: not at all.");
 
     /// <summary>Size of chunks.</summary>
     public static SettingInt32 BytesPerChecksum { get; } = new(

@@ -104,7 +104,7 @@ internal static class ConfigurationPage
 
     /// <summary>Whether only paths in HDFS need a setting.</summary>
     public static bool IsOfHdfs(object setting) =>
-        IsOneOf(typeof(RpcKeys), setting) || IsOneOf(typeof(HdfsKeys), setting) || IsOneOf(typeof(HdfsReadKeys), setting);
+        new[] { typeof(RpcKeys), typeof(HdfsKeys), typeof(HdfsReadKeys), typeof(HdfsWriteKeys) }.Any(keys => IsOneOf(keys, setting));
 
     private static bool IsOneOf(Type keys, object setting) =>
         keys.GetProperties(BindingFlags.Static | BindingFlags.Public).Any(property => property.GetValue(null) == setting);
