@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using Tusk.Common.Errors;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Writing;
@@ -17,26 +14,22 @@ internal sealed class FileStreamer : IAsyncDisposable
 {
     private readonly object _gate = new(); // a monitor, as blocking writers wait on it
     private readonly IFileCalls _calls;
-    private readonly HdfsWriteOptions _options;
     private readonly PipelineOpener _opener;
+    private readonly NewBlocks _newBlocks;
     private readonly PacketPool _pool;
     private readonly TimeProvider _time;
     private readonly BlockPipelineState _state;
     private readonly Signal _work = new();
-    private readonly Signal _progress = new();
+    private readonly StreamProgress _progress;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _heartbeatTimer;
+    private readonly IdleTimer _idle;
     private Task _running = Task.CompletedTask;
-    private long _awaitedNumber = long.MinValue;
-    private int _awaitedCount = -1;
     private WritePacket? _inSend;
     private bool _isInSendDone;
-    private long _lastSent;
     private bool _isHeartbeatDue;
     private bool _isEnding;
     private bool _blocksAreNew;
     private ExtendedBlock? _last;
-    private Exception? _failure;
 
     /// <summary>The streamer of a file.</summary>
     /// <param name="calls">The file at the NameNode.</param>
@@ -53,10 +46,11 @@ internal sealed class FileStreamer : IAsyncDisposable
         ExtendedBlock? last,
         TimeProvider time)
     {
-        (_calls, _options, _opener, _pool, _last, _time) = (calls, options, opener, pool, last, time);
+        (_calls, _opener, _pool, _last, _time) = (calls, opener, pool, last, time);
+        _newBlocks = new NewBlocks(calls, options, opener, time);
         _state = new BlockPipelineState(options.MaxPacketsInFlight, options.MaxRecoveries, options.RestartTimeout);
-        _heartbeatTimer = time.CreateTimer(
-            static streamer => ((FileStreamer)streamer!).RemindOfHeartbeat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _progress = new StreamProgress(_gate, _state, calls.Path, Fail);
+        _idle = new IdleTimer(options.HeartbeatInterval, time, RemindOfHeartbeat);
     }
 
     /// <summary>Number of the packet queued last.</summary>
@@ -72,7 +66,7 @@ internal sealed class FileStreamer : IAsyncDisposable
     }
 
     /// <summary>Why it has failed; null if it has not.</summary>
-    public Exception? Failure => Volatile.Read(ref _failure);
+    public Exception? Failure => _progress.Failure;
 
     /// <summary>The last block of the file, with the length that is acknowledged; null for a file without blocks.</summary>
     public ExtendedBlock? LastBlock
@@ -96,7 +90,7 @@ internal sealed class FileStreamer : IAsyncDisposable
         {
             lock (_gate)
             {
-                _state.BeginAppend(append.Block, append.Replicas.Select(ToNode));
+                _state.BeginAppend(append.Block, append.Replicas.Select(NewBlocks.ToNode));
             }
 
             pipeline = await RepairAsync().ConfigureAwait(false);
@@ -110,7 +104,7 @@ internal sealed class FileStreamer : IAsyncDisposable
     {
         lock (_gate)
         {
-            ThrowIfFailed();
+            _progress.ThrowIfFailed();
             _state.Enqueue(packet);
             _work.Give();
         }
@@ -118,14 +112,14 @@ internal sealed class FileStreamer : IAsyncDisposable
 
     /// <summary>Waits until a packet can be queued.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
-        WaitAsync(long.MinValue, _state.Window - 1, cancellationToken);
+        _progress.WaitAsync(long.MinValue, _state.Window - 1, cancellationToken);
 
     /// <summary>The same, blocking.</summary>
-    public void WaitForRoom() => Wait(long.MinValue, _state.Window - 1);
+    public void WaitForRoom() => _progress.Wait(long.MinValue, _state.Window - 1);
 
     /// <summary>Waits until all DataNodes have acknowledged a packet.</summary>
     public ValueTask WaitForAcknowledgementAsync(long number, CancellationToken cancellationToken) =>
-        WaitAsync(number, int.MaxValue, cancellationToken);
+        _progress.WaitAsync(number, int.MaxValue, cancellationToken);
 
     /// <summary>Whether blocks or pipelines were set up since the last call, of which the NameNode's log need not know yet.</summary>
     public bool TakeNewBlocks()
@@ -143,9 +137,8 @@ internal sealed class FileStreamer : IAsyncDisposable
     {
         lock (_gate)
         {
-            _failure ??= failure;
+            _progress.SetFailure(failure);
             _work.Give();
-            GiveProgress();
         }
 
         _stop.Cancel();
@@ -162,10 +155,8 @@ internal sealed class FileStreamer : IAsyncDisposable
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        await _heartbeatTimer.DisposeAsync().ConfigureAwait(false);
+        _idle.Dispose();
     }
-
-    private static PipelineNode ToNode(ReplicaLocation replica) => new(replica.Node, replica.StorageId, replica.StorageType);
 
     private async Task RunAsync(WritePipeline? pipeline)
     {
@@ -184,7 +175,7 @@ internal sealed class FileStreamer : IAsyncDisposable
                 lock (_gate)
                 {
                     _last = _state.EndBlock();
-                    GiveProgress();
+                    _progress.Give();
                 }
             }
         }
@@ -211,7 +202,7 @@ internal sealed class FileStreamer : IAsyncDisposable
             ValueTask work;
             lock (_gate)
             {
-                if (_isEnding || _failure is not null)
+                if (_isEnding || _progress.Failure is not null)
                 {
                     return false;
                 }
@@ -228,61 +219,16 @@ internal sealed class FileStreamer : IAsyncDisposable
         }
     }
 
-    // Setting up
-    // ----------
-
-    /// <summary>Gets a block and sets its pipeline up; asks for another one where that fails.</summary>
     private async Task<WritePipeline> BeginBlockAsync()
     {
-        for (int retry = 0; ; retry++)
+        NewBlock block = await _newBlocks.BeginAsync(_last, _stop.Token).ConfigureAwait(false);
+        lock (_gate)
         {
-            LocatedBlock located = await AddBlockAsync().ConfigureAwait(false);
-            PipelineNode[] nodes = [.. located.Replicas.Select(ToNode)];
-            if (nodes.Length == 0)
-            {
-                throw new HadoopException($"The NameNode gave block {located.Block} of {_calls.Path} no DataNode to be written to.");
-            }
-
-            try
-            {
-                WritePipeline pipeline = await _opener.OpenAsync(
-                    located, nodes, PipelineStage.Create, 0, 0, GenerationStamp.None, _calls.ClientName, _stop.Token).ConfigureAwait(false);
-                lock (_gate)
-                {
-                    _state.BeginBlock(located.Block, nodes);
-                    _blocksAreNew = true;
-                }
-
-                return pipeline;
-            }
-            catch (PipelineSetupException e)
-            {
-                await _calls.AbandonBlockAsync(located.Block, _stop.Token).ConfigureAwait(false);
-                _opener.Exclude(nodes[e.BadNode].Node);
-                if (retry == _options.BlockRetries)
-                {
-                    throw new HadoopException(
-                        $"No new block of {_calls.Path} could be begun in {retry + 1} attempts; the last time: {e.Message} "
-                        + "Are the DataNodes up and reachable from here? (dfs.client.block.write.retries)", e);
-                }
-            }
+            _state.BeginBlock(block.Located.Block, block.Nodes);
+            _blocksAreNew = true;
         }
-    }
 
-    private async Task<LocatedBlock> AddBlockAsync()
-    {
-        RetryPauses pauses = _options.ReplicationPauses;
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await _calls.AddBlockAsync(_last, _opener.Excluded, _stop.Token).ConfigureAwait(false);
-            }
-            catch (Rpc.Errors.NotReplicatedYetException) when (pauses.Before(attempt) is not null)
-            {
-                await Task.Delay(pauses.Before(attempt)!.Value, _time, _stop.Token).ConfigureAwait(false);
-            }
-        }
+        return block.Pipeline;
     }
 
     /// <summary>Sets the pipeline up again after it broke.</summary>
@@ -295,7 +241,7 @@ internal sealed class FileStreamer : IAsyncDisposable
             refusal = _state.BeginRecovery();
         }
 
-        return refusal is null ? await RepairAsync().ConfigureAwait(false) : throw Refused(refusal);
+        return refusal is null ? await RepairAsync().ConfigureAwait(false) : throw WriteFailures.Refused(_calls.Path, refusal);
     }
 
     private async Task<WritePipeline?> RepairAsync()
@@ -328,7 +274,13 @@ internal sealed class FileStreamer : IAsyncDisposable
                     block with { GenerationStamp = generation },
                     [.. _state.Nodes.Select(static node => new ReplicaLocation(node.Node, node.StorageId, node.StorageType))],
                     _stop.Token).ConfigureAwait(false);
-                return Reopened(generation) ? pipeline : Dispose(pipeline);
+                if (!Reopened(generation))
+                {
+                    pipeline.Dispose();
+                    pipeline = null;
+                }
+
+                return pipeline;
             }
             catch (PipelineSetupException e)
             {
@@ -343,12 +295,6 @@ internal sealed class FileStreamer : IAsyncDisposable
                 throw;
             }
         }
-
-        static WritePipeline? Dispose(WritePipeline pipeline)
-        {
-            pipeline.Dispose();
-            return null;
-        }
     }
 
     private RecoveryStep PlanRecovery()
@@ -357,13 +303,11 @@ internal sealed class FileStreamer : IAsyncDisposable
         {
             if (_state.Nodes.Count == 0)
             {
-                throw new HadoopException(
-                    $"The NameNode knows no DataNode with block {_state.Block}, the last one of {_calls.Path}: "
-                    + "it cannot be appended to until one of them is up again.");
+                throw WriteFailures.NoReplicaLeft(_calls.Path, _state.Block);
             }
 
             RecoveryStep step = _state.PlanRecovery(Now, LocalAddresses.Contains);
-            return step.Refusal is null ? step : throw Refused(step.Refusal);
+            return step.Refusal is null ? step : throw WriteFailures.Refused(_calls.Path, step.Refusal);
         }
     }
 
@@ -375,26 +319,16 @@ internal sealed class FileStreamer : IAsyncDisposable
         {
             _state.Reopen(generation, out WritePacket? done);
             _blocksAreNew = true;
-            if (done is not null)
-            {
-                _pool.Return(done);
-                GiveProgress();
-            }
-
+            ReturnToPool(done);
+            _progress.Give();
             return done is null;
         }
     }
 
-    private HadoopException Refused(string refusal) => new($"Writing {_calls.Path} failed. {refusal}");
-
-    // Streaming
-    // ---------
-
     /// <summary>Sends packets and takes acknowledgements, until the block has ended or the pipeline is broken.</summary>
     private async Task StreamAsync(WritePipeline pipeline)
     {
-        _lastSent = _time.GetTimestamp();
-        _heartbeatTimer.Change(_options.HeartbeatInterval, Timeout.InfiniteTimeSpan);
+        _idle.Start();
         try
         {
             Task receiving = ReceiveAsync(pipeline);
@@ -403,7 +337,7 @@ internal sealed class FileStreamer : IAsyncDisposable
         }
         finally
         {
-            _heartbeatTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _idle.Stop();
             pipeline.Dispose();
         }
     }
@@ -419,7 +353,7 @@ internal sealed class FileStreamer : IAsyncDisposable
                 bool isHeartbeatDue;
                 lock (_gate)
                 {
-                    if (_state.IsBlockEnded || _state.Fault is not null || _failure is not null)
+                    if (_state.IsBlockEnded || _state.Fault is not null || _progress.Failure is not null)
                     {
                         break;
                     }
@@ -441,7 +375,7 @@ internal sealed class FileStreamer : IAsyncDisposable
                 else if (isHeartbeatDue)
                 {
                     await pipeline.SendHeartbeatAsync(_stop.Token).ConfigureAwait(false);
-                    _lastSent = _time.GetTimestamp();
+                    _idle.Restart();
                 }
                 else
                 {
@@ -456,6 +390,13 @@ internal sealed class FileStreamer : IAsyncDisposable
 
         lock (_gate)
         {
+            if (_isInSendDone)
+            {
+                // Acknowledged before its send failed: nobody else gives it back.
+                _pool.Return(_inSend!);
+                _isInSendDone = false;
+            }
+
             _inSend = null;
             if (!_state.IsBlockEnded)
             {
@@ -472,8 +413,13 @@ internal sealed class FileStreamer : IAsyncDisposable
             (isDone, _isInSendDone, _inSend) = (_isInSendDone, false, null);
         }
 
-        _lastSent = _time.GetTimestamp();
-        if (isDone)
+        _idle.Restart();
+        ReturnToPool(isDone ? packet : null);
+    }
+
+    private void ReturnToPool(WritePacket? packet)
+    {
+        if (packet is not null)
         {
             _pool.Return(packet);
         }
@@ -522,14 +468,10 @@ internal sealed class FileStreamer : IAsyncDisposable
                 _work.Give();
             }
 
-            GiveProgress();
+            _progress.Give();
         }
 
-        if (done is not null)
-        {
-            _pool.Return(done);
-        }
-
+        ReturnToPool(done);
         return goesOn;
     }
 
@@ -544,92 +486,12 @@ internal sealed class FileStreamer : IAsyncDisposable
 
     private void RemindOfHeartbeat()
     {
-        TimeSpan idle = _time.GetElapsedTime(Volatile.Read(ref _lastSent));
         lock (_gate)
         {
-            if (_isEnding)
-            {
-                return;
-            }
-
-            if (idle >= _options.HeartbeatInterval)
-            {
-                (_isHeartbeatDue, idle) = (true, TimeSpan.Zero);
-                _work.Give();
-            }
-
-            _heartbeatTimer.Change(_options.HeartbeatInterval - idle, Timeout.InfiniteTimeSpan);
+            _isHeartbeatDue = true;
+            _work.Give();
         }
     }
-
-    // Waiting
-    // -------
 
     private TimeSpan Now => _time.GetElapsedTime(0);
-
-    private bool IsReached(long number, int count) =>
-        _failure is not null || (_state.LastAcknowledged >= number && _state.Count <= count);
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WaitAsync(long number, int count, CancellationToken cancellationToken)
-    {
-        ValueTask progress;
-        lock (_gate)
-        {
-            if (IsReached(number, count))
-            {
-                ThrowIfFailed();
-                return;
-            }
-
-            (_awaitedNumber, _awaitedCount) = (number, Some(count));
-            progress = _progress.WaitAsync();
-        }
-
-        CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(
-            static (streamer, token) => ((FileStreamer)streamer!).Fail(new OperationCanceledException(token)), this);
-        await progress.ConfigureAwait(false);
-        await cancellation.DisposeAsync().ConfigureAwait(false);
-        ThrowIfFailed();
-    }
-
-    private void Wait(long number, int count)
-    {
-        lock (_gate)
-        {
-            if (!IsReached(number, count))
-            {
-                count = Some(count);
-                (_awaitedNumber, _awaitedCount) = (number, count);
-                while (!IsReached(number, count))
-                {
-                    Monitor.Wait(_gate);
-                }
-            }
-
-            ThrowIfFailed();
-        }
-    }
-
-    /// <summary>Who waits for room is woken when there is some for several packets, not for each one.</summary>
-    private static int Some(int count) => count == int.MaxValue ? count : count - (count / 4);
-
-    private void GiveProgress()
-    {
-        Debug.Assert(Monitor.IsEntered(_gate), "The lock is held.");
-        if (IsReached(_awaitedNumber, _awaitedCount))
-        {
-            _awaitedCount = -1;
-            _progress.Give();
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    private void ThrowIfFailed()
-    {
-        if (_failure is not null)
-        {
-            throw WriteFailures.Describe(_failure, _calls.Path);
-        }
-    }
 }

@@ -1,5 +1,7 @@
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client.Errors;
+using Tusk.Hdfs.DataTransfer;
 using Tusk.Rpc.Errors;
 
 namespace Tusk.Hdfs.Client.Writing;
@@ -16,4 +18,11 @@ internal static class WriteFailures
         HdfsWriteException told => new HdfsWriteException(path, told.Message, told.InnerException ?? told),
         _ => new HdfsWriteException(path, failure.Message, failure),
     };
+
+    /// <summary>Nothing more can be tried.</summary>
+    public static HadoopException Refused(FsPath path, string refusal) => new($"Writing {path} failed. {refusal}");
+
+    /// <summary>There is nobody to go on with.</summary>
+    public static HadoopException NoReplicaLeft(FsPath path, ExtendedBlock? block) => new(
+        $"The NameNode knows no DataNode with block {block}, the last one of {path}: it cannot be appended to until one of them is up again.");
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Tusk.Protocol;
@@ -20,12 +19,6 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Longest answer to an operation, in bytes.</summary>
     private const int MaxAnswerBytes = 1 << 20;
 
-    /// <summary>Room for answers, acknowledgements, and what a read of a few KiB brings.</summary>
-    private const int FirstBufferBytes = 8 << 10;
-
-    /// <summary>Room for several packets of the usual size.</summary>
-    private const int UsualBufferBytes = 256 << 10;
-
     /// <summary>Of a stream of packets, how much arrives before a wait ends: each wait costs threads more than its bytes do.</summary>
     private const int BulkBytes = 512 << 10;
 
@@ -35,16 +28,11 @@ public sealed class DataTransferConnection : IDisposable
     private readonly Socket _socket;
     private readonly DataTransferTimeouts _timeouts;
     private readonly CancellationTokenSource _broken = new();
+    private readonly LowWaterMark _lowWater;
     private readonly Deadline _receiveDeadline;
     private readonly Deadline _sendDeadline;
-    private byte[] _buffer;
-    private int _start;
-    private int _end;
+    private readonly ReceiveBuffer _buffer = new();
     private int _disposed;
-
-    // What the system is told; the deadline's thread tells it otherwise when a wait becomes long.
-    private readonly Lock _lowWaterGate = new();
-    private bool _waitsForBulk;
 
     // Who comes second gives the buffer back: the receive that ends after the disposal, or the disposal.
     private int _receiving;
@@ -52,19 +40,19 @@ public sealed class DataTransferConnection : IDisposable
     private DataTransferConnection(Socket socket, DatanodeInfo node, DataTransferTimeouts timeouts, TimeProvider time)
     {
         (_socket, Node, _timeouts) = (socket, node, timeouts);
-        _receiveDeadline = new Deadline(_broken, time, () => ExpectBulk(false));
+        _lowWater = new LowWaterMark(socket);
+        _receiveDeadline = new Deadline(_broken, time, () => _lowWater.Set(LowWaterMark.AnyByte));
         _sendDeadline = new Deadline(_broken, time);
-        _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     }
 
     /// <summary>The other end.</summary>
     public DatanodeInfo Node { get; }
 
     /// <summary>What has arrived and was not consumed; valid until the next receive.</summary>
-    public ReadOnlySpan<byte> Received => _buffer.AsSpan(_start, _end - _start);
+    public ReadOnlySpan<byte> Received => _buffer.Filled.Span;
 
     /// <summary>The same, for those that hand it on.</summary>
-    public ReadOnlyMemory<byte> ReceivedMemory => _buffer.AsMemory(_start, _end - _start);
+    public ReadOnlyMemory<byte> ReceivedMemory => _buffer.Filled;
 
     /// <summary>Whether it can be used for another operation: unbroken, and nothing that nobody asked for has arrived.</summary>
     public bool IsReusable
@@ -74,7 +62,7 @@ public sealed class DataTransferConnection : IDisposable
             try
             {
                 // Readable although nothing is due: the DataNode has closed it.
-                return _end == _start && !_broken.IsCancellationRequested && Volatile.Read(ref _disposed) == 0
+                return _buffer.Count == 0 && !_broken.IsCancellationRequested && Volatile.Read(ref _disposed) == 0
                     && !_socket.Poll(0, SelectMode.SelectRead);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -107,52 +95,9 @@ public sealed class DataTransferConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(timeouts);
-        Socket? socket = null;
-        try
-        {
-            if (blocking)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed) ? parsed : Dns.GetHostAddresses(host)[0];
-                socket = NewSocket(address);
-                Connect(socket, new IPEndPoint(address, node.TransferPort), timeouts.Connect);
-            }
-            else
-            {
-                using var timeout = new CancellationTokenSource(timeouts.Connect, time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-                IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed)
-                    ? parsed
-                    : (await Dns.GetHostAddressesAsync(host, either.Token).ConfigureAwait(false))[0];
-                socket = NewSocket(address);
-                await socket.ConnectAsync(new IPEndPoint(address, node.TransferPort), either.Token).ConfigureAwait(false);
-            }
-
-            return new DataTransferConnection(socket, node, timeouts, time);
-        }
-        catch (Exception e) when (e is TimeoutException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            socket?.Dispose();
-            throw new DatanodeConnectionException(
-                $"No connection to DataNode {node} ({host}): nobody answered in {timeouts.Connect.TotalSeconds:0.###} s "
-                + "(dfs.client.socket-timeout).",
-                e,
-                isTimeout: true);
-        }
-        catch (Exception e) when (e is SocketException or IndexOutOfRangeException or ArgumentException)
-        {
-            socket?.Dispose();
-            throw new DatanodeConnectionException(
-                $"No connection to DataNode {node} ({host}): {e.Message} (dfs.client.use.datanode.hostname says whether "
-                + "DataNodes are called by name.)",
-                e);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
-        }
+        Socket socket = await DatanodeSocket.ConnectAsync(node, host, timeouts.Connect, time, blocking, cancellationToken)
+            .ConfigureAwait(false);
+        return new DataTransferConnection(socket, node, timeouts, time);
     }
 
     /// <summary>Sends an operation: version, opcode, message.</summary>
@@ -230,7 +175,7 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>The same with a time-out of its own.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
     public ValueTask ReceiveAsync(int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
-        _end - _start >= bytes ? default : ReceiveMoreAsync(bytes, timeout, cancellationToken);
+        _buffer.Count >= bytes ? default : ReceiveMoreAsync(bytes, timeout, cancellationToken);
 
     /// <summary>The same, blocking or not.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
@@ -247,13 +192,13 @@ public sealed class DataTransferConnection : IDisposable
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)" path="/exception"/>
     public ValueTask ReceiveAsync(int bytes, long expectedBytes, bool blocking, CancellationToken cancellationToken)
     {
-        if (_end - _start >= bytes)
+        if (_buffer.Count >= bytes)
         {
             return default;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        ExpectBulk(expectedBytes - (_end - _start) >= BulkBytes);
+        _lowWater.Set(expectedBytes - _buffer.Count >= BulkBytes ? BulkBytes : LowWaterMark.AnyByte);
         if (!blocking)
         {
             return ReceiveMoreAsync(bytes, _timeouts.Receive, cancellationToken);
@@ -266,9 +211,7 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Marks received bytes as done with.</summary>
     public void Consume(int bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _end - _start);
-        _start += bytes;
+        _buffer.Consume(bytes);
     }
 
     /// <summary>Receives a message with its length in front.</summary>
@@ -299,11 +242,9 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Gives memory back that only a long read needs, before the connection is kept idle.</summary>
     public void Rest()
     {
-        if (_start == _end && _buffer.Length > UsualBufferBytes && Interlocked.CompareExchange(ref _receiving, 1, 0) == 0)
+        if (Interlocked.CompareExchange(ref _receiving, 1, 0) == 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
-            (_start, _end) = (0, 0);
+            _buffer.Shrink();
             EndReceive();
         }
     }
@@ -333,7 +274,7 @@ public sealed class DataTransferConnection : IDisposable
             _socket.Dispose();
             if (Interlocked.Increment(ref _receiving) == 1)
             {
-                ReturnBuffer();
+                _buffer.Return();
             }
         }
     }
@@ -387,10 +328,10 @@ public sealed class DataTransferConnection : IDisposable
         BeginReceive(bytes);
         try
         {
-            while (_end - _start < bytes)
+            while (_buffer.Count < bytes)
             {
                 ThrowIfBroken();
-                ValueTask<int> receiving = _socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, _broken.Token);
+                ValueTask<int> receiving = _socket.ReceiveAsync(_buffer.Free, SocketFlags.None, _broken.Token);
                 int received = receiving.IsCompletedSuccessfully
                     ? receiving.Result
                     : await WaitAsync(receiving, timeout, cancellationToken).ConfigureAwait(false);
@@ -411,7 +352,7 @@ public sealed class DataTransferConnection : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> WaitAsync(ValueTask<int> receiving, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        _receiveDeadline.Start(_waitsForBulk ? BulkPatience : TimeSpan.Zero, timeout);
+        _receiveDeadline.Start(_lowWater.IsRaised ? BulkPatience : TimeSpan.Zero, timeout);
         CancellationTokenRegistration stop = BreakOn(cancellationToken);
         try
         {
@@ -429,15 +370,15 @@ public sealed class DataTransferConnection : IDisposable
         BeginReceive(bytes);
         try
         {
-            while (_end - _start < bytes)
+            while (_buffer.Count < bytes)
             {
                 ThrowIfBroken();
 
                 // Polled first: the socket was connected without blocking, where a receive that has to wait needs two
                 // other threads to wake this one.
-                if (_waitsForBulk && !_socket.Poll(BulkPatience, SelectMode.SelectRead))
+                if (_lowWater.IsRaised && !_socket.Poll(BulkPatience, SelectMode.SelectRead))
                 {
-                    ExpectBulk(false);
+                    _lowWater.Set(LowWaterMark.AnyByte);
                 }
 
                 if (!_socket.Poll(_timeouts.Receive, SelectMode.SelectRead))
@@ -445,7 +386,7 @@ public sealed class DataTransferConnection : IDisposable
                     throw Silent(_timeouts.Receive, null);
                 }
 
-                Take(_socket.Receive(_buffer.AsSpan(_end)));
+                Take(_socket.Receive(_buffer.Free.Span));
             }
         }
         catch (Exception e) when (IsEndOfSocket(e))
@@ -467,22 +408,15 @@ public sealed class DataTransferConnection : IDisposable
                 : new InvalidOperationException("Two receives at once on a connection to a DataNode.");
         }
 
-        MakeRoom(bytes);
+        _buffer.MakeRoom(_lowWater.IsRaised ? bytes + BulkBytes : bytes);
     }
 
     private void EndReceive()
     {
         if (Interlocked.Decrement(ref _receiving) != 0)
         {
-            ReturnBuffer();
+            _buffer.Return();
         }
-    }
-
-    private void ReturnBuffer()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        (_start, _end) = (0, 0);
     }
 
     private void Take(int received)
@@ -495,79 +429,7 @@ public sealed class DataTransferConnection : IDisposable
             throw Ended();
         }
 
-        _end += received;
-    }
-
-    /// <summary>Has the system wake us for a byte, or for a good many.</summary>
-    private void ExpectBulk(bool isBulk)
-    {
-        lock (_lowWaterGate)
-        {
-            if (isBulk == _waitsForBulk || !OperatingSystem.IsLinux())
-            {
-                return;
-            }
-
-            try
-            {
-                _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isBulk ? BulkBytes : 1);
-                _waitsForBulk = isBulk;
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // It has ended: the receive says so.
-            }
-        }
-    }
-
-    private void MakeRoom(int bytes)
-    {
-        if (_start == _end)
-        {
-            (_start, _end) = (0, 0);
-        }
-
-        int wanted = _waitsForBulk ? bytes + BulkBytes : bytes;
-        if (_buffer.Length - _start >= wanted && _buffer.Length > _end)
-        {
-            return;
-        }
-
-        byte[] target = _buffer.Length >= wanted ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(wanted, UsualBufferBytes));
-        _buffer.AsSpan(_start.._end).CopyTo(target);
-        if (target != _buffer)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-
-        (_buffer, _end, _start) = (target, _end - _start, 0);
-    }
-
-    private static Socket NewSocket(IPAddress address) =>
-        new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-
-    private static void Connect(Socket socket, IPEndPoint endpoint, TimeSpan timeout)
-    {
-        socket.Blocking = false;
-        try
-        {
-            socket.Connect(endpoint);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-        {
-            if (!socket.Poll(timeout, SelectMode.SelectWrite))
-            {
-                throw new TimeoutException();
-            }
-
-            int error = (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
-            if (error != 0)
-            {
-                throw new SocketException(error);
-            }
-        }
-
-        socket.Blocking = true;
+        _buffer.Add(received);
     }
 
     private CancellationTokenRegistration BreakOn(CancellationToken cancellationToken) =>

@@ -151,11 +151,20 @@ internal sealed class PipelinePeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads until the client closes.</summary>
+    /// <summary>Reads until the client closes, be it within a packet.</summary>
     public async Task DrainAsync()
     {
-        while (await ReadPacketAsync() is not null)
+        byte[] bytes = new byte[4096];
+        try
         {
+            for (int read; (read = await _stream.ReadAsync(bytes)) > 0;)
+            {
+                _received.Write(bytes.AsSpan(0, read));
+            }
+        }
+        catch (IOException)
+        {
+            // A reset is a close, too.
         }
     }
 

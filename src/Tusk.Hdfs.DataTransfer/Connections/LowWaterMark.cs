@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+
+namespace Tusk.Hdfs.DataTransfer.Connections;
+
+/// <summary>How much must arrive before the system wakes who waits at a socket; Linux alone has this.</summary>
+/// <remarks>Set by the one who receives, and by the deadline's thread when a wait becomes long.</remarks>
+internal sealed class LowWaterMark(Socket socket)
+{
+    /// <summary>The usual mark.</summary>
+    public const int AnyByte = 1;
+
+    private readonly Lock _gate = new();
+    private int _bytes = AnyByte;
+
+    /// <summary>Whether more than a byte must arrive.</summary>
+    public bool IsRaised => _bytes > AnyByte;
+
+    /// <summary>Sets it.</summary>
+    public void Set(int bytes)
+    {
+        lock (_gate)
+        {
+            if (bytes == _bytes || !OperatingSystem.IsLinux())
+            {
+                return;
+            }
+
+            try
+            {
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, bytes);
+                _bytes = bytes;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It has ended: the receive says so.
+            }
+        }
+    }
+}
