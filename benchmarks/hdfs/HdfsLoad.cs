@@ -20,6 +20,24 @@ internal sealed class HdfsLoad(FileSystem files, FsPath path)
         }
     }
 
+    /// <summary>On the caller's thread, as Hadoop's client does.</summary>
+    public async Task ReadBlockingAsync(long bytes)
+    {
+        byte[] buffer = new byte[BufferBytes];
+        await using FsInput input = await files.OpenAsync(path);
+        await using Stream stream = input.OpenStream();
+        for (long left = bytes; left > 0;)
+        {
+            int read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            if (read == 0)
+            {
+                break;
+            }
+
+            left -= read;
+        }
+    }
+
     public async Task ReadAsync(long bytes)
     {
         byte[] buffer = new byte[BufferBytes];

@@ -27,14 +27,16 @@ public final class HdfsPeer {
         switch (work) {
             case "write": {
                 long bytes = Long.parseLong(args[2]);
-                write(files, new Path(path + ".warm"), 128L << 20);
+                write(files, new Path(path + ".warm"), bytes);
                 files.delete(new Path(path + ".warm"), false);
                 measure(work, () -> write(files, path, bytes), bytes);
                 break;
             }
-            case "read": {
-                read(files, path, 128L << 20);
+            case "read":
+            case "read-async": { // it has one way to read
+
                 long bytes = files.getFileStatus(path).getLen();
+                read(files, path, bytes);
                 measure(work, () -> read(files, path, bytes), bytes);
                 break;
             }

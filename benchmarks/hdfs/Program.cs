@@ -5,7 +5,7 @@ using Tusk.Benchmarks.Hdfs;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 
-// usage: HdfsLoad write URI BYTES | read URI | stat URI CALLERS SECONDS | pread URI TASKS SECONDS
+// usage: HdfsLoad write URI BYTES | read URI | read-async URI | stat URI CALLERS SECONDS | pread URI TASKS SECONDS
 // Prints a line: work, operations, bytes, wall seconds, processor seconds. HdfsPeer.java does the same by Hadoop's client.
 Configuration configuration = new();
 if (Environment.GetEnvironmentVariable("HADOOP_CONF_DIR") is { } folder)
@@ -21,14 +21,15 @@ switch (args[0])
 {
     case "write":
         long bytes = long.Parse(args[2], CultureInfo.InvariantCulture);
-        await load.WriteAsync(new FsPath(path + ".warm"), 128L << 20);
+        await load.WriteAsync(new FsPath(path + ".warm"), bytes);
         await files.DeleteAsync(new FsPath(path + ".warm"), recursive: false);
         await MeasureAsync("write", bytes, async () => { await load.WriteAsync(path, bytes); return 1; });
         break;
-    case "read":
+    case "read" or "read-async":
         long length = (await files.GetStatusAsync(path)).Length;
-        await load.ReadAsync(128L << 20);
-        await MeasureAsync("read", length, async () => { await load.ReadAsync(length); return 1; });
+        Func<long, Task> read = args[0] == "read" ? load.ReadBlockingAsync : load.ReadAsync;
+        await read(length);
+        await MeasureAsync(args[0], length, async () => { await read(length); return 1; });
         break;
     case "stat":
         await RateAsync("stat", load.StatAsync);

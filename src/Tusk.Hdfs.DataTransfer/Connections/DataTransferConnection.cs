@@ -20,7 +20,7 @@ public sealed class DataTransferConnection : IDisposable
     private const int MaxAnswerBytes = 1 << 20;
 
     /// <summary>Of a stream of packets, how much arrives before a wait ends: each wait costs threads more than its bytes do.</summary>
-    private const int BulkBytes = 512 << 10;
+    private const int BulkBytes = 1 << 20;
 
     /// <summary>After that, a wait ends with less: the DataNode is slow, and must not look silent.</summary>
     private static readonly TimeSpan BulkPatience = TimeSpan.FromSeconds(1);
