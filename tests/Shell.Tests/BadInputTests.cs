@@ -142,6 +142,62 @@ public sealed class BadInputTests : IDisposable
         Assert.All(copies, static file => Assert.Equal(Path.GetFileName(file), File.ReadAllText(file)));
     }
 
+    [Fact]
+    public void A_move_with_threads_deletes_nothing_before_it_is_copied()
+    {
+        Directory.CreateDirectory(_folder["to"]);
+        string[] names = [.. Enumerable.Range(0, 100).Select(static i => $"f{i}")];
+        foreach (string name in names)
+        {
+            File.WriteAllText(_folder[name], name);
+        }
+
+        ShellAnswer answer = Run(["-moveFromLocal", "-t", "4", .. names, "to"]);
+
+        Assert.Equal((0, "", ""), (answer.ExitCode, answer.Output, answer.Errors));
+        Assert.All(names, name => Assert.Equal(name, File.ReadAllText(_folder[$"to/{name}"])));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void What_a_direct_copy_cannot_replace_is_not_deleted()
+    {
+        File.WriteAllText(_folder["new"], "new");
+        File.WriteAllText(_folder["old"], "old");
+        using (File.Open(_folder["old"], FileMode.Open, FileAccess.Read, FileShare.None))
+        {
+            ShellAnswer answer = Run("-put", "-d", "-f", "new", "old");
+
+            Assert.Equal(1, answer.ExitCode);
+        }
+
+        Assert.Equal("old", File.ReadAllText(_folder["old"]));
+    }
+
+    [Fact]
+    public void A_file_is_not_copied_directly_onto_itself()
+    {
+        File.WriteAllText(_folder["f"], "content");
+
+        ShellAnswer answer = Run("-cp", "-d", "-f", "f", "f");
+
+        Assert.Equal((1, "cp: `f' to `f': are identical\n"), (answer.ExitCode, answer.Errors));
+        Assert.Equal("content", File.ReadAllText(_folder["f"]));
+    }
+
+    [Fact]
+    public void What_is_only_named_like_the_trash_goes_there()
+    {
+        Directory.CreateDirectory(_folder["home/.Trash2"]);
+        File.WriteAllText(_folder["home/.Trash2/f"], "x");
+
+        ShellAnswer answer = Run("-D", "fs.trash.interval=60", "-rm", "home/.Trash2/f");
+
+        Assert.Equal((0, ""), (answer.ExitCode, answer.Output));
+        string kept = Assert.Single(Directory.GetFiles(_folder["home/.Trash"], "f", SearchOption.AllDirectories));
+        Assert.EndsWith("home/.Trash2/f", kept, StringComparison.Ordinal);
+    }
+
     private ShellAnswer Run(params string[] words) => _shell.Run(_folder.Path, words, []);
 
     private static void SetMode(string path, UnixFileMode mode)

@@ -34,6 +34,9 @@ internal abstract class CopyingCommand : ShellCommand
         }
     }
 
+    /// <summary>Copies one file after another, whatever the options say.</summary>
+    protected void UseNoThreads() => _threads = 1;
+
     /// <summary>Takes the last word as a destination on the machine; without one it is the working directory.</summary>
     protected void TakeLocalDestination(List<string> words) => Destination = PathItem.OfLocal(Session, PopDestination(words));
 

@@ -34,6 +34,12 @@ internal sealed class FileCopier(ShellSession session)
     /// <summary>Copies a file and what is to be kept of it.</summary>
     public void Copy(PathItem source, PathItem target)
     {
+        if (IsDirect && source.Path == target.Path)
+        {
+            // Hadoop empties it before it reads it.
+            throw ShellException.Paths("", source.Text, target.Text, "are identical");
+        }
+
         using (FsInput input = source.Files.OpenAsync(source.Path, session.CancellationToken).Wait())
         using (Stream content = input.OpenStream())
         {
@@ -53,10 +59,14 @@ internal sealed class FileCopier(ShellSession session)
         }
 
         PathItem written = IsDirect ? target : target.WithSuffix(Suffix);
+
+        // The name of the copy is nobody else's; under the final name may be what could not be replaced.
+        bool isOurs = !IsDirect;
         try
         {
             using (FsOutputStream output = Create(written))
             {
+                isOurs = true;
                 StreamCopy.ToFile(content, output, Copied, session.CancellationToken);
             }
 
@@ -67,7 +77,11 @@ internal sealed class FileCopier(ShellSession session)
         }
         catch
         {
-            Remove(written);
+            if (isOurs)
+            {
+                Remove(written);
+            }
+
             throw;
         }
     }

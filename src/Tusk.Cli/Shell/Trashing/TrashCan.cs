@@ -46,7 +46,8 @@ internal sealed class TrashCan
     /// <returns>False when there is no trash, or the path is in it already: then it is to be deleted.</returns>
     public bool Take(FsPath path)
     {
-        if (_interval == TimeSpan.Zero || path.ToString().StartsWith(_root.ToString(), StringComparison.Ordinal))
+        // Hadoop also takes what only begins like it, as .Trash2, for a part of the trash, and deletes it.
+        if (_interval == TimeSpan.Zero || $"{path}/".StartsWith($"{_root}/", StringComparison.Ordinal))
         {
             return false;
         }
