@@ -46,14 +46,18 @@ internal sealed class TailCommand : ShellCommand
     /// <returns>Where the file ended.</returns>
     private long Show(PathItem item, long offset)
     {
-        long length = item.Refresh().Length;
+        item.Refresh();
+        using FsInput input = item.Files.OpenAsync(item.Path, Session.CancellationToken).Wait();
+
+        // Not the status's length, which Hadoop takes: of a file being written that is less than what can be read, and what
+        // was shown would be shown again and again.
+        long length = input.Length;
         if (offset > length)
         {
             return length; // cut since: what comes behind is shown
         }
 
         offset = offset < 0 ? Math.Max(length + offset, 0) : offset;
-        using FsInput input = item.Files.OpenAsync(item.Path, Session.CancellationToken).Wait();
         using Stream content = input.OpenStream(offset);
         return offset + StreamCopy.ToOutput(content, Session);
     }
