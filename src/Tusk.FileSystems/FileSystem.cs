@@ -68,7 +68,7 @@ public abstract class FileSystem
     /// <summary>Makes a file, and the directories above it, and opens it for writing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
-    /// <param name="cancellationToken">Cancels the opening; nothing is left behind then.</param>
+    /// <param name="cancellationToken">Cancels the opening; a server that was asked already may make the file all the same.</param>
     /// <exception cref="PathExistsException">It is there and may not be replaced.</exception>
     /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
     public ValueTask<FsOutputStream> CreateAsync(
@@ -78,7 +78,7 @@ public abstract class FileSystem
     /// <summary>Makes a file and opens it for writing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="creation">How it is made, and with which attributes.</param>
-    /// <param name="cancellationToken">Cancels the opening; nothing is left behind then.</param>
+    /// <param name="cancellationToken">Cancels the opening; a server that was asked already may make the file all the same.</param>
     /// <exception cref="PathExistsException">It is there and may not be replaced.</exception>
     /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
     /// <exception cref="PathNotFoundException">There is no directory above it, and none is to be made.</exception>

@@ -18,7 +18,7 @@ internal static class LocalRename
     public static void To(string from, string to, bool overwrite)
     {
         bool isFolder = Directory.Exists(from);
-        if (overwrite && isFolder && Directory.Exists(to))
+        if (overwrite && isFolder && Directory.Exists(to) && !IsWithin(to, from))
         {
             Directory.Delete(to); // an empty one alone
         }
@@ -57,9 +57,13 @@ internal static class LocalRename
             throw new PathNotFoundException(FsPath.FromLocal(Path.GetDirectoryName(to)!));
         }
 
-        if (to.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (IsWithin(to, from) && to != from)
         {
             throw new HadoopException($"Cannot rename {FsPath.FromLocal(from)} to {FsPath.FromLocal(to)}, which is inside it.");
         }
     }
+
+    // Itself, too.
+    private static bool IsWithin(string path, string folder) =>
+        $"{path}{Path.DirectorySeparatorChar}".StartsWith($"{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 }

@@ -34,6 +34,17 @@ public sealed class LocalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_folder_renamed_to_itself_stays()
+    {
+        FsPath folder = _folder.PathOf("empty");
+        await _files.MakeDirectoriesAsync(folder);
+
+        await Assert.ThrowsAsync<PathExistsException>(async () => await _files.RenameToAsync(folder, folder, overwrite: true));
+
+        Assert.True(await _files.ExistsAsync(folder));
+    }
+
+    [Fact]
     public async Task Tells_status()
     {
         _folder.Write("f", "abc");
