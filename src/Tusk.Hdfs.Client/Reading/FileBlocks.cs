@@ -66,8 +66,13 @@ internal sealed class FileBlocks
         lock (_gate)
         {
             int at = IndexOf(offset);
-            return at >= 0 ? new(_known[at]) : RefreshAsync(offset, cancellationToken);
+            if (at >= 0)
+            {
+                return new(_known[at]);
+            }
         }
+
+        return RefreshAsync(offset, cancellationToken); // outside: others find what is known meanwhile
     }
 
     /// <summary>The same, asked of the NameNode.</summary>

@@ -216,7 +216,9 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         if (_failures >= file.Reads.Options.AcquireFailures || (corrupt && _failures > 0))
         {
             await Blocking.IfAsync(blocking, file.ReportCorruptAsync(block, cancellationToken)).ConfigureAwait(false);
-            throw Unavailable(block, corrupt);
+            BlockUnavailableException unavailable = Unavailable(block, corrupt);
+            _failures = 0; // who reads again after this is as patient again
+            throw unavailable;
         }
 
         if (!corrupt)

@@ -198,6 +198,24 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task A_stream_that_could_not_be_read_is_read_on_when_a_datanode_is_back()
+    {
+        bool isUp = false;
+        await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
+        file.Instead = (end, _, _) => InsteadAsync(!isUp, () => end.RefuseAsync(Status.Error, "starting"));
+        using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
+        using HdfsInput input = await OpenAsync(reads, file);
+        await using Stream stream = input.OpenStream();
+        byte[] data = new byte[1_000];
+
+        await Assert.ThrowsAsync<BlockUnavailableException>(async () => await stream.ReadExactlyAsync(data));
+        isUp = true;
+        await stream.ReadExactlyAsync(data);
+
+        Assert.Equal(file.Content, data);
+    }
+
+    [Fact]
     public async Task A_missing_block_is_told_as_such()
     {
         await using var file = new ScriptedFile(1_000, Block);
