@@ -67,7 +67,8 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         AddBlockFlags placement = file.AvoidLocalWrite ? AddBlockFlags.NoLocalWrite : AddBlockFlags.None;
         var calls = new FileCalls(
             _nameNode.Blocks, file.Path, file.Name, status?.FileId ?? InodeId.Unknown, ClientName, placement);
-        return await OpenAsync(calls, file.BlockSize, length: 0, append: null, last: null, file.LazyPersist).ConfigureAwait(false);
+        return await OpenAsync(calls, file.BlockSize, length: 0, append: null, last: null, file.LazyPersist, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Opens a file behind its end.</summary>
@@ -92,7 +93,8 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
         LocatedBlock? append = newBlock ? null : file.Block;
         ExtendedBlock? last = newBlock ? file.Block?.Block : null; // which the first new block follows
-        return await OpenAsync(calls, status.BlockSize, status.Length, append, last, lazyPersist: false).ConfigureAwait(false);
+        return await OpenAsync(calls, status.BlockSize, status.Length, append, last, lazyPersist: false, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -125,18 +127,32 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     }
 
     private async Task<HdfsOutputStream> OpenAsync(
-        FileCalls calls, long blockSize, long length, LocatedBlock? append, ExtendedBlock? last, bool lazyPersist)
+        FileCalls calls,
+        long blockSize,
+        long length,
+        LocatedBlock? append,
+        ExtendedBlock? last,
+        bool lazyPersist,
+        CancellationToken cancellationToken)
     {
         var opener = new PipelineOpener(_options, blockSize, lazyPersist, _time);
         var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time);
+
+        // An append is ready when its pipeline is up; a new file already is.
+        CancellationTokenRegistration cancellation = append is null ? default : cancellationToken.UnsafeRegister(
+            static (streamer, token) => ((FileStreamer)streamer!).Fail(new OperationCanceledException(token)), streamer);
         try
         {
             await streamer.StartAsync(append).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HadoopException)
+        catch (Exception e) when (e is HadoopException or OperationCanceledException)
         {
             await streamer.DisposeAsync().ConfigureAwait(false);
-            throw WriteFailures.Describe(e, calls.Path);
+            throw WriteFailures.Describe(streamer.Failure ?? e, calls.Path);
+        }
+        finally
+        {
+            await cancellation.DisposeAsync().ConfigureAwait(false);
         }
 
         var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);

@@ -1,9 +1,12 @@
 using Tusk.Common.Errors;
+using Tusk.FileSystems;
 using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.Client.Tests.Support;
 using Tusk.Hdfs.Client.Writing;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
 using Tusk.Protocol.DataTransfer;
+using Tusk.Protocol.Hdfs;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Tests.Support;
 using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
@@ -90,6 +93,47 @@ public sealed class HdfsOutputStreamTests
         await CloseAsync(time, stream);
 
         Assert.Equal(Pattern(1_000), taken.ToArray());
+    }
+
+    /// <summary>What says of the packet being sent that it is done must not be taken for the next one, which would be used again.</summary>
+    [Fact]
+    public async Task A_packet_acknowledged_before_it_was_sent_leaves_the_next_one_alone()
+    {
+        // So large that the kernel does not take all of a packet while nobody reads.
+        const int PacketBytes = 16 << 20;
+        byte[] content = Pattern(80 << 20);
+        using var taken = new MemoryStream();
+        await using var hasty = new ScriptedPipeline(static async peer =>
+        {
+            await peer.AcceptAsync();
+            await peer.ReadAsync(1); // it has begun
+            await peer.AcknowledgeAsync(0, Status.Success, Status.Success);
+            await peer.ReadAsync(1 << 20);
+            peer.Reset();
+        });
+        await using var other = new ScriptedPipeline(async peer =>
+        {
+            OpWriteBlockProto operation = await peer.AcceptAsync();
+            taken.Write(content.AsSpan(0, (int)operation.MinBytesRcvd));
+            while (await peer.ReadPacketAsync() is var (header, data))
+            {
+                PipelinePeer.Write(taken, header, data);
+                await Task.Delay(50); // while the writer fills the next one
+                await peer.AcknowledgeAsync(header.SequenceNumber, Status.Success);
+            }
+        });
+        var calls = new FakeFileCalls(hasty.Node, other.Node);
+        await using var setup = new WriterSetup(calls, null, ("dfs.client-write-packet-size", $"{PacketBytes}"));
+
+        await using (HdfsOutputStream stream = await setup.OpenAsync(blockSize: 128 << 20))
+        {
+            await stream.WriteAsync(content.AsMemory(0, 2 * setup.Pool.MaxDataBytes));
+            await stream.HflushAsync();
+            await stream.WriteAsync(content.AsMemory(2 * setup.Pool.MaxDataBytes));
+        }
+
+        Assert.True(content.AsSpan().SequenceEqual(taken.ToArray()));
+        Assert.Equal($"complete blk_1_1002:{content.Length}", calls.Calls.Last());
     }
 
     [Fact]
@@ -468,6 +512,32 @@ public sealed class HdfsOutputStreamTests
 
         Assert.Equal(content, taken.ToArray());
         Assert.InRange(setup.Pool.FreeCount, 1, 6); // all were given back, and there were not many
+    }
+
+    [Fact]
+    public async Task An_append_is_cancelled_while_a_datanode_does_not_answer()
+    {
+        var asked = new TaskCompletionSource();
+        await using var silent = new ScriptedPipeline(async peer =>
+        {
+            await peer.ReadOperationAsync();
+            asked.SetResult();
+            await peer.DrainAsync();
+        });
+        var last = new LocatedBlock(
+            WriteSamples.Block with { Length = 7 }, 0, [new ReplicaLocation(silent.Node, "DS-1", StorageType.Disk)], false, BlockToken.Empty);
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<AppendRequestProto>("append", _ => new AppendResponseProto { Block = last.ToProto(), Stat = Support.Replies.File() });
+        namenode.On<UpdateBlockForPipelineRequestProto>(
+            "updateBlockForPipeline", _ => new UpdateBlockForPipelineResponseProto { Block = last.ToProto() });
+        await using HdfsFileSystem hdfs = namenode.Connect();
+        using var cancellation = new CancellationTokenSource();
+        Task append = hdfs.AppendAsync(new FsPath("/f"), cancellation.Token).AsTask();
+
+        await asked.Task.WaitAsync(Patience);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => append.WaitAsync(Patience));
     }
 
     [Fact]
