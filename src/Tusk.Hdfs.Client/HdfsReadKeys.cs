@@ -5,6 +5,9 @@ namespace Tusk.Hdfs.Client;
 /// <summary>The settings that govern reading, as Hadoop names them.</summary>
 public static class HdfsReadKeys
 {
+    /// <summary>What stands for no time-out: the longest that every timer takes, with room for what is added to it.</summary>
+    internal static readonly TimeSpan NoTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+
     /// <summary>How much of a file is located at once.</summary>
     public static SettingInt64 PrefetchBytes { get; } = new(
         "dfs.client.read.prefetch.size", 0, 0, long.MaxValue, "bytes",
@@ -34,11 +37,11 @@ public static class HdfsReadKeys
 
     /// <summary>Silence of a DataNode.</summary>
     public static SettingInt32 SocketTimeout { get; } = new(
-        "dfs.client.socket-timeout", 60_000, 1, 86_400_000, "ms", "How long a DataNode may be silent.");
+        "dfs.client.socket-timeout", 60_000, 0, 86_400_000, "ms", "How long a DataNode may be silent; 0: for ever.");
 
     /// <summary>A DataNode that takes nothing.</summary>
     public static SettingInt32 SocketWriteTimeout { get; } = new(
-        "dfs.datanode.socket.write.timeout", 480_000, 1, 86_400_000, "ms", "How long a DataNode may take nothing.");
+        "dfs.datanode.socket.write.timeout", 480_000, 0, 86_400_000, "ms", "How long a DataNode may take nothing; 0: for ever.");
 
     /// <summary>Names instead of addresses.</summary>
     public static SettingBoolean UsesHostnames { get; } = new(
@@ -57,4 +60,8 @@ public static class HdfsReadKeys
     public static SettingChoice ChecksumCombineMode { get; } = new(
         "dfs.checksum.combine.mode", "MD5MD5CRC", ["MD5MD5CRC", "COMPOSITE_CRC"],
         "Checksum of a file: MD5MD5CRC, over those of its blocks, or COMPOSITE_CRC, which does not depend on their size.");
+
+    /// <summary>A time-out of so many milliseconds; 0 is none, as in Hadoop.</summary>
+    internal static TimeSpan Timeout(int milliseconds) =>
+        milliseconds == 0 ? NoTimeout : TimeSpan.FromMilliseconds(milliseconds);
 }

@@ -47,8 +47,8 @@ public static class HdfsWriteKeys
         "How often the pipeline of a block is set up again without a packet getting through.");
 
     /// <summary>Patience for a DataNode that starts again.</summary>
-    public static SettingInt32 RestartTimeout { get; } = new(
-        "dfs.client.datanode-restart.timeout", 30, 0, int.MaxValue / 1_000, "s",
+    public static SettingDuration RestartTimeout { get; } = new(
+        "dfs.client.datanode-restart.timeout", TimeSpan.FromSeconds(30), DurationUnit.Seconds, TimeSpan.Zero, TimeSpan.FromDays(24),
         "How long a writer waits for a DataNode that says it starts again, if it is the only one or on the same machine.");
 
     /// <summary>How long failed DataNodes are avoided.</summary>

@@ -40,7 +40,7 @@ public sealed record FileReadOptions
     /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
     public static FileReadOptions Read(Configuration configuration)
     {
-        TimeSpan timeout = Millis(HdfsReadKeys.SocketTimeout.Read(configuration));
+        TimeSpan timeout = HdfsReadKeys.Timeout(HdfsReadKeys.SocketTimeout.Read(configuration));
         long prefetch = HdfsReadKeys.PrefetchBytes.Read(configuration);
         long block = Math.Max(HdfsKeys.BlockSize.Read(configuration), 1);
         return new FileReadOptions
@@ -50,7 +50,7 @@ public sealed record FileReadOptions
             RetryWindow = Millis(HdfsReadKeys.RetryWindow.Read(configuration)),
             CachedConnections = HdfsReadKeys.CachedConnections.Read(configuration),
             CachedConnectionExpiry = Millis(HdfsReadKeys.CachedConnectionExpiry.Read(configuration)),
-            Timeouts = new DataTransferTimeouts(timeout, timeout, Millis(HdfsReadKeys.SocketWriteTimeout.Read(configuration))),
+            Timeouts = new DataTransferTimeouts(timeout, timeout, HdfsReadKeys.Timeout(HdfsReadKeys.SocketWriteTimeout.Read(configuration))),
             UsesHostnames = HdfsReadKeys.UsesHostnames.Read(configuration),
             LastBlockRetries = HdfsReadKeys.LastBlockRetries.Read(configuration),
             LastBlockRetryInterval = Millis(HdfsReadKeys.LastBlockRetryInterval.Read(configuration)),

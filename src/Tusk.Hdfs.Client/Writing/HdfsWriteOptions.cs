@@ -52,7 +52,8 @@ public sealed record HdfsWriteOptions
     internal RetryPauses ReplicationPauses => new(ReplicationDelay, ReplicationMaxDelay, ReplicationRetries);
 
     /// <summary>When a writer that sends nothing sends a heartbeat: DataNodes end a pipeline that is silent for the socket time-out.</summary>
-    internal TimeSpan HeartbeatInterval => SocketTimeout / 2;
+    internal TimeSpan HeartbeatInterval =>
+        (SocketTimeout == HdfsReadKeys.NoTimeout ? TimeSpan.FromMilliseconds(HdfsReadKeys.SocketTimeout.Default) : SocketTimeout) / 2;
 
     /// <summary>Reads the settings, checked.</summary>
     /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
@@ -66,10 +67,10 @@ public sealed record HdfsWriteOptions
         ReplicationDelay = TimeSpan.FromMilliseconds(HdfsWriteKeys.ReplicationDelay.Read(configuration)),
         ReplicationMaxDelay = TimeSpan.FromMilliseconds(HdfsWriteKeys.ReplicationMaxDelay.Read(configuration)),
         MaxRecoveries = HdfsWriteKeys.MaxRecoveries.Read(configuration),
-        RestartTimeout = TimeSpan.FromSeconds(HdfsWriteKeys.RestartTimeout.Read(configuration)),
+        RestartTimeout = HdfsWriteKeys.RestartTimeout.Read(configuration),
         ExclusionLifetime = TimeSpan.FromMilliseconds(HdfsWriteKeys.ExclusionLifetime.Read(configuration)),
-        SocketTimeout = TimeSpan.FromMilliseconds(HdfsReadKeys.SocketTimeout.Read(configuration)),
-        SocketWriteTimeout = TimeSpan.FromMilliseconds(HdfsReadKeys.SocketWriteTimeout.Read(configuration)),
+        SocketTimeout = HdfsReadKeys.Timeout(HdfsReadKeys.SocketTimeout.Read(configuration)),
+        SocketWriteTimeout = HdfsReadKeys.Timeout(HdfsReadKeys.SocketWriteTimeout.Read(configuration)),
         UseHostName = HdfsReadKeys.UsesHostnames.Read(configuration),
     };
 

@@ -307,9 +307,9 @@ public sealed class DataTransferConnection : IDisposable
         {
             while (!bytes.IsEmpty)
             {
-                if (!_socket.Poll(_timeouts.Send, SelectMode.SelectWrite))
+                if (!_socket.WaitFor(SelectMode.SelectWrite, _timeouts.Send))
                 {
-                    throw Silent(_timeouts.Send, null);
+                    throw Stuck(null);
                 }
 
                 bytes = bytes[_socket.Send(bytes)..];
@@ -381,7 +381,7 @@ public sealed class DataTransferConnection : IDisposable
                     _lowWater.Set(LowWaterMark.AnyByte);
                 }
 
-                if (!_socket.Poll(_timeouts.Receive, SelectMode.SelectRead))
+                if (!_socket.WaitFor(SelectMode.SelectRead, _timeouts.Receive))
                 {
                     throw Silent(_timeouts.Receive, null);
                 }
@@ -454,12 +454,21 @@ public sealed class DataTransferConnection : IDisposable
     {
         if (_sendDeadline.HasPassed || _receiveDeadline.HasPassed)
         {
-            return Silent(_sendDeadline.HasPassed ? _timeouts.Send : _receiveDeadline.Limit, cause);
+            return _sendDeadline.HasPassed ? Stuck(cause) : Silent(_receiveDeadline.Limit, cause);
         }
 
         _broken.Cancel();
         return new DatanodeConnectionException(
             $"Connection to DataNode {Node} broke in {doing}{(cause is SocketException e ? ": " + e.Message : "")}.", cause);
+    }
+
+    private DatanodeConnectionException Stuck(Exception? cause)
+    {
+        _broken.Cancel();
+        return new DatanodeConnectionException(
+            $"DataNode {Node} took nothing for {_timeouts.Send.TotalSeconds:0.###} s (dfs.datanode.socket.write.timeout).",
+            cause,
+            isTimeout: true);
     }
 
     private DatanodeConnectionException Silent(TimeSpan limit, Exception? cause)

@@ -85,7 +85,7 @@ internal static class DatanodeSocket
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            if (!socket.Poll(timeout, SelectMode.SelectWrite))
+            if (!socket.WaitFor(SelectMode.SelectWrite, timeout))
             {
                 throw new TimeoutException();
             }

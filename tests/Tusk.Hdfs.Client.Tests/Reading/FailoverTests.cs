@@ -215,6 +215,20 @@ public sealed class FailoverTests
         Assert.Equal(file.Content, data);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("7200000")]
+    public async Task A_time_out_may_be_long_or_none_at_all(string milliseconds)
+    {
+        await using var file = new ScriptedFile(1_000_000, Block);
+        using FileReads reads = file.CreateReads(
+            null, ("dfs.client.socket-timeout", milliseconds), ("dfs.datanode.socket.write.timeout", milliseconds));
+        using HdfsInput input = await OpenAsync(reads, file);
+
+        Assert.Equal(file.Content, await ReadAllAsync(input, async: false));
+        Assert.Equal(file.Content, await ReadAllAsync(input, async: true));
+    }
+
     [Fact]
     public async Task A_missing_block_is_told_as_such()
     {

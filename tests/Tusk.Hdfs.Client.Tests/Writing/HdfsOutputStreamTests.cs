@@ -1,3 +1,4 @@
+using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client.Namespace;
@@ -538,6 +539,21 @@ public sealed class HdfsOutputStreamTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => append.WaitAsync(Patience));
+    }
+
+    [Theory]
+    [InlineData("0", 30)]
+    [InlineData("8000", 4)]
+    public void Heartbeats_are_sent_also_where_there_is_no_time_out(string milliseconds, int seconds)
+    {
+        var configuration = new Configuration();
+        configuration.Set("dfs.client.socket-timeout", milliseconds);
+        configuration.Set("dfs.client.datanode-restart.timeout", "20s"); // Hadoop takes a unit here
+
+        HdfsWriteOptions options = HdfsWriteOptions.Read(configuration);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), options.HeartbeatInterval);
+        Assert.Equal(TimeSpan.FromSeconds(20), options.RestartTimeout);
     }
 
     [Fact]

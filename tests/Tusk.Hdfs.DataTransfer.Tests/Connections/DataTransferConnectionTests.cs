@@ -299,7 +299,7 @@ public sealed class DataTransferConnectionTests
 
         var late = await Assert.ThrowsAsync<DatanodeConnectionException>(() => sending.WaitAsync(ScriptedDatanode.Patience));
         stop.SetResult();
-        Assert.Equal($"DataNode {datanode.Node} was silent for 480 s (dfs.client.socket-timeout).", late.Message);
+        Assert.Equal($"DataNode {datanode.Node} took nothing for 480 s (dfs.datanode.socket.write.timeout).", late.Message);
     }
 
     [Fact]
