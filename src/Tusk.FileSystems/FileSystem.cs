@@ -20,6 +20,9 @@ public abstract class FileSystem
     /// <summary>The user's own directory, which need not be there; qualified.</summary>
     public virtual FsPath HomeDirectory => Qualify(new FsPath("/user/" + Environment.UserName));
 
+    /// <summary>Whether the files opened from now on are checked as they are read, where checksums are kept of them.</summary>
+    public bool VerifiesChecksums { get; set; } = true;
+
     /// <summary>The path with this file system's scheme and authority, absolute.</summary>
     /// <exception cref="ArgumentException">The path is of another file system.</exception>
     public abstract FsPath Qualify(FsPath path);

@@ -141,7 +141,7 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
     public override async ValueTask<FsInput> OpenAsync(FsPath path, CancellationToken cancellationToken = default)
     {
         (FsPath full, string name) = Resolve(path);
-        return await _session.Reads.OpenAsync(full, name, cancellationToken).ConfigureAwait(false);
+        return await _session.Reads.OpenAsync(full, name, VerifiesChecksums, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A checksum of a file's content: MD5MD5CRC, or COMPOSITE_CRC (dfs.checksum.combine.mode).</summary>

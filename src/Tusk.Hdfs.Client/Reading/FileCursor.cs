@@ -251,7 +251,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     {
         Debug.Assert(_reader is null && Position >= block.Offset && Position < block.End, "The block holds the position.");
         var request = new BlockReadRequest(
-            block.Block, block.Token, file.Reads.ClientName, Position - block.Offset, Math.Min(block.End, End) - Position);
+            block.Block, block.Token, file.Reads.ClientName, Position - block.Offset, Math.Min(block.End, End) - Position, file.Verifies);
         while (true)
         {
             DataTransferConnection? kept = file.Reads.Connections.TryTake(node);

@@ -29,12 +29,13 @@ internal sealed class FileReads : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">As messages name it.</param>
     /// <param name="name">As the NameNode takes it.</param>
+    /// <param name="verifies">Whether checksums are asked for and checked.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
     /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
     /// <exception cref="HadoopException">The length of a file being written cannot be found out.</exception>
-    public async ValueTask<HdfsInput> OpenAsync(FsPath path, string name, CancellationToken cancellationToken) =>
-        new(new OpenFile(this, await FileBlocks.OpenAsync(this, path, name, cancellationToken).ConfigureAwait(false)));
+    public async ValueTask<HdfsInput> OpenAsync(FsPath path, string name, bool verifies, CancellationToken cancellationToken) =>
+        new(new OpenFile(this, await FileBlocks.OpenAsync(this, path, name, cancellationToken).ConfigureAwait(false), verifies));
 
     /// <summary>A checksum of a file.</summary>
     /// <inheritdoc cref="OpenAsync"/>

@@ -7,7 +7,7 @@ namespace Tusk.Hdfs.Client.Reading;
 
 /// <summary>What all readers of an open file have learned: where its blocks are, and which replicas are of no use.</summary>
 /// <remarks>Safe for several threads. Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSInputStream.</remarks>
-internal sealed class OpenFile(FileReads reads, FileBlocks blocks)
+internal sealed class OpenFile(FileReads reads, FileBlocks blocks, bool verifies)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<DatanodeInfo> _dead = [];
@@ -22,6 +22,9 @@ internal sealed class OpenFile(FileReads reads, FileBlocks blocks)
     public FileReads Reads => reads;
 
     public FileBlocks Blocks => blocks;
+
+    /// <summary>Whether checksums are asked for and checked.</summary>
+    public bool Verifies => verifies;
 
     /// <summary>The first replica, in the NameNode's order, that is not known to be of no use; null if none is left.</summary>
     public ReplicaLocation? Choose(LocatedBlock block)

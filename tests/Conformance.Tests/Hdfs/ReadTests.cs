@@ -226,6 +226,27 @@ public sealed class ReadTests(HdfsCluster cluster)
     }
 
     [Fact]
+    public async Task A_corrupt_file_can_be_read_unchecked()
+    {
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        byte[] expected = Content(300_000);
+        using var web = new WebHdfs(cluster.Web);
+        await web.CreateAsync(file.PathPart, expected, replication: 1);
+        LocatedBlock block = await LocateAsync(hdfs, file, replicas: 1);
+        Flip(Replicas(block, block.Replicas).Single(), 200_000);
+
+        hdfs.VerifiesChecksums = false;
+        await using FsInput input = await hdfs.OpenAsync(file);
+        byte[] data = new byte[expected.Length];
+        Assert.Equal(data.Length, await input.ReadAtAsync(0, data));
+
+        Assert.NotEqual(expected[200_000], data[200_000]);
+        data[200_000] = expected[200_000];
+        Assert.True(expected.AsSpan().SequenceEqual(data));
+    }
+
+    [Fact]
     public async Task All_replicas_corrupt_is_one_clear_line()
     {
         await using HdfsFileSystem hdfs = await cluster.ConnectAsync();

@@ -8,7 +8,14 @@ namespace Tusk.Cli.Shell.Commands;
 /// <remarks>Source: Apache Hadoop 3.4, o.a.h.fs.shell.Display.Cat.</remarks>
 internal class CatCommand : ShellCommand
 {
-    protected override void ReadOptions(List<string> words) => new WordOptions(1, int.MaxValue, "ignoreCrc").Take(words);
+    private bool _ignoresChecksums;
+
+    protected override void ReadOptions(List<string> words)
+    {
+        WordOptions options = new(1, int.MaxValue, "ignoreCrc");
+        options.Take(words);
+        _ignoresChecksums = options.Has("ignoreCrc");
+    }
 
     protected override void Process(PathItem item)
     {
@@ -17,6 +24,7 @@ internal class CatCommand : ShellCommand
             throw ShellException.IsDirectory(item.Text);
         }
 
+        item.Files.VerifiesChecksums = !_ignoresChecksums;
         using FsInput input = item.Files.OpenAsync(item.Path, Session.CancellationToken).Wait();
         using Stream content = OpenContent(item, input);
         StreamCopy.ToOutput(content, Session);

@@ -13,6 +13,7 @@ internal sealed class GetCommand : CopyingCommand
         options.Take(words);
         Copier.Keeps = options.Has("p") ? CopyAttributes.Usual : CopyAttributes.None;
         Copier.Overwrites = options.Has("f");
+        Copier.IgnoresChecksums = options.Has("ignoreCrc");
         ReadThreads(options);
         IsRecursive = true;
         TakeLocalDestination(words);

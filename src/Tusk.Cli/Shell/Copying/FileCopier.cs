@@ -25,6 +25,9 @@ internal sealed class FileCopier(ShellSession session)
     /// <summary>Whether DataNodes may keep it in memory for a while.</summary>
     public bool IsLazy { get; set; }
 
+    /// <summary>Whether the source is read without checking it.</summary>
+    public bool IgnoresChecksums { get; set; }
+
     /// <summary>What is kept of the source.</summary>
     public CopyAttributes Keeps { get; set; }
 
@@ -40,6 +43,7 @@ internal sealed class FileCopier(ShellSession session)
             throw ShellException.Paths("", source.Text, target.Text, "are identical");
         }
 
+        source.Files.VerifiesChecksums = !IgnoresChecksums;
         using (FsInput input = source.Files.OpenAsync(source.Path, session.CancellationToken).Wait())
         using (Stream content = input.OpenStream())
         {
