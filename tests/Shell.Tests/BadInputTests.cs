@@ -36,6 +36,19 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void More_threads_than_a_system_has_are_not_started()
+    {
+        File.WriteAllText(_folder["one"], "1");
+        File.WriteAllText(_folder["two"], "2");
+        Directory.CreateDirectory(_folder["to"]);
+
+        ShellAnswer answer = Run("-put", "-t", "2147483647", "one", "two", "to");
+
+        Assert.Equal((0, ""), (answer.ExitCode, answer.Errors));
+        Assert.Equal("12", File.ReadAllText(_folder["to/one"]) + File.ReadAllText(_folder["to/two"]));
+    }
+
+    [Fact]
     public void A_full_disk_leaves_no_half_file()
     {
         string small = _folder["small"];

@@ -4,21 +4,29 @@ namespace Tusk.Cli.Shell.Copying;
 internal sealed class CopyThreads
 {
     private readonly Queue<Action> _queue = new();
-    private readonly Thread[] _threads;
+    private readonly List<Thread> _threads = [];
+    private readonly int _count;
     private readonly int _most;
+    private int _idle;
     private bool _isComplete;
 
-    /// <summary>Starts the threads.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Has no thread yet: they start as there is work for them.</summary>
+    /// <param name="count">How many at most; above <see cref="MostThreads"/>, that many.</param>
     /// <param name="most">How many files wait at most.</param>
-    public CopyThreads(int count, int most)
+    public CopyThreads(int count, int most) => (_count, _most) = (Math.Min(count, MostThreads), most);
+
+    /// <summary>More threads than this only cost memory.</summary>
+    public const int MostThreads = 256;
+
+    /// <summary>Threads that were started.</summary>
+    public int Started
     {
-        _most = most;
-        _threads = new Thread[count];
-        for (int i = 0; i < count; i++)
+        get
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"copy {i}" };
-            _threads[i].Start();
+            lock (_queue)
+            {
+                return _threads.Count;
+            }
         }
     }
 
@@ -31,6 +39,11 @@ internal sealed class CopyThreads
             if (_queue.Count < _most)
             {
                 _queue.Enqueue(work);
+                if (_queue.Count > _idle && _threads.Count < _count)
+                {
+                    StartOne();
+                }
+
                 Monitor.Pulse(_queue);
                 return;
             }
@@ -54,6 +67,13 @@ internal sealed class CopyThreads
         }
     }
 
+    private void StartOne()
+    {
+        var thread = new Thread(Work) { IsBackground = true, Name = $"copy {_threads.Count}" };
+        thread.Start();
+        _threads.Add(thread);
+    }
+
     private void Work()
     {
         while (Next() is { } work)
@@ -73,7 +93,9 @@ internal sealed class CopyThreads
                     return null;
                 }
 
+                _idle++;
                 Monitor.Wait(_queue);
+                _idle--;
             }
 
             return _queue.Dequeue();
