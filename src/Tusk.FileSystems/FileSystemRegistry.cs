@@ -61,8 +61,17 @@ public sealed class FileSystemRegistry
     private static FsPath DefaultRoot(Configuration configuration)
     {
         string text = DefaultFileSystem.Read(configuration)!;
-        FsPath root = new(text.Trim());
-        return root.Scheme is not null
+        FsPath? root = null;
+        try
+        {
+            root = new FsPath(text.Trim());
+        }
+        catch (HadoopException)
+        {
+            // No path at all, such as host:8020: told below, with the setting's name.
+        }
+
+        return root?.Scheme is not null
             ? root
             : throw new ConfigurationException(
                 DefaultFileSystem.Name, text, "a scheme and where needed an authority, such as file:/// or hdfs://host:8020");

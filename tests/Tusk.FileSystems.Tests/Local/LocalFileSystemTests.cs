@@ -208,8 +208,12 @@ public sealed class LocalFileSystemTests : IDisposable
         Assert.StartsWith("No file system for scheme 'hdfs' of hdfs://h:1/a", e.Message, StringComparison.Ordinal);
         Assert.IsType<LocalFileSystem>(registry.Get(new FsPath("file:/a"), configuration));
 
-        configuration.Set("fs.defaultFS", "/here");
-        Assert.Throws<ConfigurationException>(() => registry.Get(new FsPath("/a"), configuration));
+        foreach (string wrong in (string[])["/here", "", "host:8020", "127.0.0.1:8020"])
+        {
+            configuration.Set("fs.defaultFS", wrong);
+            e = Assert.Throws<ConfigurationException>(() => registry.Get(new FsPath("/a"), configuration));
+            Assert.StartsWith($"Setting fs.defaultFS is '{wrong}'; expected a scheme", e.Message, StringComparison.Ordinal);
+        }
     }
 
     private ValueTask Rename(string from, string to) => _files.RenameAsync(_folder.PathOf(from), _folder.PathOf(to));
