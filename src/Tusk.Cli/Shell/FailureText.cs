@@ -1,6 +1,7 @@
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Cli.Shell;
 
@@ -19,6 +20,9 @@ internal static class FailureText
             PathExistsException { Path: { Scheme: "file" } path } => $"File already exists: {path.PathPart}",
             PathIsNotEmptyDirectoryException { Path: { Scheme: "file" } path } => $"Directory {path.PathPart} is not empty",
             OperationNotSupportedException => failure.Message.TrimEnd('.'),
+
+            // Hadoop's words name a Java interface; ours say that the address is wrong.
+            RpcNoSuchProtocolException => failure.Message,
             _ => (failure as HadoopException)?.JavaMessage
                 ?? (failure.InnerException as HadoopException)?.JavaMessage
                 ?? failure.Message,

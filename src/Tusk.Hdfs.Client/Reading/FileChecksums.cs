@@ -134,8 +134,11 @@ internal sealed class FileChecksums(FileReads reads)
             }
         }
 
-        throw new BlockUnavailableException(
-            path, block.Offset, $"no DataNode tells the checksum of block {block.Block}. The last error: {last?.Message ?? "none"}", last);
+        string why = last is null
+            ? $"no DataNode that the NameNode hears of has block {block.Block}. Start the DataNodes that are down; "
+                + "hdfs fsck says which blocks are missing."
+            : $"no DataNode tells the checksum of block {block.Block}. The last error: {last.Message}";
+        throw new BlockUnavailableException(path, block.Offset, why, last);
     }
 
     private async ValueTask<BlockChecksum> AskAsync(DatanodeInfo node, LocatedBlock block, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal static class PeerDiagnosis
         {
             throw new RpcConnectException(address,
                 $"{address} answers HTTP, not Hadoop RPC: it is a web port. Use the server's RPC port "
-                + "(fs.defaultFS; a NameNode's is 8020 unless configured), or webhdfs:// for this one.");
+                + "(fs.defaultFS; a NameNode's is 8020 unless configured).");
         }
 
         if (first.StartsWith("SSH-"u8))
