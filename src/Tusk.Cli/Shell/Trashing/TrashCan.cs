@@ -76,6 +76,11 @@ internal sealed class TrashCan
                 i--;
                 continue;
             }
+            catch (Exception e) when (FailureText.IsOrdinary(e))
+            {
+                cause = e;
+                break;
+            }
 
             try
             {
