@@ -1,5 +1,5 @@
-using Tusk.Common.Configurations;
 using Tusk.CommandLine;
+using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 
 namespace Tusk.Cli.Shell;

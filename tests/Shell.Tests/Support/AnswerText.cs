@@ -72,6 +72,7 @@ public sealed partial class AnswerText(string? fileSystem)
         text = Second().Replace(text, "{second}");
         text = Minute().Replace(text, "{minute}");
         text = Space().Replace(text, "$1{space}");
+        text = SpaceHeader().Replace(text, "Filesystem Size Used Available Use%");
         text = Checkpoint().Replace(text, "{checkpoint}");
         return Milliseconds().Replace(text, "{ms}");
     }
@@ -103,4 +104,8 @@ public sealed partial class AnswerText(string? fileSystem)
     // How full the disk is: df.
     [GeneratedRegex(@"^((?:file|hdfs|\{fs\})\S* ).*%$", RegexOptions.Multiline)]
     private static partial Regex Space();
+
+    // Its columns are as wide as the numbers below.
+    [GeneratedRegex(@"^Filesystem +Size +Used +Available +Use%$", RegexOptions.Multiline)]
+    private static partial Regex SpaceHeader();
 }

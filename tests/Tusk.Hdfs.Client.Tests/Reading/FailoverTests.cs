@@ -488,5 +488,5 @@ public sealed class FailoverTests
     }
 
     private static async Task<HdfsInput> OpenAsync(FileReads reads, ScriptedFile file) =>
-        await reads.OpenAsync(file.Path, ScriptedFile.Name, default);
+        await reads.OpenAsync(file.Path, ScriptedFile.Name, verifies: true, default);
 }
