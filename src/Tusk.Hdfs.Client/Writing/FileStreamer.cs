@@ -369,13 +369,14 @@ internal sealed class FileStreamer : IAsyncDisposable
 
                 if (packet is not null)
                 {
+                    _idle.Restart();
                     await pipeline.SendAsync(packet, _stop.Token).ConfigureAwait(false);
                     EndSend(packet);
                 }
                 else if (isHeartbeatDue)
                 {
-                    await pipeline.SendHeartbeatAsync(_stop.Token).ConfigureAwait(false);
                     _idle.Restart();
+                    await pipeline.SendHeartbeatAsync(_stop.Token).ConfigureAwait(false);
                 }
                 else
                 {
@@ -413,7 +414,6 @@ internal sealed class FileStreamer : IAsyncDisposable
             (isDone, _isInSendDone, _inSend) = (_isInSendDone, false, null);
         }
 
-        _idle.Restart();
         ReturnToPool(isDone ? packet : null);
     }
 

@@ -232,9 +232,12 @@ public sealed class HdfsOutputStreamTests
     [Fact]
     public async Task A_cancelled_flush_breaks_the_stream()
     {
-        await using var datanode = new ScriptedPipeline(static async peer =>
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedPipeline(async peer =>
         {
             await peer.AcceptAsync();
+            await peer.ReadPacketAsync();
+            arrived.SetResult();
             await peer.DrainAsync();
         });
         var calls = new FakeFileCalls(datanode.Node);
@@ -244,6 +247,7 @@ public sealed class HdfsOutputStreamTests
         using var cancellation = new CancellationTokenSource();
         Task flush = stream.HflushAsync(cancellation.Token).AsTask();
 
+        await arrived.Task.WaitAsync(Patience);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush.WaitAsync(Patience));
