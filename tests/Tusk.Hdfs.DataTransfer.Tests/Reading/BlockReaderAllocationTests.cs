@@ -52,8 +52,9 @@ public sealed class BlockReaderAllocationTests
                 Assert.True(await reader.FinishAsync(blocking, default));
             }
 
+            // The smallest object, one for each packet, would be 128 * 24; other threads' waits are not counted by packets.
             // A debug build has a class for each asynchronous method where a release build has a struct.
-            Assert.InRange(least, 0, IsDebugBuild ? 128 * 256 : 128 * 4);
+            Assert.InRange(least, 0, IsDebugBuild ? 128 * 256 : 128 * 16);
         }
     }
 }
