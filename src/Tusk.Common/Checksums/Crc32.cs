@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -15,7 +14,7 @@ public static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
     private const int FoldedAtLeast = 128;
-    private static readonly uint[] Tables = CreateTables();
+    private static readonly CrcTables Tables = new(Polynomial);
 
     /// <summary>Checksum of <paramref name="bytes"/> alone.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
@@ -31,33 +30,11 @@ public static class Crc32
             bytes = bytes[folded..];
         }
 
-        return ~ByTables(state, bytes);
+        return ~Tables.Append(state, bytes);
     }
 
     /// <summary>The same by tables only; for tests, and for processors without carry-less multiplication.</summary>
-    internal static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes) => ~ByTables(~crc, bytes);
-
-    private static uint ByTables(uint state, ReadOnlySpan<byte> bytes)
-    {
-        ReadOnlySpan<uint> tables = Tables;
-        while (bytes.Length >= 8)
-        {
-            uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            state = tables[(7 << 8) + (byte)low] ^ tables[(6 << 8) + (byte)(low >> 8)]
-                ^ tables[(5 << 8) + (byte)(low >> 16)] ^ tables[(4 << 8) + (int)(low >> 24)]
-                ^ tables[(3 << 8) + (byte)high] ^ tables[(2 << 8) + (byte)(high >> 8)]
-                ^ tables[(1 << 8) + (byte)(high >> 16)] ^ tables[(int)(high >> 24)];
-            bytes = bytes[8..];
-        }
-
-        foreach (byte b in bytes)
-        {
-            state = tables[(byte)(state ^ b)] ^ (state >> 8);
-        }
-
-        return state;
-    }
+    internal static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes) => ~Tables.Append(~crc, bytes);
 
     /// <summary>Folds at least 64 bytes, a multiple of 16.</summary>
     private static uint Fold(uint state, ReadOnlySpan<byte> bytes)
@@ -93,33 +70,10 @@ public static class Crc32
         // What is left are 16 bytes whose checksum, from a state of 0, is that of all.
         Span<byte> rest = stackalloc byte[16];
         x0.AsByte().CopyTo(rest);
-        return ByTables(0, rest);
+        return Tables.Append(0, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> FoldBlock(Vector128<ulong> x, Vector128<ulong> by) =>
         Pclmulqdq.CarrylessMultiply(x, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(x, by, 0x11);
-
-    private static uint[] CreateTables()
-    {
-        uint[] tables = new uint[8 * 256];
-        for (uint i = 0; i < 256; i++)
-        {
-            uint value = i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
-            }
-
-            tables[i] = value;
-        }
-
-        for (int i = 256; i < tables.Length; i++)
-        {
-            uint previous = tables[i - 256];
-            tables[i] = (previous >> 8) ^ tables[(byte)previous];
-        }
-
-        return tables;
-    }
 }

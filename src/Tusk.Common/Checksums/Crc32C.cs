@@ -14,7 +14,7 @@ namespace Tusk.Common.Checksums;
 public static class Crc32C
 {
     private const uint Polynomial = 0x82F63B78;
-    private static readonly Lazy<uint[]> Tables = new(CreateTables);
+    private static readonly Lazy<CrcTables> Tables = new(static () => new CrcTables(Polynomial));
 
     /// <summary>Checksum of <paramref name="bytes"/> alone.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
@@ -61,27 +61,7 @@ public static class Crc32C
     }
 
     /// <summary>The same by tables only; for tests, and for processors without the instruction.</summary>
-    internal static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        uint state = ~crc;
-        ReadOnlySpan<uint> tables = Tables.Value;
-        for (; bytes.Length >= 8; bytes = bytes[8..])
-        {
-            uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            state = tables[(7 << 8) + (byte)low] ^ tables[(6 << 8) + (byte)(low >> 8)]
-                ^ tables[(5 << 8) + (byte)(low >> 16)] ^ tables[(4 << 8) + (int)(low >> 24)]
-                ^ tables[(3 << 8) + (byte)high] ^ tables[(2 << 8) + (byte)(high >> 8)]
-                ^ tables[(1 << 8) + (byte)(high >> 16)] ^ tables[(int)(high >> 24)];
-        }
-
-        foreach (byte b in bytes)
-        {
-            state = tables[(byte)(state ^ b)] ^ (state >> 8);
-        }
-
-        return ~state;
-    }
+    internal static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes) => ~Tables.Value.Append(~crc, bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ByX64(uint start, ReadOnlySpan<byte> bytes)
@@ -136,29 +116,6 @@ public static class Crc32C
         }
 
         return (~(uint)a, ~(uint)b, ~(uint)c);
-    }
-
-    private static uint[] CreateTables()
-    {
-        uint[] tables = new uint[8 * 256];
-        for (uint i = 0; i < 256; i++)
-        {
-            uint value = i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
-            }
-
-            tables[i] = value;
-        }
-
-        for (int i = 256; i < tables.Length; i++)
-        {
-            uint previous = tables[i - 256];
-            tables[i] = (previous >> 8) ^ tables[(byte)previous];
-        }
-
-        return tables;
     }
 
     /// <summary>The instruction of one kind of processor.</summary>

@@ -37,8 +37,12 @@ public sealed class BlockReaderAllocationTests
         {
             var request = new BlockReadRequest(
                 new ExtendedBlock("BP-1", new BlockId(7), new GenerationStamp(1001), block.Length), BlockToken.Empty, "test", 0, block.Length);
+            // A debug build has a class for each asynchronous method where a release build has a struct.
+            long bound = IsDebugBuild ? 128 * 256 : 128 * 4;
             long least = long.MaxValue;
-            for (int round = 0; round < 5; round++)
+
+            // On a busy machine other threads' waits allocate in some rounds; what each packet cost would show in all.
+            for (int round = 0; round < 50 && least > bound; round++)
             {
                 BlockReader reader = await BlockReader.OpenAsync(connection, request, blocking, default);
                 long before = GC.GetTotalAllocatedBytes(precise: true);
@@ -52,9 +56,7 @@ public sealed class BlockReaderAllocationTests
                 Assert.True(await reader.FinishAsync(blocking, default));
             }
 
-            // The smallest object, one for each packet, would be 128 * 24; other threads' waits are not counted by packets.
-            // A debug build has a class for each asynchronous method where a release build has a struct.
-            Assert.InRange(least, 0, IsDebugBuild ? 128 * 256 : 128 * 16);
+            Assert.InRange(least, 0, bound);
         }
     }
 }
