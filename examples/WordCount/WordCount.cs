@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 
 namespace Tusk.Examples;
@@ -5,7 +6,7 @@ namespace Tusk.Examples;
 /// <summary>How often each word occurs: the job that everybody writes first, in both styles that Tusk has.</summary>
 public static class WordCount
 {
-    private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\f'];
+    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\n\r\f");
 
     /// <summary>Builds the job.</summary>
     [Description("Counts the words of text files, split at white space as Apache's wordcount does")]
@@ -52,9 +53,12 @@ public static class WordCount
         .Map<string, long>((line, output) =>
         {
             string text = words ? LowerCaseWords.Of(line) : line;
-            foreach (string word in text.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries))
+            foreach (Range word in text.AsSpan().SplitAny(WhiteSpace))
             {
-                output.Emit(word, 1);
+                if (!word.Start.Equals(word.End))
+                {
+                    output.Emit(text[word], 1);
+                }
             }
         })
         .Aggregate(Sum.Int64)

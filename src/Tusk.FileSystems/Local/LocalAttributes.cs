@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Tusk.Common.Errors;
@@ -20,8 +19,9 @@ internal static partial class LocalAttributes
     private const int RangeError = 34; // ERANGE: the buffer is too small
     private const uint Unchanged = uint.MaxValue;
 
-    private static readonly ConcurrentDictionary<uint, string> Users = new();
-    private static readonly ConcurrentDictionary<uint, string> Groups = new();
+    // By number; locked while used. A type that the framework brings compiled: this is on every program's way.
+    private static readonly Dictionary<long, string> Users = [];
+    private static readonly Dictionary<long, string> Groups = [];
     private static readonly int NumberOffset = 2 * IntPtr.Size; // pw_uid and gr_gid, behind name and password
 
     private delegate int Lookup(byte[] entry, byte[] buffer, nuint bufferBytes, out IntPtr found);
@@ -86,19 +86,24 @@ internal static partial class LocalAttributes
             ? throw new OperationNotSupportedException("check access", "file")
             : CheckAccess(localPath, (int)rights) == 0; // X_OK 1, W_OK 2, R_OK 4
 
-    private static string NameOf(ConcurrentDictionary<uint, string> known, uint number, bool isUser)
+    private static string NameOf(Dictionary<long, string> known, uint number, bool isUser)
     {
-        if (known.TryGetValue(number, out string? name))
+        lock (known)
         {
+            if (!known.TryGetValue(number, out string? name))
+            {
+                known.Add(number, name = AskForName(number, isUser));
+            }
+
             return name;
         }
+    }
 
-        name = Ask(isUser
+    private static string AskForName(uint number, bool isUser) =>
+        Ask(isUser
             ? (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => UserOfNumber(number, entry, buffer, bytes, out found)
             : (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => GroupOfNumber(number, entry, buffer, bytes, out found))?.Name
             ?? number.ToString(CultureInfo.InvariantCulture);
-        return known[number] = name;
-    }
 
     private static uint? NumberOf(string name, bool isUser) => Ask(isUser
         ? (byte[] entry, byte[] buffer, nuint bytes, out IntPtr found) => UserOfName(name, entry, buffer, bytes, out found)

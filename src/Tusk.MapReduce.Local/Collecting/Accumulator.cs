@@ -11,6 +11,7 @@ namespace Tusk.MapReduce.Local.Collecting;
 internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulong seed) : IAccumulator
 {
     private readonly KeyTable<TValue> _sums = new(seed);
+    private readonly RecordBatch<TValue> _waiting = new();
     private byte[] _key = new byte[64];
     private ITableSorter<TValue>? _sorter;
 
@@ -24,24 +25,53 @@ internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulo
         _sorter = sorter;
         for (int i = 0; i < table.Count; i++)
         {
-            ReadOnlySpan<byte> key = table.CopyKey(i, ref _key);
-            ref readonly TValue value = ref table.ValueAt(i);
-            ref TValue sum = ref _sums.Find(key);
-            if (!Unsafe.IsNullRef(ref sum))
+            if (table.TryGetShortKey(i, out KeyProbe probe))
             {
-                sum = monoid.Combine(sum, value);
+                _waiting.Add(probe, table.ValueAt(i));
+                if (_waiting.IsFull)
+                {
+                    CombineWaiting(monoid, sorter);
+                }
+
                 continue;
             }
 
-            if (_sums.Count > 0 && _sums.BytesAfterGrowth(key.Length) > limitBytes)
-            {
-                sorter.Sort(_sums, output);
-                _sums.Trim(limitBytes);
-            }
-
-            _sums.Add(key, value);
+            ReadOnlySpan<byte> key = table.CopyKey(i, ref _key);
+            Combine(_sums.Probe(key), key, table.ValueAt(i), monoid, sorter);
         }
+
+        CombineWaiting(monoid, sorter);
     }
 
     public void Complete() => _sorter?.Sort(_sums, output);
+
+    private void CombineWaiting<TMonoid>(TMonoid monoid, ITableSorter<TValue> sorter)
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        int left = _waiting.CombineKnown(_sums, monoid);
+        for (int i = 0; i < left; i++)
+        {
+            Combine(_waiting[i].Probe, [], _waiting[i].Value, monoid, sorter);
+        }
+    }
+
+    private void Combine<TMonoid>(
+        in KeyProbe probe, ReadOnlySpan<byte> key, TValue value, TMonoid monoid, ITableSorter<TValue> sorter)
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        ref TValue sum = ref _sums.Find(probe, key);
+        if (!Unsafe.IsNullRef(ref sum))
+        {
+            sum = monoid.Combine(sum, value);
+            return;
+        }
+
+        if (_sums.Count > 0 && _sums.BytesAfterGrowth(probe.Length) > limitBytes)
+        {
+            sorter.Sort(_sums, output);
+            _sums.Trim(limitBytes);
+        }
+
+        _sums.Add(probe, key, value);
+    }
 }

@@ -8,22 +8,13 @@ using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Local.Collecting;
 
-/// <summary>Combines values of equal keys as they come; sorts and hands over what is there when memory is full.</summary>
-/// <remarks>In a large table a record is combined a few records after it was emitted (monoids do not mind the order), so
-/// that waiting for memory overlaps. An attempt whose keys all fit leaves its table behind, for its worker to add to the other attempts'.</remarks>
+/// <summary>Combines values of equal keys; sorts and hands over what is there when memory is full.</summary>
+/// <remarks>Records are combined some at a time (monoids do not mind the order), but for those that cannot wait. An attempt
+/// whose keys all fit leaves its table behind, for its worker to add to the other attempts'.</remarks>
 internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TValue>, IShuffleCollector
     where TKey : allows ref struct
     where TMonoid : struct, IMonoid<TValue>
 {
-    /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting; a table that may not grow
-    /// so far is large earlier.</summary>
-    private const int LargeTableKeys = 2048;
-    private const int LeastLargeTableKeys = 2;
-    private const int LimitBytesPerLargeTableKey = 4096;
-
-    /// <summary>Records that wait at once; a power of two.</summary>
-    private const int PendingRecords = 8;
-
     /// <summary>Roughly what an object takes beside its content.</summary>
     private const int HeapBytesPerValue = 32;
 
@@ -33,7 +24,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly TMonoid _monoid;
     private readonly KeyTable<TValue> _table;
     private readonly long _limitBytes;
-    private readonly int _largeTableKeys;
+    private readonly bool _mayWait;
     private readonly TableSorter<TKey, TValue> _sorter;
     private readonly Accumulator<TValue> _accumulator;
     private readonly MapOutput _output;
@@ -41,8 +32,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
     private readonly CounterSet _counters;
-    private readonly Pending[] _pending = new Pending[PendingRecords];
-    private long _pendingCount;
+    private readonly RecordBatch<TValue> _waiting = new();
     private long _heapBytes;
     private long _records;
     private long _bytes;
@@ -73,16 +63,12 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _monoid = monoid;
         _table = table;
         _limitBytes = limitBytes;
-        _largeTableKeys = putsOff
-            ? (int)Math.Clamp(limitBytes / LimitBytesPerLargeTableKey, LeastLargeTableKeys, LargeTableKeys)
-            : int.MaxValue;
+        _mayWait = putsOff && _fixedValueBytes >= 0;
         _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
         _accumulator = accumulator;
         _output = output;
         _counters = output.Counters;
     }
-
-    public bool HasPending => _pendingCount > 0;
 
     public override void Collect(TKey key, TValue value)
     {
@@ -90,28 +76,24 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         ReadOnlySpan<byte> encoded = typeof(TKey) == typeof(Text) && _isKeyItsBytes
             ? Unsafe.As<TKey, Text>(ref key).Bytes
             : _keyCodec.Encode(key, _keyBuffer);
-        int bytes = encoded.Length;
-        if (_fixedValueBytes < 0)
-        {
-            bytes += CountValue(value);
-        }
-
-        if (_table.Count < _largeTableKeys || encoded.Length > KeyTable<TValue>.EndsBytes)
+        if (!_mayWait || encoded.Length > KeyTable<TValue>.EndsBytes)
         {
             CombineNow(encoded, value);
-        }
-        else
-        {
-            Defer(_table.Probe(encoded), value);
+            return;
         }
 
         _records++;
-        _bytes += bytes;
+        _bytes += encoded.Length;
+        _waiting.Add(encoded, value);
+        if (_waiting.IsFull)
+        {
+            CombineWaiting();
+        }
     }
 
     public void Complete()
     {
-        CombinePending();
+        CombineWaiting();
 
         // Keys that did not fit once will not fit the worker's table either, nor are values counted there that vary in size.
         if (_output.Runs.Count > 0 || _fixedValueBytes < 0)
@@ -130,51 +112,25 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     public void Succeed() => _accumulator.Absorb(_table, _monoid, _sorter);
 
-    /// <summary>Combines a record at once; where the input is sorted, mostly with the key of the record before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Combines a record that cannot wait.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void CombineNow(ReadOnlySpan<byte> encoded, TValue value)
     {
-        int entry = _table.IsLast(encoded) ? _table.LastEntry : _table.FindEntry(encoded);
-        if (entry < 0)
-        {
-            Add(_table.Probe(encoded), encoded, value);
-        }
-        else
-        {
-            ref TValue known = ref _table.ValueAt(entry);
-            known = _monoid.Combine(known, value);
-        }
+        int valueBytes = _fixedValueBytes < 0 ? CountValue(value) : 0;
+        Combine(_table.Probe(encoded), encoded, value);
+        _records++;
+        _bytes += encoded.Length + valueBytes;
     }
 
-    /// <summary>Takes a record in to combine it eight records later, when memory has had time to bring its key near.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Defer(in KeyProbe probe, TValue value)
+    private void CombineWaiting()
     {
-        Pending[] pending = _pending;
-        int at = (int)_pendingCount & (PendingRecords - 1);
-        if (_pendingCount >= PendingRecords)
-        {
-            // If this throws, the record that waited goes on waiting, and the new one was not emitted.
-            Combine(pending[at].Probe, [], pending[at].Value);
-        }
-
-        _pendingCount++;
-        _table.HintSlot(probe.Hash);
-        pending[at].Probe = probe;
-        pending[at].Value = value;
-
-        // Its slot was asked for half as many records ago, and names the entry to ask for.
-        _table.HintEntry(pending[(at + (PendingRecords / 2)) & (PendingRecords - 1)].Probe.Hash);
-    }
-
-    private void CombinePending()
-    {
-        int count = (int)Math.Min(_pendingCount, PendingRecords);
         try
         {
-            for (int i = 0; i < count; i++)
+            // New keys come last: a table that is full is emptied for them, and then no entry is where it was found.
+            int left = _waiting.CombineKnown(_table, _monoid);
+            for (int i = 0; i < left; i++)
             {
-                Combine(_pending[i].Probe, [], _pending[i].Value);
+                Combine(_waiting[i].Probe, [], _waiting[i].Value);
             }
         }
         catch (Exception e)
@@ -182,11 +138,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
             _output.Fail(e); // some are combined, and would be again
             throw;
         }
-
-        _pendingCount = 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Combine(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
     {
         ref TValue known = ref _table.Find(probe, encoded);
@@ -230,16 +183,9 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _heapBytes += HeapBytesPerValue + (2L * _valueBuffer.Length);
         if (_heapBytes > _limitBytes && _table.Count > 0)
         {
-            CombinePending();
             Flush();
         }
 
         return _valueBuffer.Length;
-    }
-
-    private struct Pending
-    {
-        public KeyProbe Probe;
-        public TValue Value;
     }
 }

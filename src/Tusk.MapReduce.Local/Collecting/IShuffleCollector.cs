@@ -3,9 +3,6 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// <summary>A collector of map output, whatever its types.</summary>
 internal interface IShuffleCollector
 {
-    /// <summary>Whether records that were emitted wait to be combined.</summary>
-    bool HasPending { get; }
-
     /// <summary>Turns what must be sorted now into runs; called once, after the last record.</summary>
     void Complete();
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Collecting;
@@ -18,18 +17,17 @@ internal sealed class KeyTable<TValue>
     private const int FirstMiddleBytes = 256;
     private const int MaxSlots = 1 << 30;
 
+    /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting.</summary>
+    private const int LargeTableKeys = 2048;
+
     /// <summary>Keys of at most this length are wholly in their <see cref="KeyProbe"/>.</summary>
-    public const int EndsBytes = 2 * KeyHead.Bytes;
+    public const int EndsBytes = 2 * KeyEnds.Bytes;
 
     private readonly ulong _seed;
     private uint[] _slots = new uint[FirstSlots];
     private Entry[] _entries = new Entry[EntriesOf(FirstSlots)];
     private byte[] _middles = new byte[FirstMiddleBytes];
     private int _middleBytes;
-
-    // The key that FindEntry found last, if it is short; a length of -1 is no key's.
-    private ulong _lastHead;
-    private int _lastLength = -1;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="seed">Keeps chosen keys from colliding on purpose; results do not depend on it.</param>
@@ -64,28 +62,36 @@ internal sealed class KeyTable<TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public KeyProbe Probe(ReadOnlySpan<byte> key)
     {
-        ulong head = KeyHead.Of(key);
-        ulong last = Last(key);
+        ulong head = KeyEnds.Of(key, out ulong last);
         return new KeyProbe(head, last, Hash(key, head, last), key.Length);
     }
 
-    /// <summary>Hints that a key will be looked up: brings its slot near.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void HintSlot(ulong hash)
+    /// <summary>Looks keys up, each of at most <see cref="EndsBytes"/>.</summary>
+    /// <param name="records">Get the hash of their key, and its entry (see <see cref="ValueAt"/>), -1 if it is new.</param>
+    /// <param name="count">How many of them, from the first.</param>
+    public void FindAll(WaitingRecord<TValue>[] records, int count)
     {
         uint[] slots = _slots;
-        CacheHint.WillReadLine(ref Unsafe.As<uint, byte>(ref slots[(uint)hash & ((uint)slots.Length - 1)]));
-    }
-
-    /// <summary>Hints that a key will be looked up next: brings the entry near that its slot names.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void HintEntry(ulong hash)
-    {
-        uint mask = (uint)_slots.Length - 1;
-        uint number = _slots[(uint)hash & mask] & mask;
-        if (number != 0)
+        Entry[] entries = _entries;
+        uint mask = (uint)slots.Length - 1;
+        ulong seed = _seed;
+        for (int i = 0; i < count; i++)
         {
-            CacheHint.WillRead(ref Unsafe.As<Entry, byte>(ref _entries[number - 1]));
+            ref WaitingRecord<TValue> record = ref records[i];
+            ulong hash = HashEnds(record.KeyHead, record.KeyLast, record.KeyLength, seed);
+            record.Hash = hash;
+            CacheHint.WillReadLine(ref Unsafe.As<uint, byte>(ref slots[(uint)hash & mask]));
+        }
+
+        if (Count >= LargeTableKeys)
+        {
+            HintEntries(slots, entries, records, count);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            ref WaitingRecord<TValue> record = ref records[i];
+            record.Entry = Find(slots, entries, in record);
         }
     }
 
@@ -110,39 +116,12 @@ internal sealed class KeyTable<TValue>
             if ((slot & ~mask) == tag)
             {
                 ref Entry entry = ref entries[(slot & mask) - 1];
-                if (entry.Head == probe.Head && entry.Last == probe.Last && entry.KeyLength == probe.Length
-                    && (probe.Length <= EndsBytes || MiddleEquals(entry, key)))
+                if (entry.Has(probe) && (probe.Length <= EndsBytes || MiddleEquals(entry, key)))
                 {
                     return ref entry.Value;
                 }
             }
         }
-    }
-
-    /// <summary>The entry of the key for which <see cref="IsLast"/> holds.</summary>
-    public int LastEntry { get; private set; }
-
-    /// <summary>Whether a key is the one that <see cref="FindEntry"/> found last; only keys of at most eight bytes are remembered.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsLast(ReadOnlySpan<byte> key) => key.Length == _lastLength && KeyHead.Of(key) == _lastHead;
-
-    /// <summary>The entry of a key, and remembers it; -1 for a new key.</summary>
-    public int FindEntry(ReadOnlySpan<byte> key)
-    {
-        KeyProbe probe = Probe(key);
-        ref TValue value = ref Find(probe, key);
-        if (Unsafe.IsNullRef(ref value))
-        {
-            return -1;
-        }
-
-        int entry = (int)(Unsafe.ByteOffset(ref _entries[0].Value, ref value) / Unsafe.SizeOf<Entry>());
-        if (key.Length <= KeyHead.Bytes)
-        {
-            (_lastHead, _lastLength, LastEntry) = (probe.Head, key.Length, entry);
-        }
-
-        return entry;
     }
 
     /// <summary>The value of a key that is there; null reference for a new key.</summary>
@@ -186,23 +165,35 @@ internal sealed class KeyTable<TValue>
     {
         ref Entry entry = ref _entries[index];
         int length = entry.KeyLength;
-        if (destination.Length < Math.Max(length, KeyHead.Bytes))
+        if (destination.Length < Math.Max(length, KeyEnds.Bytes))
         {
             destination = new byte[Math.Max(length, 64)];
         }
 
-        MemoryMarshal.Write(destination, entry.Head); // as KeyHead reads it
-        if (length > KeyHead.Bytes)
+        Unsafe.WriteUnaligned(ref destination[0], entry.Head); // as KeyEnds reads it
+        if (length > KeyEnds.Bytes)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(destination.AsSpan(length - KeyHead.Bytes), entry.Last);
+            BinaryPrimitives.WriteUInt64LittleEndian(destination.AsSpan(length - KeyEnds.Bytes), entry.Last);
         }
 
         if (length > EndsBytes)
         {
-            _middles.AsSpan(entry.MiddleStart, length - EndsBytes).CopyTo(destination.AsSpan(KeyHead.Bytes));
+            _middles.AsSpan(entry.MiddleStart, length - EndsBytes).CopyTo(destination.AsSpan(KeyEnds.Bytes));
         }
 
         return destination.AsSpan(0, length);
+    }
+
+    /// <summary>What to look the key of entry <paramref name="index"/> up by, if it has no more than its ends.</summary>
+    public bool TryGetShortKey(int index, out KeyProbe probe)
+    {
+        ref Entry entry = ref _entries[index];
+        int length = entry.KeyLength;
+        bool isShort = length <= EndsBytes;
+        probe = isShort
+            ? new KeyProbe(entry.Head, entry.Last, HashEnds(entry.Head, entry.Last, length, _seed), length)
+            : default;
+        return isShort;
     }
 
     /// <summary>The value of entry <paramref name="index"/>, in order of addition.</summary>
@@ -224,7 +215,6 @@ internal sealed class KeyTable<TValue>
 
         Count = 0;
         _middleBytes = 0;
-        _lastLength = -1;
     }
 
     /// <summary>Gives the room of an empty table back if it takes more than <paramref name="limitBytes"/>.</summary>
@@ -245,33 +235,69 @@ internal sealed class KeyTable<TValue>
         _middles = new byte[FirstMiddleBytes];
         Count = 0;
         _middleBytes = 0;
-        _lastLength = -1;
     }
 
-    /// <summary>The last eight bytes of a key that has more than eight; 0 for any other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Last(ReadOnlySpan<byte> key) => key.Length <= KeyHead.Bytes
-        ? 0
-        : BinaryPrimitives.ReadUInt64LittleEndian(key[(key.Length - KeyHead.Bytes)..]);
+    /// <summary>Asks memory for the entries that will be looked at.</summary>
+    private static void HintEntries(uint[] slots, Entry[] entries, WaitingRecord<TValue>[] records, int count)
+    {
+        uint mask = (uint)slots.Length - 1;
+        for (int i = 0; i < count; i++)
+        {
+            uint number = slots[(uint)records[i].Hash & mask] & mask;
+            if (number != 0)
+            {
+                CacheHint.WillReadLine(ref Unsafe.As<Entry, byte>(ref entries[number - 1]));
+            }
+        }
+    }
 
-    private static ReadOnlySpan<byte> Middle(ReadOnlySpan<byte> key) => key[KeyHead.Bytes..^KeyHead.Bytes];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Find(uint[] slots, Entry[] entries, in WaitingRecord<TValue> record)
+    {
+        uint mask = (uint)slots.Length - 1;
+        uint tag = Tag(record.Hash, mask);
+        for (uint at = (uint)record.Hash & mask; ; at = (at + 1) & mask)
+        {
+            uint slot = slots[at];
+            if (slot == 0)
+            {
+                return -1;
+            }
+
+            if ((slot & ~mask) == tag)
+            {
+                uint number = (slot & mask) - 1;
+                ref Entry entry = ref entries[number];
+                if (entry.Head == record.KeyHead && entry.Last == record.KeyLast && entry.KeyLength == record.KeyLength)
+                {
+                    return (int)number;
+                }
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Middle(ReadOnlySpan<byte> key) => key[KeyEnds.Bytes..^KeyEnds.Bytes];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Hash(ReadOnlySpan<byte> key, ulong head, ulong last)
     {
-        ulong hash = Mix(head ^ _seed, last ^ (ulong)key.Length ^ 0x9E3779B97F4A7C15);
+        ulong hash = HashEnds(head, last, key.Length, _seed);
         return key.Length <= EndsBytes ? hash : HashMiddle(Middle(key), hash);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong HashEnds(ulong head, ulong last, int length, ulong seed) =>
+        Mix(head ^ seed, last ^ (ulong)length ^ 0x9E3779B97F4A7C15);
+
     private ulong HashMiddle(ReadOnlySpan<byte> middle, ulong hash)
     {
-        while (middle.Length > KeyHead.Bytes)
+        while (middle.Length > KeyEnds.Bytes)
         {
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(middle), _seed ^ 0xE7037ED1A0B428DB);
-            middle = middle[KeyHead.Bytes..];
+            middle = middle[KeyEnds.Bytes..];
         }
 
-        return Mix(hash ^ KeyHead.Of(middle), _seed ^ 0x8EBC6AF09C88C6E3);
+        return Mix(hash ^ KeyEnds.OfShort(middle), _seed ^ 0x8EBC6AF09C88C6E3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -324,13 +350,15 @@ internal sealed class KeyTable<TValue>
 
         int size = 2 * _slots.Length;
         uint[] slots = new uint[size];
-        Array.Resize(ref _entries, EntriesOf(size));
+        var entries = new Entry[EntriesOf(size)];
+        Array.Copy(_entries, entries, Count);
+        _entries = entries;
         _slots = slots;
         byte[] key = new byte[64];
         for (int i = 0; i < Count; i++)
         {
-            ReadOnlySpan<byte> copy = CopyKey(i, ref key);
-            Insert(Hash(copy, _entries[i].Head, _entries[i].Last), (uint)i + 1);
+            bool isShort = TryGetShortKey(i, out KeyProbe probe);
+            Insert(isShort ? probe.Hash : Probe(CopyKey(i, ref key)).Hash, (uint)i + 1);
         }
     }
 
@@ -341,5 +369,10 @@ internal sealed class KeyTable<TValue>
         public int KeyLength;
         public int MiddleStart;
         public TValue Value;
+
+        /// <summary>Whether its key is the probe's, but for what lies between the ends of a long one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly bool Has(in KeyProbe probe) =>
+            Head == probe.Head && Last == probe.Last && KeyLength == probe.Length;
     }
 }

@@ -38,8 +38,6 @@ internal sealed class SortCollector<TKey, TValue> : Collector<TKey, TValue>, ISh
         _buffer = buffer;
     }
 
-    public bool HasPending => false;
-
     public override void Collect(TKey key, TValue value)
     {
         ReadOnlySpan<byte> encodedKey = _keyCodec.Encode(key, _keyBuffer);

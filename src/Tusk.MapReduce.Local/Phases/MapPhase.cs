@@ -159,7 +159,7 @@ internal sealed class MapPhase : Phase, IDisposable
         }
         catch
         {
-            _failedLate[task] = _attempts[task]?.MayFailLate ?? false;
+            _failedLate[task] = _attempts[task]?.FailedLate ?? false;
             Volatile.Write(ref _attempts[task], null);
             Cleanup.Try(
                 output.Dispose,

@@ -12,7 +12,12 @@ internal sealed class SegmentTable<TSegment>
     /// <summary>Keeps the segments of all partitions, in order.</summary>
     public SegmentTable(TSegment[] all)
     {
-        int filled = all.Length - all.AsSpan().Count(default(TSegment));
+        int filled = 0;
+        foreach (TSegment segment in all)
+        {
+            filled += segment.Equals(default) ? 0 : 1;
+        }
+
         if (filled > all.Length / 2)
         {
             _segments = all;

@@ -26,8 +26,8 @@ internal sealed class MapAttempt(
     /// <summary>Records read so far.</summary>
     public long RecordsRead => context.Counters[TaskCounter.MapInputRecords].Value;
 
-    /// <summary>Whether work on records was put off, or on many together failed: the one read last may have no part in a failure.</summary>
-    public bool MayFailLate => output.HasFailed || _collector is { HasPending: true };
+    /// <summary>Whether work on many records together failed: the one read last may have no part in it.</summary>
+    public bool FailedLate => output.HasFailed;
 
     /// <summary>Runs the plan's map side to its end.</summary>
     public void Run(JobPlan plan)

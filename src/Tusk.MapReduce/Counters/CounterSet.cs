@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tusk.MapReduce.Counters;
 
 /// <summary>The counters of one task attempt, or of a job once its attempts are summed.</summary>
@@ -18,7 +20,7 @@ public sealed class CounterSet
     private readonly Dictionary<(string Group, string Name), Counter> _named = [];
     private readonly HashSet<string> _groups = []; // those of programs
     private int _programCounters;
-    private readonly Dictionary<Type, object> _enums = [];
+    private readonly Dictionary<Type, Dictionary<long, Counter>> _enums = [];
 
     /// <summary>Starts with every framework counter at 0.</summary>
     public CounterSet()
@@ -72,15 +74,16 @@ public sealed class CounterSet
     public Counter Get<TEnum>(TEnum member)
         where TEnum : struct, Enum
     {
-        if (!_enums.TryGetValue(typeof(TEnum), out object? known))
+        if (!_enums.TryGetValue(typeof(TEnum), out Dictionary<long, Counter>? members))
         {
-            _enums.Add(typeof(TEnum), known = new Dictionary<TEnum, Counter>());
+            _enums.Add(typeof(TEnum), members = []);
         }
 
-        var members = (Dictionary<TEnum, Counter>)known;
-        if (!members.TryGetValue(member, out Counter? counter))
+        // By number: a dictionary by TEnum would be compiled anew for each enum, while the job waits.
+        long number = NumberOf(member);
+        if (!members.TryGetValue(number, out Counter? counter))
         {
-            members.Add(member, counter = Get(typeof(TEnum).FullName!, member.ToString()));
+            members.Add(number, counter = Get(typeof(TEnum).FullName!, member.ToString()));
         }
 
         return counter;
@@ -142,6 +145,16 @@ public sealed class CounterSet
         found = Array.Find(_task, counter => counter.Name == name);
         return found is not null;
     }
+
+    /// <summary>The bits of an enum's member, however many it has.</summary>
+    private static long NumberOf<TEnum>(TEnum member)
+        where TEnum : struct, Enum => Unsafe.SizeOf<TEnum>() switch
+        {
+            sizeof(byte) => Unsafe.BitCast<TEnum, byte>(member),
+            sizeof(short) => Unsafe.BitCast<TEnum, short>(member),
+            sizeof(int) => Unsafe.BitCast<TEnum, int>(member),
+            _ => Unsafe.BitCast<TEnum, long>(member),
+        };
 
     private static string Cut(string name, int length) => name.Length <= length ? name : name[..length];
 }

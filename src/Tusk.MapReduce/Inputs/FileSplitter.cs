@@ -87,7 +87,21 @@ public static class FileSplitter
     public static IReadOnlyList<FileSplit> LongestFirst(IReadOnlyList<FileSplit> splits)
     {
         ArgumentNullException.ThrowIfNull(splits);
-        return splits.Count < 2 ? splits : [.. splits.OrderByDescending(static split => split.Length)];
+        return IsLongestFirst(splits) ? splits : [.. splits.OrderByDescending(static split => split.Length)];
+    }
+
+    /// <summary>So are those of one file, which need no sorting (nor its code).</summary>
+    private static bool IsLongestFirst(IReadOnlyList<FileSplit> splits)
+    {
+        for (int i = 1; i < splits.Count; i++)
+        {
+            if (splits[i - 1].Length < splits[i].Length)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static IReadOnlyList<string> HostsAt(IReadOnlyList<BlockLocation> blocks, long offset)

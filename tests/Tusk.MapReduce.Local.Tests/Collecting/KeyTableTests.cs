@@ -49,37 +49,6 @@ public sealed class KeyTableTests
     }
 
     [Fact]
-    public void The_key_found_last_is_found_again_without_looking_until_the_table_is_cleared()
-    {
-        var table = new KeyTable<int>(3);
-        byte[][] keys = [[], [0], [0, 0], [1, 2, 3, 4], [1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
-        foreach (byte[] key in keys)
-        {
-            Assert.Equal(-1, table.FindEntry(key));
-            table.Add(key, key.Length);
-        }
-
-        for (int i = 0; i < keys.Length; i++)
-        {
-            Assert.Equal(i, table.FindEntry(keys[i]));
-            int remembered = Math.Min(i, 4); // the last one is too long
-            for (int j = 0; j < keys.Length; j++)
-            {
-                Assert.Equal(j == remembered, table.IsLast(keys[j]));
-            }
-
-            Assert.Equal(remembered, table.LastEntry);
-        }
-
-        table.Clear();
-        Assert.All(keys, key => Assert.False(table.IsLast(key)));
-        table.Add([5], 1);
-        Assert.Equal(0, table.FindEntry([5]));
-        table.Reset();
-        Assert.False(table.IsLast([5]));
-    }
-
-    [Fact]
     public void Keys_that_differ_in_zeros_behind_them_or_behind_eight_equal_bytes_are_different()
     {
         var table = new KeyTable<int>(0);

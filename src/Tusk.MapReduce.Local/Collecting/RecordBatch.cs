@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using Tusk.MapReduce.Aggregates;
+
+namespace Tusk.MapReduce.Local.Collecting;
+
+/// <summary>Records that wait to be combined together.</summary>
+/// <remarks>A loop over many look-ups keeps the table's places in registers, and its waits for memory overlap. Arrays, not
+/// spans: methods of the framework over types of this assembly would be compiled while the job waits.</remarks>
+internal sealed class RecordBatch<TValue>
+{
+    private const int Capacity = 64;
+
+    private readonly WaitingRecord<TValue>[] _records = new WaitingRecord<TValue>[Capacity];
+
+    /// <summary>How many wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether they must be combined before another comes.</summary>
+    public bool IsFull => Count == Capacity;
+
+    /// <summary>A record that <see cref="CombineKnown"/> left; until the next is added.</summary>
+    public ref readonly WaitingRecord<TValue> this[int index] => ref _records[index];
+
+    /// <summary>Takes a record in.</summary>
+    /// <param name="key">At most <see cref="KeyTable{TValue}.EndsBytes"/> long.</param>
+    /// <param name="value">Its value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ReadOnlySpan<byte> key, TValue value)
+    {
+        int at = Count;
+        ref WaitingRecord<TValue> record = ref _records[at];
+        record.KeyLength = key.Length;
+        record.KeyHead = KeyEnds.Of(key, out record.KeyLast);
+        record.Value = value;
+        Count = at + 1;
+    }
+
+    /// <summary>Takes a record in.</summary>
+    /// <param name="key">The ends of a key that has no more.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(in KeyProbe key, TValue value) => _records[Count++] = new WaitingRecord<TValue>
+    {
+        KeyHead = key.Head,
+        KeyLast = key.Last,
+        KeyLength = key.Length,
+        Value = value,
+    };
+
+    /// <summary>Combines the records whose keys a table has; none waits any more.</summary>
+    /// <returns>How many are left whose keys it does not have, for the caller to take (<see cref="this[int]"/>) and add; a
+    /// key may be there more than once.</returns>
+    public int CombineKnown<TMonoid>(KeyTable<TValue> table, TMonoid monoid)
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        WaitingRecord<TValue>[] records = _records;
+        int count = Count;
+        Count = 0; // also if combining fails: nobody asks for them again
+        table.FindAll(records, count);
+        int left = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ref WaitingRecord<TValue> record = ref records[i];
+            if (record.Entry < 0)
+            {
+                records[left++] = record;
+                continue;
+            }
+
+            ref TValue known = ref table.ValueAt(record.Entry);
+            known = monoid.Combine(known, record.Value);
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,100 @@
+using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Local.Collecting;
+
+namespace Tusk.MapReduce.Local.Tests.Collecting;
+
+public sealed class RecordBatchTests
+{
+    [Fact]
+    public void Known_keys_are_combined_and_new_ones_are_left()
+    {
+        var table = new KeyTable<long>(7);
+        table.Add("old"u8, 100);
+        table.Add("a key of sixteen"u8, 200);
+        var batch = new RecordBatch<long>();
+        batch.Add("new"u8, 1);
+        batch.Add("old"u8, 2);
+        batch.Add("a key of sixteen"u8, 3);
+        batch.Add("new"u8, 4);
+        batch.Add([], 5);
+        batch.Add("old"u8, 6);
+
+        Assert.Equal(3, batch.CombineKnown(table, default(Int64Sum)));
+
+        Assert.Equal([(3, 1), (3, 4), (0, 5)], Enumerable.Range(0, 3).Select(i => (batch[i].KeyLength, batch[i].Value)));
+        Assert.Equal((108L, 203L, 2), (table.Find("old"u8), table.Find("a key of sixteen"u8), table.Count));
+        Assert.Equal(table.Probe("new"u8), batch[0].Probe);
+        Assert.Equal(0, batch.Count);
+    }
+
+    [Theory]
+    [InlineData(40)] // within the nearest cache
+    [InlineData(20_000)] // where entries are asked for before they are read
+    public void Batch_after_batch_it_is_a_dictionary(int keys)
+    {
+        var random = new Random(3);
+        var table = new KeyTable<long>(11);
+        var batch = new RecordBatch<long>();
+        var expected = new Dictionary<long, long>();
+        byte[] key = new byte[KeyTable<long>.EndsBytes];
+        for (int i = 0; i < 100_000; i++)
+        {
+            long number = random.Next(keys);
+            BitConverter.TryWriteBytes(key, number);
+            BitConverter.TryWriteBytes(key.AsSpan(sizeof(long)), ~number);
+            batch.Add(key.AsSpan(0, 8 + (int)(number % 9)), i);
+            expected[number] = expected.GetValueOrDefault(number) + i;
+            if (batch.IsFull)
+            {
+                AddNew(batch, table);
+            }
+        }
+
+        AddNew(batch, table);
+
+        Assert.Equal(expected.Count, table.Count);
+        byte[] copy = [];
+        for (int i = 0; i < table.Count; i++)
+        {
+            Assert.Equal(expected[BitConverter.ToInt64(table.CopyKey(i, ref copy))], table.ValueAt(i));
+        }
+    }
+
+    [Fact]
+    public void After_a_failure_none_waits()
+    {
+        var table = new KeyTable<long>(7);
+        table.Add([1], 1);
+        var batch = new RecordBatch<long>();
+        batch.Add([1], 2);
+
+        Assert.Throws<InvalidOperationException>(() => batch.CombineKnown(table, default(Refusal)));
+
+        Assert.Equal(0, batch.Count);
+        Assert.Equal(1, table.Find([1]));
+    }
+
+    private static void AddNew(RecordBatch<long> batch, KeyTable<long> table)
+    {
+        int left = batch.CombineKnown(table, default(Int64Sum));
+        for (int i = 0; i < left; i++)
+        {
+            ref long value = ref table.Find(batch[i].Probe, []);
+            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref value))
+            {
+                table.Add(batch[i].Probe, [], batch[i].Value);
+            }
+            else
+            {
+                value += batch[i].Value;
+            }
+        }
+    }
+
+    private readonly struct Refusal : IMonoid<long>
+    {
+        public long Identity => 0;
+
+        public long Combine(long left, long right) => throw new InvalidOperationException("refused");
+    }
+}
