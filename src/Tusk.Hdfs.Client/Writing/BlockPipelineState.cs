@@ -48,6 +48,9 @@ internal sealed class BlockPipelineState
     /// <summary>How many packets are not acknowledged.</summary>
     public int Count => _count;
 
+    /// <summary>How many of them were sent.</summary>
+    public int SentCount => _sent;
+
     /// <summary>Most packets that are not acknowledged.</summary>
     public int Window => _queue.Length;
 

@@ -22,11 +22,8 @@ internal sealed class FileStreamer : IAsyncDisposable
     private readonly Signal _work = new();
     private readonly StreamProgress _progress;
     private readonly CancellationTokenSource _stop = new();
-    private readonly IdleTimer _idle;
+    private readonly PacketSender _sender;
     private Task _running = Task.CompletedTask;
-    private WritePacket? _inSend;
-    private bool _isInSendDone;
-    private bool _isHeartbeatDue;
     private bool _isEnding;
     private bool _blocksAreNew;
     private ExtendedBlock? _last;
@@ -50,7 +47,7 @@ internal sealed class FileStreamer : IAsyncDisposable
         _newBlocks = new NewBlocks(calls, options, opener, time);
         _state = new BlockPipelineState(options.MaxPacketsInFlight, options.MaxRecoveries, options.RestartTimeout);
         _progress = new StreamProgress(_gate, _state, calls.Path, Fail);
-        _idle = new IdleTimer(options.HeartbeatInterval, time, RemindOfHeartbeat);
+        _sender = new PacketSender(_gate, _state, _progress, _work, pool, options.HeartbeatInterval, time, _stop.Token);
     }
 
     /// <summary>Number of the packet queued last.</summary>
@@ -100,15 +97,7 @@ internal sealed class FileStreamer : IAsyncDisposable
     }
 
     /// <summary>Queues a packet, for which there must be room.</summary>
-    public void Enqueue(WritePacket packet)
-    {
-        lock (_gate)
-        {
-            _progress.ThrowIfFailed();
-            _state.Enqueue(packet);
-            _work.Give();
-        }
-    }
+    public void Enqueue(WritePacket packet) => _sender.Enqueue(packet);
 
     /// <summary>Waits until a packet can be queued.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
@@ -155,7 +144,7 @@ internal sealed class FileStreamer : IAsyncDisposable
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        _idle.Dispose();
+        _sender.Dispose();
     }
 
     private async Task RunAsync(WritePipeline? pipeline)
@@ -328,93 +317,16 @@ internal sealed class FileStreamer : IAsyncDisposable
     /// <summary>Sends packets and takes acknowledgements, until the block has ended or the pipeline is broken.</summary>
     private async Task StreamAsync(WritePipeline pipeline)
     {
-        _idle.Start();
         try
         {
             Task receiving = ReceiveAsync(pipeline);
-            await SendAsync(pipeline).ConfigureAwait(false);
+            await _sender.SendAsync(pipeline).ConfigureAwait(false);
             await receiving.ConfigureAwait(false);
         }
         finally
         {
-            _idle.Stop();
             pipeline.Dispose();
         }
-    }
-
-    private async Task SendAsync(WritePipeline pipeline)
-    {
-        try
-        {
-            while (true)
-            {
-                WritePacket? packet;
-                ValueTask work = default;
-                bool isHeartbeatDue;
-                lock (_gate)
-                {
-                    if (_state.IsBlockEnded || _state.Fault is not null || _progress.Failure is not null)
-                    {
-                        break;
-                    }
-
-                    _inSend = packet = _state.TakeNext();
-                    isHeartbeatDue = packet is null && _isHeartbeatDue;
-                    _isHeartbeatDue = false;
-                    if (packet is null && !isHeartbeatDue)
-                    {
-                        work = _work.WaitAsync();
-                    }
-                }
-
-                if (packet is not null)
-                {
-                    _idle.Restart();
-                    await pipeline.SendAsync(packet, _stop.Token).ConfigureAwait(false);
-                    EndSend(packet);
-                }
-                else if (isHeartbeatDue)
-                {
-                    _idle.Restart();
-                    await pipeline.SendHeartbeatAsync(_stop.Token).ConfigureAwait(false);
-                }
-                else
-                {
-                    await work.ConfigureAwait(false);
-                }
-            }
-        }
-        catch (Exception e) when (e is DataTransferException or OperationCanceledException)
-        {
-            LoseConnection(e.Message);
-        }
-
-        lock (_gate)
-        {
-            if (_isInSendDone)
-            {
-                // Acknowledged before its send failed: nobody else gives it back.
-                _pool.Return(_inSend!);
-                _isInSendDone = false;
-            }
-
-            _inSend = null;
-            if (!_state.IsBlockEnded)
-            {
-                pipeline.Break();
-            }
-        }
-    }
-
-    private void EndSend(WritePacket packet)
-    {
-        bool isDone;
-        lock (_gate)
-        {
-            (isDone, _isInSendDone, _inSend) = (_isInSendDone, false, null);
-        }
-
-        ReturnToPool(isDone ? packet : null);
     }
 
     private void ReturnToPool(WritePacket? packet)
@@ -430,10 +342,10 @@ internal sealed class FileStreamer : IAsyncDisposable
         try
         {
             bool goesOn = true;
-            while (goesOn)
+            for (int due = 1; goesOn;)
             {
-                long number = await pipeline.ReceiveAcknowledgementAsync(_stop.Token).ConfigureAwait(false);
-                goesOn = Acknowledge(number, pipeline.Replies);
+                long number = await pipeline.ReceiveAcknowledgementAsync(due, _stop.Token).ConfigureAwait(false);
+                goesOn = Acknowledge(number, pipeline.Replies, out due);
             }
         }
         catch (Exception e) when (e is DataTransferException or OperationCanceledException)
@@ -448,8 +360,11 @@ internal sealed class FileStreamer : IAsyncDisposable
     }
 
     /// <summary>Takes an acknowledgement.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="replies">What each DataNode says.</param>
+    /// <param name="due">How many packets were sent that are not acknowledged.</param>
     /// <returns>Whether more are to come.</returns>
-    private bool Acknowledge(long number, ReadOnlySpan<DatanodeReply> replies)
+    private bool Acknowledge(long number, ReadOnlySpan<DatanodeReply> replies, out int due)
     {
         WritePacket? done;
         bool goesOn;
@@ -457,10 +372,10 @@ internal sealed class FileStreamer : IAsyncDisposable
         {
             AckVerdict verdict = _state.Acknowledge(number, replies, out done);
             goesOn = verdict != AckVerdict.Broken && !_state.IsBlockEnded;
-            if (done is not null && done == _inSend)
+            due = _state.SentCount;
+            if (done is not null && _sender.Keeps(done))
             {
-                // All of it has arrived, but the send has not returned yet: the sender gives it back.
-                (_isInSendDone, done) = (true, null);
+                done = null;
             }
 
             if (!goesOn || _state.CanSend)
@@ -480,15 +395,6 @@ internal sealed class FileStreamer : IAsyncDisposable
         lock (_gate)
         {
             _state.LoseConnection(reason);
-            _work.Give();
-        }
-    }
-
-    private void RemindOfHeartbeat()
-    {
-        lock (_gate)
-        {
-            _isHeartbeatDue = true;
             _work.Give();
         }
     }

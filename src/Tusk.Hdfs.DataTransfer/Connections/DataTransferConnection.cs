@@ -164,6 +164,33 @@ public sealed class DataTransferConnection : IDisposable
         return FinishSendAsync(sending, cancellationToken);
     }
 
+    /// <summary>Sends what the system takes without waiting.</summary>
+    /// <returns>How many bytes.</returns>
+    /// <exception cref="DatanodeConnectionException">The connection is broken.</exception>
+    public int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        ThrowIfBroken();
+        try
+        {
+            if (_socket.Blocking)
+            {
+                _socket.Blocking = false;
+            }
+
+            int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
+            return error switch
+            {
+                SocketError.Success => sent,
+                SocketError.WouldBlock => Math.Max(0, sent),
+                _ => throw new SocketException((int)error),
+            };
+        }
+        catch (Exception e) when (IsEndOfSocket(e))
+        {
+            throw Broken(e, "sending");
+        }
+    }
+
     /// <summary>Waits until at least this many bytes have arrived and were not consumed.</summary>
     /// <param name="bytes">How many, bounded by the caller.</param>
     /// <param name="cancellationToken">Breaks the connection.</param>
@@ -171,6 +198,19 @@ public sealed class DataTransferConnection : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled; the connection is broken.</exception>
     public ValueTask ReceiveAsync(int bytes, CancellationToken cancellationToken) =>
         ReceiveAsync(bytes, _timeouts.Receive, cancellationToken);
+
+    /// <summary>The same, when more is sure to come: a wait may last up to a second longer, until so many have arrived.</summary>
+    /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
+    public ValueTask ReceiveSomeAsync(int bytes, int lowWater, CancellationToken cancellationToken)
+    {
+        if (_buffer.Count >= bytes)
+        {
+            return default;
+        }
+
+        _lowWater.Set(Math.Max(LowWaterMark.AnyByte, lowWater - _buffer.Count));
+        return ReceiveMoreAsync(bytes, _timeouts.Receive, cancellationToken);
+    }
 
     /// <summary>The same with a time-out of its own.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
@@ -408,7 +448,7 @@ public sealed class DataTransferConnection : IDisposable
                 : new InvalidOperationException("Two receives at once on a connection to a DataNode.");
         }
 
-        _buffer.MakeRoom(_lowWater.IsRaised ? bytes + BulkBytes : bytes);
+        _buffer.MakeRoom(_lowWater.Bytes >= BulkBytes ? bytes + BulkBytes : bytes);
     }
 
     private void EndReceive()

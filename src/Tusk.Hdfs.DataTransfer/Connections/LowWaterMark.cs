@@ -10,17 +10,19 @@ internal sealed class LowWaterMark(Socket socket)
     public const int AnyByte = 1;
 
     private readonly Lock _gate = new();
-    private int _bytes = AnyByte;
 
-    /// <summary>Whether more than a byte must arrive.</summary>
-    public bool IsRaised => _bytes > AnyByte;
+    /// <summary>How many bytes must arrive.</summary>
+    public int Bytes { get; private set; } = AnyByte;
+
+    /// <summary>Whether it is more than one.</summary>
+    public bool IsRaised => Bytes > AnyByte;
 
     /// <summary>Sets it.</summary>
     public void Set(int bytes)
     {
         lock (_gate)
         {
-            if (bytes == _bytes || !OperatingSystem.IsLinux())
+            if (bytes == Bytes || !OperatingSystem.IsLinux())
             {
                 return;
             }
@@ -28,7 +30,7 @@ internal sealed class LowWaterMark(Socket socket)
             try
             {
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, bytes);
-                _bytes = bytes;
+                Bytes = bytes;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {

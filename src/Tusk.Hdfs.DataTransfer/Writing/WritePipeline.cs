@@ -12,11 +12,15 @@ namespace Tusk.Hdfs.DataTransfer.Writing;
 /// </remarks>
 public sealed class WritePipeline : IDisposable
 {
+    /// <summary>While many acknowledgements are due, a wait ends when so many have come: each costs threads more than its bytes do.</summary>
+    private const int BatchedAcknowledgements = 8;
+
     private static readonly byte[] Heartbeat = EncodeHeartbeat();
 
     private readonly DataTransferConnection _connection;
     private readonly DatanodeReply[] _replies = new DatanodeReply[PipelineAck.MaxReplies];
     private int _replyCount;
+    private int _acknowledgementBytes;
 
     private WritePipeline(DataTransferConnection connection) => _connection = connection;
 
@@ -57,11 +61,23 @@ public sealed class WritePipeline : IDisposable
     }
 
     /// <summary>Sends a packet.</summary>
+    /// <param name="packet">The packet, sealed.</param>
+    /// <param name="sent">How many of its bytes are sent already.</param>
+    /// <param name="cancellationToken">Breaks the connection.</param>
     /// <exception cref="DataTransferException">The connection is broken.</exception>
-    public ValueTask SendAsync(WritePacket packet, CancellationToken cancellationToken)
+    public ValueTask SendAsync(WritePacket packet, int sent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        return _connection.SendAsync(packet.Bytes, cancellationToken);
+        return _connection.SendAsync(packet.Bytes[sent..], cancellationToken);
+    }
+
+    /// <summary>Sends what the system takes of a packet without waiting.</summary>
+    /// <returns>How many bytes; <see cref="SendAsync"/> sends the rest.</returns>
+    /// <exception cref="DataTransferException">The connection is broken.</exception>
+    public int TrySend(WritePacket packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        return _connection.TrySend(packet.Bytes.Span);
     }
 
     /// <summary>Sends a packet without data, which shows that the writer lives.</summary>
@@ -69,10 +85,12 @@ public sealed class WritePipeline : IDisposable
     public ValueTask SendHeartbeatAsync(CancellationToken cancellationToken) => _connection.SendAsync(Heartbeat, cancellationToken);
 
     /// <summary>Waits for the next acknowledgement.</summary>
+    /// <param name="due">How many are sure to come.</param>
+    /// <param name="cancellationToken">Breaks the connection.</param>
     /// <returns>Its number; look at <see cref="Replies"/> first.</returns>
     /// <exception cref="DataTransferException">The bytes are none, or the connection is broken.</exception>
-    public ValueTask<long> ReceiveAcknowledgementAsync(CancellationToken cancellationToken) =>
-        TryRead(out long number) ? ValueTask.FromResult(number) : ReceiveMoreAsync(cancellationToken);
+    public ValueTask<long> ReceiveAcknowledgementAsync(int due, CancellationToken cancellationToken) =>
+        TryRead(out long number) ? ValueTask.FromResult(number) : ReceiveMoreAsync(due, cancellationToken);
 
     /// <summary>Breaks it: what waits on it fails at once.</summary>
     public void Break() => _connection.Break();
@@ -81,13 +99,15 @@ public sealed class WritePipeline : IDisposable
     public void Dispose() => _connection.Dispose();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<long> ReceiveMoreAsync(CancellationToken cancellationToken)
+    private async ValueTask<long> ReceiveMoreAsync(int due, CancellationToken cancellationToken)
     {
+        // Twice as many must be due: they are not all of one length.
+        int lowWater = due >= 2 * BatchedAcknowledgements ? BatchedAcknowledgements * _acknowledgementBytes : 0;
         long number;
         do
         {
             // No more than one byte is asked for: how long the acknowledgement is shows when it has begun.
-            await _connection.ReceiveAsync(_connection.Received.Length + 1, cancellationToken).ConfigureAwait(false);
+            await _connection.ReceiveSomeAsync(_connection.Received.Length + 1, lowWater, cancellationToken).ConfigureAwait(false);
         }
         while (!TryRead(out number));
 
@@ -101,7 +121,8 @@ public sealed class WritePipeline : IDisposable
         bool isRead = PipelineAck.TryRead(ref received, _replies, out number, out _replyCount);
         if (isRead)
         {
-            _connection.Consume(before - received.Length);
+            _acknowledgementBytes = before - received.Length;
+            _connection.Consume(_acknowledgementBytes);
         }
 
         return isRead;
