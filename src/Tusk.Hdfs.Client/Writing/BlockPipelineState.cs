@@ -48,8 +48,8 @@ internal sealed class BlockPipelineState
     /// <summary>How many packets are not acknowledged.</summary>
     public int Count => _count;
 
-    /// <summary>How many of them were sent.</summary>
-    public int SentCount => _sent;
+    /// <summary>Whether a packet that ends a block is queued.</summary>
+    public bool IsBlockEndQueued => Array.Exists(_queue, static packet => packet is { IsLastInBlock: true });
 
     /// <summary>Most packets that are not acknowledged.</summary>
     public int Window => _queue.Length;

@@ -24,6 +24,8 @@ internal sealed class FileStreamer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly PacketSender _sender;
     private Task _running = Task.CompletedTask;
+    private WritePipeline? _pipeline;
+    private volatile bool _isAwaited;
     private bool _isEnding;
     private bool _blocksAreNew;
     private ExtendedBlock? _last;
@@ -97,7 +99,15 @@ internal sealed class FileStreamer : IAsyncDisposable
     }
 
     /// <summary>Queues a packet, for which there must be room.</summary>
-    public void Enqueue(WritePacket packet) => _sender.Enqueue(packet);
+    public void Enqueue(WritePacket packet)
+    {
+        bool endsBlock = packet.IsLastInBlock;
+        _sender.Enqueue(packet);
+        if (endsBlock)
+        {
+            Hurry(); // it is sent when all others are acknowledged
+        }
+    }
 
     /// <summary>Waits until a packet can be queued.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
@@ -107,8 +117,20 @@ internal sealed class FileStreamer : IAsyncDisposable
     public void WaitForRoom() => _progress.Wait(long.MinValue, _state.Window - 1);
 
     /// <summary>Waits until all DataNodes have acknowledged a packet.</summary>
-    public ValueTask WaitForAcknowledgementAsync(long number, CancellationToken cancellationToken) =>
-        _progress.WaitAsync(number, int.MaxValue, cancellationToken);
+    public async ValueTask WaitForAcknowledgementAsync(long number, CancellationToken cancellationToken)
+    {
+        _isAwaited = true;
+        Hurry();
+        try
+        {
+            await _progress.WaitAsync(number, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _isAwaited = false;
+            Hurry();
+        }
+    }
 
     /// <summary>Whether blocks or pipelines were set up since the last call, of which the NameNode's log need not know yet.</summary>
     public bool TakeNewBlocks()
@@ -317,6 +339,12 @@ internal sealed class FileStreamer : IAsyncDisposable
     /// <summary>Sends packets and takes acknowledgements, until the block has ended or the pipeline is broken.</summary>
     private async Task StreamAsync(WritePipeline pipeline)
     {
+        lock (_gate)
+        {
+            _pipeline = pipeline;
+            Hurry();
+        }
+
         try
         {
             Task receiving = ReceiveAsync(pipeline);
@@ -342,10 +370,10 @@ internal sealed class FileStreamer : IAsyncDisposable
         try
         {
             bool goesOn = true;
-            for (int due = 1; goesOn;)
+            while (goesOn)
             {
-                long number = await pipeline.ReceiveAcknowledgementAsync(due, _stop.Token).ConfigureAwait(false);
-                goesOn = Acknowledge(number, pipeline.Replies, out due);
+                long number = await pipeline.ReceiveAcknowledgementAsync(_stop.Token).ConfigureAwait(false);
+                goesOn = Acknowledge(number, pipeline.Replies);
             }
         }
         catch (Exception e) when (e is DataTransferException or OperationCanceledException)
@@ -360,11 +388,8 @@ internal sealed class FileStreamer : IAsyncDisposable
     }
 
     /// <summary>Takes an acknowledgement.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="replies">What each DataNode says.</param>
-    /// <param name="due">How many packets were sent that are not acknowledged.</param>
     /// <returns>Whether more are to come.</returns>
-    private bool Acknowledge(long number, ReadOnlySpan<DatanodeReply> replies, out int due)
+    private bool Acknowledge(long number, ReadOnlySpan<DatanodeReply> replies)
     {
         WritePacket? done;
         bool goesOn;
@@ -372,7 +397,6 @@ internal sealed class FileStreamer : IAsyncDisposable
         {
             AckVerdict verdict = _state.Acknowledge(number, replies, out done);
             goesOn = verdict != AckVerdict.Broken && !_state.IsBlockEnded;
-            due = _state.SentCount;
             if (done is not null && _sender.Keeps(done))
             {
                 done = null;
@@ -388,6 +412,19 @@ internal sealed class FileStreamer : IAsyncDisposable
 
         ReturnToPool(done);
         return goesOn;
+    }
+
+    /// <summary>Tells the pipeline whether acknowledgements are waited for, one by one.</summary>
+    private void Hurry()
+    {
+        lock (_gate)
+        {
+            if (_pipeline is not null)
+            {
+                _pipeline.IsHurried =
+                    _isAwaited || _state.IsBlockEndQueued || _state.Window < WritePipeline.LeastUnhurriedWindow;
+            }
+        }
     }
 
     private void LoseConnection(string reason)

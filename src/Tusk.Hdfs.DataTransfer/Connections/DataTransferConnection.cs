@@ -199,7 +199,7 @@ public sealed class DataTransferConnection : IDisposable
     public ValueTask ReceiveAsync(int bytes, CancellationToken cancellationToken) =>
         ReceiveAsync(bytes, _timeouts.Receive, cancellationToken);
 
-    /// <summary>The same, when more is sure to come: a wait may last up to a second longer, until so many have arrived.</summary>
+    /// <summary>The same, not in a hurry: a wait lasts until <paramref name="lowWater"/> bytes have arrived, or a second longer.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
     public ValueTask ReceiveSomeAsync(int bytes, int lowWater, CancellationToken cancellationToken)
     {
@@ -288,6 +288,9 @@ public sealed class DataTransferConnection : IDisposable
             EndReceive();
         }
     }
+
+    /// <summary>Who waits unhurriedly goes on with what has arrived.</summary>
+    public void Hurry() => _lowWater.Set(LowWaterMark.AnyByte);
 
     /// <summary>Breaks the connection: what others wait for on it fails at once.</summary>
     public void Break()

@@ -12,8 +12,8 @@ namespace Tusk.Hdfs.DataTransfer.Writing;
 /// </remarks>
 public sealed class WritePipeline : IDisposable
 {
-    /// <summary>While many acknowledgements are due, a wait ends when so many have come: each costs threads more than its bytes do.</summary>
-    private const int BatchedAcknowledgements = 8;
+    /// <summary>While nobody waits for acknowledgements, they are taken so many at a time: each wait costs threads more than its bytes do.</summary>
+    private const int BatchedAcknowledgements = 32;
 
     private static readonly byte[] Heartbeat = EncodeHeartbeat();
 
@@ -21,11 +21,30 @@ public sealed class WritePipeline : IDisposable
     private readonly DatanodeReply[] _replies = new DatanodeReply[PipelineAck.MaxReplies];
     private int _replyCount;
     private int _acknowledgementBytes;
+    private volatile bool _isHurried;
 
     private WritePipeline(DataTransferConnection connection) => _connection = connection;
 
     /// <summary>What each DataNode says in the acknowledgement received last, the nearest first; valid until the next one.</summary>
     public ReadOnlySpan<DatanodeReply> Replies => _replies.AsSpan(0, _replyCount);
+
+    /// <summary>Most packets that may be on their way before one must be acknowledged, for acknowledgements to be taken some at a time.</summary>
+    public const int LeastUnhurriedWindow = 2 * BatchedAcknowledgements;
+
+    /// <summary>Whether somebody waits for acknowledgements: if not, one may be noticed a second after it came.</summary>
+    public bool IsHurried
+    {
+        get => _isHurried;
+        set
+        {
+            bool wasHurried = _isHurried;
+            _isHurried = value;
+            if (value && !wasHurried)
+            {
+                _connection.Hurry();
+            }
+        }
+    }
 
     /// <summary>Sets a pipeline up.</summary>
     /// <param name="setup">What is asked of it.</param>
@@ -85,12 +104,11 @@ public sealed class WritePipeline : IDisposable
     public ValueTask SendHeartbeatAsync(CancellationToken cancellationToken) => _connection.SendAsync(Heartbeat, cancellationToken);
 
     /// <summary>Waits for the next acknowledgement.</summary>
-    /// <param name="due">How many are sure to come.</param>
     /// <param name="cancellationToken">Breaks the connection.</param>
     /// <returns>Its number; look at <see cref="Replies"/> first.</returns>
     /// <exception cref="DataTransferException">The bytes are none, or the connection is broken.</exception>
-    public ValueTask<long> ReceiveAcknowledgementAsync(int due, CancellationToken cancellationToken) =>
-        TryRead(out long number) ? ValueTask.FromResult(number) : ReceiveMoreAsync(due, cancellationToken);
+    public ValueTask<long> ReceiveAcknowledgementAsync(CancellationToken cancellationToken) =>
+        TryRead(out long number) ? ValueTask.FromResult(number) : ReceiveMoreAsync(cancellationToken);
 
     /// <summary>Breaks it: what waits on it fails at once.</summary>
     public void Break() => _connection.Break();
@@ -99,15 +117,20 @@ public sealed class WritePipeline : IDisposable
     public void Dispose() => _connection.Dispose();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<long> ReceiveMoreAsync(int due, CancellationToken cancellationToken)
+    private async ValueTask<long> ReceiveMoreAsync(CancellationToken cancellationToken)
     {
-        // Twice as many must be due: they are not all of one length.
-        int lowWater = due >= 2 * BatchedAcknowledgements ? BatchedAcknowledgements * _acknowledgementBytes : 0;
         long number;
         do
         {
             // No more than one byte is asked for: how long the acknowledgement is shows when it has begun.
-            await _connection.ReceiveSomeAsync(_connection.Received.Length + 1, lowWater, cancellationToken).ConfigureAwait(false);
+            int lowWater = _isHurried ? 0 : BatchedAcknowledgements * _acknowledgementBytes;
+            ValueTask received = _connection.ReceiveSomeAsync(_connection.Received.Length + 1, lowWater, cancellationToken);
+            if (_isHurried && lowWater > 0)
+            {
+                _connection.Hurry(); // somebody began to wait in this moment
+            }
+
+            await received.ConfigureAwait(false);
         }
         while (!TryRead(out number));
 
