@@ -119,15 +119,6 @@ public sealed class DataTransferConnection : IDisposable
         return SendAsync(frame.WrittenMemory, blocking, cancellationToken);
     }
 
-    /// <summary>Sends a message with its length in front.</summary>
-    /// <exception cref="DatanodeConnectionException">The connection is broken.</exception>
-    public ValueTask SendMessageAsync(IContract message, CancellationToken cancellationToken)
-    {
-        var frame = new ArrayBufferWriter<byte>(64);
-        Messages.WriteDelimited(frame, message);
-        return SendAsync(frame.WrittenMemory, cancellationToken);
-    }
-
     /// <summary>Sends bytes, all of them.</summary>
     /// <exception cref="DatanodeConnectionException">The connection is broken, or the DataNode takes nothing for too long.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the connection is broken.</exception>
@@ -153,7 +144,7 @@ public sealed class DataTransferConnection : IDisposable
             if (sending.IsCompletedSuccessfully)
             {
                 // The socket sends all, or fails.
-                return sending.Result == bytes.Length ? default : throw Ended();
+                return sending.Result == bytes.Length ? default : throw ConnectionFailures.Ended(Node);
             }
         }
         catch (Exception e) when (IsEndOfSocket(e))
@@ -197,7 +188,7 @@ public sealed class DataTransferConnection : IDisposable
     /// <exception cref="DatanodeConnectionException">The DataNode closed it, was silent too long, or it is broken.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the connection is broken.</exception>
     public ValueTask ReceiveAsync(int bytes, CancellationToken cancellationToken) =>
-        ReceiveAsync(bytes, _timeouts.Receive, cancellationToken);
+        _buffer.Count >= bytes ? default : ReceiveMoreAsync(bytes, cancellationToken);
 
     /// <summary>The same, not in a hurry: a wait lasts until <paramref name="lowWater"/> bytes have arrived, or a second longer.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
@@ -209,13 +200,8 @@ public sealed class DataTransferConnection : IDisposable
         }
 
         _lowWater.Set(Math.Max(LowWaterMark.AnyByte, lowWater - _buffer.Count));
-        return ReceiveMoreAsync(bytes, _timeouts.Receive, cancellationToken);
+        return ReceiveMoreAsync(bytes, cancellationToken);
     }
-
-    /// <summary>The same with a time-out of its own.</summary>
-    /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
-    public ValueTask ReceiveAsync(int bytes, TimeSpan timeout, CancellationToken cancellationToken) =>
-        _buffer.Count >= bytes ? default : ReceiveMoreAsync(bytes, timeout, cancellationToken);
 
     /// <summary>The same, blocking or not.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
@@ -241,7 +227,7 @@ public sealed class DataTransferConnection : IDisposable
         _lowWater.Set(expectedBytes - _buffer.Count >= BulkBytes ? BulkBytes : LowWaterMark.AnyByte);
         if (!blocking)
         {
-            return ReceiveMoreAsync(bytes, _timeouts.Receive, cancellationToken);
+            return ReceiveMoreAsync(bytes, cancellationToken);
         }
 
         ReceiveBlocking(bytes);
@@ -365,7 +351,7 @@ public sealed class DataTransferConnection : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReceiveMoreAsync(int bytes, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask ReceiveMoreAsync(int bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         BeginReceive(bytes);
@@ -377,7 +363,7 @@ public sealed class DataTransferConnection : IDisposable
                 ValueTask<int> receiving = _socket.ReceiveAsync(_buffer.Free, SocketFlags.None, _broken.Token);
                 int received = receiving.IsCompletedSuccessfully
                     ? receiving.Result
-                    : await WaitAsync(receiving, timeout, cancellationToken).ConfigureAwait(false);
+                    : await WaitAsync(receiving, cancellationToken).ConfigureAwait(false);
                 Take(received);
             }
         }
@@ -393,9 +379,9 @@ public sealed class DataTransferConnection : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> WaitAsync(ValueTask<int> receiving, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<int> WaitAsync(ValueTask<int> receiving, CancellationToken cancellationToken)
     {
-        _receiveDeadline.Start(_lowWater.IsRaised ? BulkPatience : TimeSpan.Zero, timeout);
+        _receiveDeadline.Start(_lowWater.IsRaised ? BulkPatience : TimeSpan.Zero, _timeouts.Receive);
         CancellationTokenRegistration stop = BreakOn(cancellationToken);
         try
         {
@@ -469,7 +455,7 @@ public sealed class DataTransferConnection : IDisposable
             // Also what a wait ends with when the connection is broken from outside.
             ThrowIfBroken();
             _broken.Cancel();
-            throw Ended();
+            throw ConnectionFailures.Ended(Node);
         }
 
         _buffer.Add(received);
@@ -489,10 +475,6 @@ public sealed class DataTransferConnection : IDisposable
     private static bool IsEndOfSocket(Exception e) =>
         e is SocketException or ObjectDisposedException or OperationCanceledException;
 
-    private DatanodeConnectionException Ended() => new(
-        $"DataNode {Node} closed the connection. It does so without a word when it does not speak this protocol or already "
-        + "has the block (is this a DataNode's data port, 9866 unless configured?), or when it stops.");
-
     private DatanodeConnectionException Broken(Exception? cause, string doing)
     {
         if (_sendDeadline.HasPassed || _receiveDeadline.HasPassed)
@@ -501,23 +483,18 @@ public sealed class DataTransferConnection : IDisposable
         }
 
         _broken.Cancel();
-        return new DatanodeConnectionException(
-            $"Connection to DataNode {Node} broke in {doing}{(cause is SocketException e ? ": " + e.Message : "")}.", cause);
+        return ConnectionFailures.Broken(Node, doing, cause);
     }
 
     private DatanodeConnectionException Stuck(Exception? cause)
     {
         _broken.Cancel();
-        return new DatanodeConnectionException(
-            $"DataNode {Node} took nothing for {_timeouts.Send.TotalSeconds:0.###} s (dfs.datanode.socket.write.timeout).",
-            cause,
-            isTimeout: true);
+        return ConnectionFailures.Stuck(Node, _timeouts.Send, cause);
     }
 
     private DatanodeConnectionException Silent(TimeSpan limit, Exception? cause)
     {
         _broken.Cancel();
-        return new DatanodeConnectionException(
-            $"DataNode {Node} was silent for {limit.TotalSeconds:0.###} s (dfs.client.socket-timeout).", cause, isTimeout: true);
+        return ConnectionFailures.Silent(Node, limit, cause);
     }
 }

@@ -177,8 +177,9 @@ public sealed class DataTransferConnectionTests
     {
         var time = new ManualTime();
         await using var datanode = new ScriptedDatanode(static async end => Assert.True(await end.ClosesAsync()));
-        using DataTransferConnection connection = await datanode.ConnectAsync(time);
-        ValueTask receiving = connection.ReceiveAsync(1, TimeSpan.FromSeconds(5), default);
+        using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
+            datanode.Node, "127.0.0.1", ScriptedDatanode.Timeouts with { Receive = TimeSpan.FromSeconds(5) }, time, default);
+        ValueTask receiving = connection.ReceiveAsync(1, default);
 
         time.Advance(TimeSpan.FromSeconds(5));
 
@@ -357,6 +358,63 @@ public sealed class DataTransferConnectionTests
         connection.Consume((600 << 10) + 10);
         connection.Rest();
         Assert.True(connection.IsReusable);
+    }
+
+    [Fact]
+    public async Task Sending_without_waiting_takes_what_the_system_takes()
+    {
+        byte[] bytes = new byte[64 << 20];
+        new Random(5).NextBytes(bytes);
+        var tried = new TaskCompletionSource();
+        byte[] received = [];
+        await using var datanode = new ScriptedDatanode(async end =>
+        {
+            await tried.Task;
+            received = await end.ReadAsync(bytes.Length);
+        });
+        using DataTransferConnection connection = await datanode.ConnectAsync();
+        int sent = 0;
+        for (int now = 1; now > 0; sent += now)
+        {
+            now = connection.TrySend(bytes.AsSpan(sent)); // until nothing is taken, as nobody reads
+        }
+
+        Assert.InRange(sent, 1, bytes.Length - 1);
+        tried.SetResult();
+        await connection.SendAsync(bytes.AsMemory(sent), default);
+        await datanode.DisposeAsync();
+
+        Assert.True(bytes.AsSpan().SequenceEqual(received));
+        connection.Break();
+        Assert.Throws<DatanodeConnectionException>(() => connection.TrySend(bytes));
+    }
+
+    /// <summary>What has arrived below the mark is there when somebody is in a hurry, and after a second in any case.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_unhurried_wait_ends_with_less_when_hurried_or_late(bool isHurried)
+    {
+        var time = new ManualTime();
+        await using var datanode = new ScriptedDatanode(static async end =>
+        {
+            await end.SendAsync(1, 2, 3);
+            Assert.True(await end.ClosesAsync());
+        });
+        using DataTransferConnection connection = await datanode.ConnectAsync(time);
+        Task receiving = connection.ReceiveSomeAsync(3, lowWater: 1000, default).AsTask();
+
+        if (isHurried)
+        {
+            connection.Hurry();
+        }
+        else
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await receiving.WaitAsync(ScriptedDatanode.Patience);
+        Assert.Equal(3, connection.Received.Length);
     }
 
     [Fact]
