@@ -19,6 +19,9 @@ internal sealed class PipelinePeer : IAsyncDisposable
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
 
+    /// <summary>The connection, for those that read it themselves.</summary>
+    public NetworkStream Stream => _stream;
+
     /// <summary>1 for the DataNode's first connection.</summary>
     public int Number { get; }
 
