@@ -199,7 +199,7 @@ public sealed class DataTransferConnection : IDisposable
             return default;
         }
 
-        _lowWater.Set(Math.Max(LowWaterMark.AnyByte, lowWater - _buffer.Count));
+        RaiseLowWater(lowWater - _buffer.Count);
         return ReceiveMoreAsync(bytes, cancellationToken);
     }
 
@@ -224,7 +224,7 @@ public sealed class DataTransferConnection : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _lowWater.Set(expectedBytes - _buffer.Count >= BulkBytes ? BulkBytes : LowWaterMark.AnyByte);
+        RaiseLowWater(expectedBytes - _buffer.Count >= BulkBytes ? BulkBytes : 0);
         if (!blocking)
         {
             return ReceiveMoreAsync(bytes, cancellationToken);
@@ -235,10 +235,7 @@ public sealed class DataTransferConnection : IDisposable
     }
 
     /// <summary>Marks received bytes as done with.</summary>
-    public void Consume(int bytes)
-    {
-        _buffer.Consume(bytes);
-    }
+    public void Consume(int bytes) => _buffer.Consume(bytes);
 
     /// <summary>Receives a message with its length in front.</summary>
     /// <exception cref="DatanodeConnectionException">The DataNode closed the connection, or was silent too long.</exception>
@@ -427,6 +424,10 @@ public sealed class DataTransferConnection : IDisposable
             EndReceive();
         }
     }
+
+    /// <summary>Unless so little silence is suffered that the DataNode would look silent meanwhile.</summary>
+    private void RaiseLowWater(int bytes) =>
+        _lowWater.Set(_timeouts.Receive > BulkPatience ? Math.Max(bytes, LowWaterMark.AnyByte) : LowWaterMark.AnyByte);
 
     private void BeginReceive(int bytes)
     {

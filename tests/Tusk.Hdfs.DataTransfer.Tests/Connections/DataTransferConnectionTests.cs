@@ -418,6 +418,23 @@ public sealed class DataTransferConnectionTests
     }
 
     [Fact]
+    public async Task With_a_short_time_out_no_wait_is_unhurried()
+    {
+        await using var datanode = new ScriptedDatanode(static async end =>
+        {
+            await Task.Delay(50);
+            await end.SendAsync(1, 2, 3);
+            Assert.True(await end.ClosesAsync());
+        });
+        using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
+            datanode.Node, "127.0.0.1", ScriptedDatanode.Timeouts with { Receive = TimeSpan.FromSeconds(1) }, new ManualTime(), default);
+
+        await connection.ReceiveSomeAsync(3, lowWater: 1000, default).AsTask().WaitAsync(ScriptedDatanode.Patience);
+
+        Assert.Equal(3, connection.Received.Length);
+    }
+
+    [Fact]
     public async Task A_blocking_connection_to_nobody_is_one_clear_line_too()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
