@@ -473,8 +473,7 @@ public sealed class DataTransferConnection : IDisposable
         }
     }
 
-    private static bool IsEndOfSocket(Exception e) =>
-        e is SocketException or ObjectDisposedException or OperationCanceledException;
+    private static bool IsEndOfSocket(Exception e) => e is SocketException or ObjectDisposedException or OperationCanceledException;
 
     private DatanodeConnectionException Broken(Exception? cause, string doing)
     {
