@@ -55,4 +55,10 @@ public static class HdfsWriteKeys
     public static SettingInt64 ExclusionLifetime { get; } = new(
         "dfs.client.write.exclude.nodes.cache.expiry.interval.millis", 600_000, 0, int.MaxValue, "ms",
         "How long a writer asks for no blocks on a DataNode to which it had no connection.");
+
+    /// <summary>Whether a file that failed is given back to the NameNode.</summary>
+    public static SettingBoolean RecoverLeaseOnCloseFailure { get; } = new(
+        "dfs.client.write.recover.lease.on.close.exception", false,
+        "Whether the NameNode is asked to close a file at once whose writer failed or was cancelled, with what was flushed. "
+        + "If not, it stays open as long as its client has other files open, or lives in the NameNode's eyes.");
 }

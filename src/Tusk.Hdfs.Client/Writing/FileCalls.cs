@@ -36,6 +36,9 @@ internal sealed class FileCalls : IFileCalls
     public ValueTask<bool> CompleteAsync(ExtendedBlock? last, CancellationToken cancellationToken) =>
         _nameNode.CompleteAsync(_name, ClientName, last, _id, cancellationToken);
 
+    public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) =>
+        await _nameNode.RecoverLeaseAsync(_name, ClientName, cancellationToken).ConfigureAwait(false);
+
     public ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken) =>
         _nameNode.FsyncAsync(_name, _id, ClientName, lastBlockLength, cancellationToken);
 

@@ -15,8 +15,10 @@ namespace Tusk.Hdfs.Client.Writing;
 /// </para>
 /// <para>
 /// After a failure, and after a cancelled call, the stream is broken: every further call fails with the same reason, and
-/// disposing leaves the file open at the NameNode, with what was flushed, until its lease ends (a minute for another writer,
-/// <c>hdfs debug recoverLease</c> at once).
+/// disposing leaves the file open at the NameNode, with what was flushed. The lease is the client's, not the file's: it is
+/// renewed as long as this client writes another file. A minute after that another writer can take the file, after twenty
+/// the NameNode closes it. At once do so <see cref="HdfsFileSystem.RecoverLeaseAsync"/>, <c>hdfs debug recoverLease</c>, and
+/// disposing itself where <c>dfs.client.write.recover.lease.on.close.exception</c> is true.
 /// </para>
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSOutputStream.
 /// </remarks>
@@ -169,6 +171,10 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         {
             _leases.Remove(this);
             await _streamer.DisposeAsync().ConfigureAwait(false);
+            if (_streamer.Failure is not null && _options.RecoversLeaseOnCloseFailure)
+            {
+                await OrphanedFiles.TryCloseAsync(_calls, _time).ConfigureAwait(false);
+            }
         }
     }
 

@@ -45,6 +45,9 @@ public sealed record HdfsWriteOptions
     /// <summary>How long a DataNode may take nothing, with 5 s more for each of a pipeline.</summary>
     public required TimeSpan SocketWriteTimeout { get; init; }
 
+    /// <summary>Whether the NameNode is asked to close a file whose writer failed.</summary>
+    public required bool RecoversLeaseOnCloseFailure { get; init; }
+
     /// <summary>Whether DataNodes are reached by their names.</summary>
     public required bool UseHostName { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record HdfsWriteOptions
         ExclusionLifetime = TimeSpan.FromMilliseconds(HdfsWriteKeys.ExclusionLifetime.Read(configuration)),
         SocketTimeout = HdfsReadKeys.Timeout(HdfsReadKeys.SocketTimeout.Read(configuration)),
         SocketWriteTimeout = HdfsReadKeys.Timeout(HdfsReadKeys.SocketWriteTimeout.Read(configuration)),
+        RecoversLeaseOnCloseFailure = HdfsWriteKeys.RecoverLeaseOnCloseFailure.Read(configuration),
         UseHostName = HdfsReadKeys.UsesHostnames.Read(configuration),
     };
 

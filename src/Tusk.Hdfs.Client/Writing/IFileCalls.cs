@@ -25,6 +25,9 @@ internal interface IFileCalls
     /// <summary>Closes the file; false when the last block has too few replicas yet.</summary>
     ValueTask<bool> CompleteAsync(ExtendedBlock? last, CancellationToken cancellationToken);
 
+    /// <summary>Has the NameNode close the file without its writer, with what the DataNodes have of it.</summary>
+    ValueTask RecoverLeaseAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes the blocks, and the length of the last one, durable.</summary>
     ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken);
 

@@ -55,6 +55,8 @@ internal sealed class FakeFileCalls : IFileCalls
         return Incomplete-- <= 0;
     }
 
+    public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) => await NoteAsync("recoverLease", "");
+
     public async ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken) =>
         await NoteAsync("fsync", $"{lastBlockLength}");
 
