@@ -71,7 +71,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
-    /// <summary>Opens a file behind its end.</summary>
+    /// <summary>Opens a file behind its end; if that fails, the NameNode is asked to close it again as it was.</summary>
     /// <param name="path">The file, qualified.</param>
     /// <param name="name">The same as the NameNode has it.</param>
     /// <param name="newBlock">Whether it goes on in a new block, though the last one has room.</param>
@@ -81,6 +81,33 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     {
         CreateFlags flags = newBlock ? CreateFlags.Append | CreateFlags.NewBlock : CreateFlags.Append;
         AppendedFile file = await HdfsErrors.GuardedAsync(path, OpenForAppendAsync(name, flags, cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            return await OpenAppendedAsync(path, name, file, newBlock, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody gets a stream that could be closed, and this client's lease may be renewed for hours.
+            var calls = new FileCalls(_nameNode.Blocks, path, name, InodeId.Unknown, ClientName, AddBlockFlags.None);
+            await OrphanedFiles.TryCloseAsync(calls, _time).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Leases.DisposeAsync();
+
+    private static string? Unsupported(HdfsFileStatus? status) => status switch
+    {
+        { ErasureCodingPolicy.Length: > 0 } =>
+            $"it would be erasure coded ({status.ErasureCodingPolicy}), which is not supported yet; write it below another directory.",
+        { IsEncrypted: true } => "it would be encrypted, which is not supported yet; write it outside of encryption zones.",
+        _ => null,
+    };
+
+    private async ValueTask<FsOutputStream> OpenAppendedAsync(
+        FsPath path, string name, AppendedFile file, bool newBlock, CancellationToken cancellationToken)
+    {
         HdfsFileStatus status = file.Status
             ?? await HdfsErrors.GuardedAsync(path, _nameNode.GetFileInfoAsync(name, cancellationToken)).ConfigureAwait(false)
             ?? throw new PathNotFoundException(path);
@@ -96,17 +123,6 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         return await OpenAsync(calls, status.BlockSize, status.Length, append, last, lazyPersist: false, cancellationToken)
             .ConfigureAwait(false);
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Leases.DisposeAsync();
-
-    private static string? Unsupported(HdfsFileStatus? status) => status switch
-    {
-        { ErasureCodingPolicy.Length: > 0 } =>
-            $"it would be erasure coded ({status.ErasureCodingPolicy}), which is not supported yet; write it below another directory.",
-        { IsEncrypted: true } => "it would be encrypted, which is not supported yet; write it outside of encryption zones.",
-        _ => null,
-    };
 
     /// <summary>Asks until earlier writers are out of the way: a recovery of their lease takes some seconds.</summary>
     private async ValueTask<AppendedFile> OpenForAppendAsync(string name, CreateFlags flags, CancellationToken cancellationToken)

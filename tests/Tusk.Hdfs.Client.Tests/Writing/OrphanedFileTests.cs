@@ -1,6 +1,11 @@
 using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.Client.Tests.Support;
 using Tusk.Hdfs.Client.Writing;
+using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
+using Tusk.Protocol.Hdfs;
 using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
 
 namespace Tusk.Hdfs.Client.Tests.Writing;
@@ -57,5 +62,32 @@ public sealed class OrphanedFileTests
         await (await setup.OpenAsync()).DisposeAsync();
 
         Assert.Equal(["complete"], calls.Names);
+    }
+
+    /// <summary>Nobody has a stream then by which the file could be closed, and its last block may have two generations.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_append_that_fails_has_the_namenode_close_the_file(bool hasReplica)
+    {
+        await using var datanode = new ScriptedPipeline(static async peer => await peer.ReadOperationAsync());
+        ReplicaLocation[] replicas = hasReplica ? [new ReplicaLocation(datanode.Node, "DS-1", StorageType.Disk)] : [];
+        var last = new LocatedBlock(WriteSamples.Block with { Length = 7 }, 0, replicas, false, BlockToken.Empty);
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<AppendRequestProto>("append", _ => new AppendResponseProto { Block = last.ToProto(), Stat = Support.Replies.File() });
+        namenode.On<UpdateBlockForPipelineRequestProto>(
+            "updateBlockForPipeline", _ => new UpdateBlockForPipelineResponseProto { Block = last.ToProto() });
+        string writer = "";
+        namenode.On<RecoverLeaseRequestProto>("recoverLease", request =>
+        {
+            writer = $"{request.Src} {request.ClientName}";
+            return new RecoverLeaseResponseProto { Result = false };
+        });
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        await Assert.ThrowsAnyAsync<HadoopException>(async () => await hdfs.AppendAsync(new FsPath("/f")));
+
+        Assert.StartsWith("/f DFSClient_NONMAPREDUCE_", writer, StringComparison.Ordinal);
+        Assert.StartsWith("recoverLease", namenode.Calls.Last(), StringComparison.Ordinal);
     }
 }
