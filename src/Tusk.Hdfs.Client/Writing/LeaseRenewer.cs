@@ -108,9 +108,9 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         {
             // The client is closed.
         }
-        catch (HadoopException e)
+        catch (Exception e)
         {
-            // It is tried again at the next tick; who writes meanwhile learns of a lost lease from the NameNode.
+            // Whatever it was: it is tried again at the next tick; who writes meanwhile learns of a lost lease from the NameNode.
             TimeSpan age = _time.GetElapsedTime(Interlocked.Read(ref _lastRenewal));
             if (age >= HardLimit)
             {

@@ -56,6 +56,29 @@ public sealed class LeaseRenewerTests
         Assert.Equal(0, leases.FileCount);
     }
 
+    /// <summary>A failure that nobody expected is no reason to stop, and is told in the end, too.</summary>
+    [Fact]
+    public async Task A_renewal_that_fails_in_any_way_is_tried_again_and_told()
+    {
+        var time = new ManualTime();
+        int attempts = 0;
+        var leases = new LeaseRenewer(
+            _ =>
+            {
+                attempts++;
+                throw new InvalidOperationException("The answer has no end.");
+            },
+            time);
+        OpenFile file = new();
+        leases.Add(file);
+
+        await AdvanceAsync(time, TimeSpan.FromMinutes(21));
+        await leases.DisposeAsync();
+
+        Assert.InRange(attempts, 20, 42);
+        Assert.Contains("The answer has no end.", file.Reason!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_open_fails_when_the_client_is_closed()
     {
