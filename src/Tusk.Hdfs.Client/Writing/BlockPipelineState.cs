@@ -234,6 +234,7 @@ internal sealed class BlockPipelineState
             else
             {
                 _nodes.RemoveAt(fault.BadNode);
+                _restarting = _restarting == bad ? null : _restarting; // waited for in vain: another one may be waited for
             }
         }
 

@@ -223,6 +223,23 @@ public sealed class BlockPipelineStateTests
         Assert.Equal((left, TimeSpan.FromSeconds(seconds)), (state.Nodes.Count, step.Pause));
     }
 
+    [Fact]
+    public void Who_was_waited_for_in_vain_does_not_keep_the_next_one_from_being_waited_for()
+    {
+        BlockPipelineState state = Streaming(nodes: 2, packets: 1);
+        state.Acknowledge(-2, Replies("R"), out _);
+        state.BeginRecovery();
+        Assert.Equal(TimeSpan.FromSeconds(4), state.PlanRecovery(default, static _ => true).Pause);
+        state.FailSetup(new PipelineFault(0, false, "Connection refused."));
+        Assert.Null(state.PlanRecovery(TimeSpan.FromSeconds(31), static _ => true).Refusal);
+        Assert.Equal([Node(2)], state.Nodes);
+
+        state.FailSetup(new PipelineFault(0, IsRestarting: true, "It starts again."));
+        RecoveryStep step = state.PlanRecovery(TimeSpan.FromSeconds(32), static _ => true);
+
+        Assert.Equal((null, TimeSpan.FromSeconds(4)), (step.Refusal, step.Pause));
+    }
+
     private static BlockPipelineState Streaming(int nodes, int packets)
     {
         var state = new BlockPipelineState(16, 5, TimeSpan.FromSeconds(30));
