@@ -133,7 +133,15 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
                 yield break;
             }
 
-            last = page.Entries[^1].LocalName;
+            ReadOnlyMemory<byte> end = page.Entries[^1].LocalName;
+            if (end.Span.SequenceEqual(last.Span))
+            {
+                throw new HadoopException(
+                    $"The NameNode's listing of {full} does not end: asked for what follows '{HdfsPathNames.FromServer(end)}', "
+                    + "it gave a page that ends with it again.");
+            }
+
+            last = end;
         }
     }
 

@@ -92,6 +92,23 @@ public sealed class HdfsFileSystemTests
         Assert.Equal(3, namenode.Calls.Count);
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("")] // a file, which has no second page
+    public async Task A_namenode_that_repeats_a_page_is_not_asked_for_ever(string name)
+    {
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<GetListingRequestProto>("getListing", _ => namenode.Calls.Count < 100
+            ? Replies.Page(3, Replies.File(name))
+            : Replies.Page(0));
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        var error = await Assert.ThrowsAsync<HadoopException>(() => ToListAsync(hdfs, "/d"));
+
+        Assert.StartsWith($"The NameNode's listing of hdfs://{namenode.Authority}/d does not end", error.Message, StringComparison.Ordinal);
+        Assert.InRange(namenode.Calls.Count, 1, 2);
+    }
+
     [Fact]
     public async Task A_listing_that_is_not_read_to_its_end_asks_for_no_further_page()
     {
