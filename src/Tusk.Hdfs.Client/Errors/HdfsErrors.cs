@@ -84,6 +84,8 @@ internal static class HdfsErrors
                 new PathIsNotDirectoryException(destination.Parent ?? destination, error),
             _ when Begins(said, "rename destination directory is not empty") =>
                 new PathIsNotEmptyDirectoryException(destination, error),
+            AccessControlException and not AuthorizationException when DeniedPath(said, source, destination) is { } denied =>
+                new PathAccessDeniedException(denied, WithoutPrefix(said, "Permission denied: "), error),
             _ => Translate(error, destination),
         };
     }
@@ -114,6 +116,27 @@ internal static class HdfsErrors
     {
         string first = error.JavaMessage.Split('\n', 2)[0].TrimEnd();
         return error.Explained(advice.Length == 0 ? first : $"{first.TrimEnd('.')}. {advice}");
+    }
+
+    /// <summary>The directory or file that denies, as the NameNode names it; null if it names neither path nor anything above them.</summary>
+    private static FsPath? DeniedPath(string said, FsPath source, FsPath destination)
+    {
+        const string Before = "inode=\"";
+        int start = said.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        int end = start < Before.Length ? -1 : said.IndexOf('"', start);
+        string inode = end < 0 ? "" : said[start..end];
+        foreach (FsPath path in (FsPath[])[source, destination])
+        {
+            for (FsPath? above = path; above is not null; above = above.Parent)
+            {
+                if (above.PathPart == inode)
+                {
+                    return above;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static bool Begins(string text, string start) => text.StartsWith(start, StringComparison.Ordinal);

@@ -126,6 +126,29 @@ public sealed class HdfsErrorTests
         Assert.EndsWith($": hdfs://{namenode.Authority}{path}", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/a", "/a")] // the source's directory
+    [InlineData("/", "/")]
+    [InlineData("/x/y", "/x/y")] // the destination's
+    [InlineData("/elsewhere", "/x/y/b")] // what nobody asked about is not named
+    public async Task A_rename_that_is_denied_names_what_the_namenode_names(string inode, string path)
+    {
+        string said = $"user=nobody, access=WRITE, inode=\"{inode}\":root:supergroup:drwxr-xr-x";
+        const string Denied = "org.apache.hadoop.security.AccessControlException";
+        await using var namenode = new ScriptedNameNode()
+            .Refuse("rename2", Denied, "Permission denied: " + said).Refuse("rename", Denied, "Permission denied: " + said);
+        await using HdfsFileSystem hdfs = namenode.Connect();
+        FsPath source = new("/a/s");
+        FsPath destination = new("/x/y/b");
+
+        var exact = await Assert.ThrowsAsync<PathAccessDeniedException>(
+            async () => await hdfs.RenameToAsync(source, destination, overwrite: false));
+        var older = await Assert.ThrowsAsync<PathAccessDeniedException>(async () => await hdfs.RenameAsync(source, destination));
+
+        Assert.Equal($"Permission denied: hdfs://{namenode.Authority}{path} ({said})", exact.Message);
+        Assert.Equal(exact.Message, older.Message);
+    }
+
     [Fact]
     public async Task Access_is_judged_by_the_namenode()
     {
