@@ -203,6 +203,17 @@ internal sealed class FileBlocks
                 $"{Path} was replaced while it was read: at offset {block.Offset} it had {before.Block}, and now has {block.Block}.");
         }
 
+        LocatedBlock? previous = at > 0 ? _known[at - 1] : at < 0 && _known.Count > 0 ? _known[^1] : null;
+        int next = before is null ? at : at + 1;
+        LocatedBlock? following = next >= 0 && next < _known.Count ? _known[next] : null;
+        if (block.Block.Length > 0 && (previous?.End > block.Offset || following?.Offset < block.End))
+        {
+            LocatedBlock other = previous?.End > block.Offset ? previous : following!;
+            throw new HadoopException(
+                $"The NameNode tells that {block.Block} is at {block.Offset} to {block.End} of {Path}, and {other.Block} at {other.Offset} "
+                + $"to {other.End}; blocks do not overlap.");
+        }
+
         if (before is not null)
         {
             // What could be read when the file was opened can be read still, whatever the NameNode knows of a writer.

@@ -316,6 +316,40 @@ public sealed class HdfsInputTests
     }
 
     [Fact]
+    public async Task Blocks_that_overlap_are_refused()
+    {
+        await using var file = new ScriptedFile(3_000, 1_000);
+        file.Located = range => file.Locate(range.Offset, range.Length) is var located && range.Offset == 0
+            ? located with { Blocks = [.. located.Blocks.Select((block, i) => i == 1 ? block with { Offset = 999 } : block)] }
+            : located;
+        using FileReads reads = file.CreateReads();
+
+        var error = await Assert.ThrowsAsync<HadoopException>(() => OpenAsync(reads, file));
+
+        Assert.StartsWith(
+            "The NameNode tells that BP-1:blk_101_1001 is at 999 to 1999 of hdfs://nn/d/f, and BP-1:blk_100_1001 at 0 to 1000",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Their order says nothing: each says where it begins.</summary>
+    [Fact]
+    public async Task Blocks_may_come_in_any_order()
+    {
+        await using var file = new ScriptedFile(3_000, 1_000);
+        file.Located = range => file.Locate(range.Offset, range.Length) is var located
+            ? located with { Blocks = [.. located.Blocks.Reverse()] }
+            : null;
+        using FileReads reads = file.CreateReads();
+        using HdfsInput input = await OpenAsync(reads, file);
+        byte[] data = new byte[3_000];
+
+        Assert.Equal(3_000, await input.ReadAtAsync(0, data));
+
+        Assert.Equal(file.Content, data);
+    }
+
+    [Fact]
     public async Task What_is_disposed_of_reads_no_more()
     {
         await using var file = new ScriptedFile(1_000, Block);
