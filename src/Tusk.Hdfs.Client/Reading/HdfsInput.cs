@@ -45,7 +45,7 @@ public sealed class HdfsInput : FsInput
 
         try
         {
-            Blocking.Result(CloseAsync(surplus, blocking: true));
+            Blocking.Result(CloseAsync(surplus, blocking: true, default));
             if (cursor.Position < offset)
             {
                 Blocking.Result(cursor.SeekAsync(offset, blocking: true, default));
@@ -57,7 +57,7 @@ public sealed class HdfsInput : FsInput
                 total += Copy(cursor, destination[total..]);
             }
 
-            Blocking.Result(EndAsync(cursor, blocking: true));
+            Blocking.Result(EndAsync(cursor, blocking: true, default));
             return total;
         }
         catch
@@ -79,7 +79,7 @@ public sealed class HdfsInput : FsInput
 
         try
         {
-            await CloseAsync(surplus, blocking: false).ConfigureAwait(false);
+            await CloseAsync(surplus, blocking: false, cancellationToken).ConfigureAwait(false);
             if (cursor.Position < offset)
             {
                 await cursor.SeekAsync(offset, blocking: false, cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,7 @@ public sealed class HdfsInput : FsInput
                 total += Copy(cursor, destination.Span[total..]);
             }
 
-            await EndAsync(cursor, blocking: false).ConfigureAwait(false);
+            await EndAsync(cursor, blocking: false, cancellationToken).ConfigureAwait(false);
             return total;
         }
         catch
@@ -145,7 +145,8 @@ public sealed class HdfsInput : FsInput
         return bytes;
     }
 
-    private static ValueTask CloseAsync(FileCursor? cursor, bool blocking) => cursor?.CloseAsync(blocking, default) ?? default;
+    private static ValueTask CloseAsync(FileCursor? cursor, bool blocking, CancellationToken cancellationToken) =>
+        cursor?.CloseAsync(blocking, cancellationToken) ?? default;
 
     /// <summary>The cursor of a read: one that stands there, or a new one.</summary>
     /// <returns>False if there is nothing to read.</returns>
@@ -192,7 +193,7 @@ public sealed class HdfsInput : FsInput
     }
 
     /// <summary>Keeps the cursor of a sequence, closes another.</summary>
-    private ValueTask EndAsync(FileCursor cursor, bool blocking)
+    private ValueTask EndAsync(FileCursor cursor, bool blocking, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -205,7 +206,7 @@ public sealed class HdfsInput : FsInput
             _ends[_nextEnd++ % RememberedEnds] = cursor.Position;
         }
 
-        return cursor.CloseAsync(blocking, default);
+        return cursor.CloseAsync(blocking, cancellationToken);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);

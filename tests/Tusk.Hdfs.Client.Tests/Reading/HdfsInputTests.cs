@@ -5,6 +5,7 @@ using Tusk.FileSystems;
 using Tusk.FileSystems.Lines;
 using Tusk.Hdfs.Client.Reading;
 using Tusk.Hdfs.Client.Tests.Support;
+using Tusk.Hdfs.DataTransfer.Tests.Support;
 
 namespace Tusk.Hdfs.Client.Tests.Reading;
 
@@ -313,6 +314,33 @@ public sealed class HdfsInputTests
 
         Assert.Equal(file.Content, data);
         Assert.Equal(["0+100000", "100000+100000", "200000+100000"], file.Questions);
+    }
+
+    /// <summary>All bytes are there, but the packet that ends the read is not.</summary>
+    [Fact]
+    public async Task A_read_is_cancelled_while_its_end_does_not_come()
+    {
+        var sent = new TaskCompletionSource();
+        await using var file = new ScriptedFile(1_000, Block);
+        file.Instead = async (end, _, read) =>
+        {
+            BlockAnswer answer = BlockAnswer.To(read, file.Block(read), file.Checksum, 64 << 10);
+            await end.GrantAsync(file.Checksum, answer.Start);
+            await end.SendAsync(answer.Packets[0]);
+            sent.SetResult();
+            await end.ClosesAsync();
+            return true;
+        };
+        using FileReads reads = file.CreateReads();
+        using HdfsInput input = await OpenAsync(reads, file);
+        using var cancellation = new CancellationTokenSource();
+        Task<int> read = input.ReadAtAsync(0, new byte[1_000], cancellation.Token).AsTask();
+
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        cancellation.CancelAfter(50);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, reads.Connections.IdleCount);
     }
 
     [Fact]
