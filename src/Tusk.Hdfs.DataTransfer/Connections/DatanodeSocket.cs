@@ -14,12 +14,12 @@ internal static class DatanodeSocket
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return blocking
-                ? Connect(host, node.TransferPort, limit)
-                : await ConnectAsync(host, node.TransferPort, limit, time, cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? parsed) ? [parsed]
+                : blocking ? Dns.GetHostAddresses(host)
+                : await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            return await ConnectToAnyAsync(addresses, node.TransferPort, limit, time, blocking, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (TimeoutException e)
         {
             throw new DatanodeConnectionException(
                 $"No connection to DataNode {node} ({host}): nobody answered in {limit.TotalSeconds:0.###} s "
@@ -27,7 +27,7 @@ internal static class DatanodeSocket
                 e,
                 isTimeout: true);
         }
-        catch (Exception e) when (e is SocketException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
             throw new DatanodeConnectionException(
                 $"No connection to DataNode {node} ({host}): {e.Message} (dfs.client.use.datanode.hostname says whether "
@@ -36,19 +36,48 @@ internal static class DatanodeSocket
         }
     }
 
+    /// <summary>Connects to the first of several addresses that answers, each tried for the whole time; Hadoop tries the first one only.</summary>
+    /// <exception cref="SocketException">None does; the last one's failure.</exception>
+    /// <exception cref="TimeoutException">The last one did not answer in time.</exception>
+    internal static async ValueTask<Socket> ConnectToAnyAsync(
+        IReadOnlyList<IPAddress> addresses, int port, TimeSpan limit, TimeProvider time, bool blocking, CancellationToken cancellationToken)
+    {
+        if (addresses.Count == 0)
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
+        for (int i = 0; ; i++)
+        {
+            var endpoint = new IPEndPoint(addresses[i], port);
+            try
+            {
+                return blocking
+                    ? Connect(endpoint, limit)
+                    : await ConnectAsync(endpoint, limit, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException or TimeoutException && i + 1 < addresses.Count)
+            {
+                // The next one may answer.
+            }
+        }
+    }
+
     private static async ValueTask<Socket> ConnectAsync(
-        string host, int port, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+        IPEndPoint endpoint, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed)
-            ? parsed
-            : (await Dns.GetHostAddressesAsync(host, either.Token).ConfigureAwait(false))[0];
-        Socket socket = Create(address);
+        Socket socket = Create(endpoint.Address);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), either.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
             return socket;
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new TimeoutException(null, e);
         }
         catch
         {
@@ -57,13 +86,12 @@ internal static class DatanodeSocket
         }
     }
 
-    private static Socket Connect(string host, int port, TimeSpan limit)
+    private static Socket Connect(IPEndPoint endpoint, TimeSpan limit)
     {
-        IPAddress address = IPAddress.TryParse(host, out IPAddress? parsed) ? parsed : Dns.GetHostAddresses(host)[0];
-        Socket socket = Create(address);
+        Socket socket = Create(endpoint.Address);
         try
         {
-            Connect(socket, new IPEndPoint(address, port), limit);
+            Connect(socket, endpoint, limit);
             return socket;
         }
         catch

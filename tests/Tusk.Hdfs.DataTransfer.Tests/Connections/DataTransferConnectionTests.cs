@@ -10,6 +10,28 @@ namespace Tusk.Hdfs.DataTransfer.Tests.Connections;
 
 public sealed class DataTransferConnectionTests
 {
+    /// <summary>A host with several addresses, the first of which nobody listens at.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task All_addresses_of_a_name_are_tried(bool blocking)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        IPAddress other = IPAddress.Parse("127.0.0.2");
+        TimeSpan limit = TimeSpan.FromSeconds(30);
+
+        using Socket socket = await DatanodeSocket.ConnectToAnyAsync(
+            [other, IPAddress.Loopback], port, limit, TimeProvider.System, blocking, default);
+
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, port), socket.RemoteEndPoint);
+        await Assert.ThrowsAsync<SocketException>(async () => await DatanodeSocket.ConnectToAnyAsync(
+            [other, other], port, limit, TimeProvider.System, blocking, default));
+        await Assert.ThrowsAsync<SocketException>(async () => await DatanodeSocket.ConnectToAnyAsync(
+            [], port, limit, TimeProvider.System, blocking, default));
+    }
+
     public static TheoryData<bool> WaysToWait => [false, true];
 
     [Theory]
