@@ -87,8 +87,10 @@ public sealed class FsPath : IEquatable<FsPath>, IComparable<FsPath>
         return new FsPath(Scheme, Authority, path);
     }
 
-    /// <summary>The path below this one by names that are taken as they are, also with a colon in them.</summary>
-    internal FsPath Append(string names) => new(Scheme, Authority, FsPathSyntax.Normalize(PathPart + "/" + names));
+    /// <summary>The path below this one by names that are taken as they are, also with a colon in them; unlike <see cref="Combine(string)"/>.</summary>
+    /// <param name="names">One name or several with slashes between; a slash in front changes nothing.</param>
+    /// <exception cref="HadoopException">The result is too long.</exception>
+    public FsPath Append(string names) => new(Scheme, Authority, FsPathSyntax.Normalize(PathPart + "/" + names));
 
     /// <summary>This path with another scheme and authority.</summary>
     public FsPath WithFileSystem(string scheme, string? authority) => new(scheme, authority, PathPart);

@@ -3,9 +3,9 @@ using Tusk.Common.Errors;
 
 namespace Tusk.FileSystems.Globs;
 
-/// <summary>A pattern for one name of a path.</summary>
+/// <summary>A pattern for one name of a path: <c>*</c>, <c>?</c>, <c>[a-c]</c>, <c>[^a]</c>, <c>{a,b}</c>, and <c>\</c> before what means itself.</summary>
 /// <remarks>Source: Apache Hadoop 3.4, o.a.h.fs.GlobPattern; the cases were compared with it.</remarks>
-internal sealed class GlobPattern
+public sealed class GlobPattern
 {
     private readonly List<Token[]> _alternatives = [];
 
@@ -57,6 +57,7 @@ internal sealed class GlobPattern
     }
 
     /// <summary>The name that a pattern without wildcards means.</summary>
+    /// <exception cref="HadoopException">Nothing follows a backslash.</exception>
     public static string Unescape(string name)
     {
         if (!name.Contains('\\', StringComparison.Ordinal))
@@ -75,7 +76,7 @@ internal sealed class GlobPattern
     }
 
     /// <summary>The index behind the element at <paramref name="i"/>: an escaped letter, a class, or one letter.</summary>
-    public static int Behind(string pattern, int i)
+    internal static int Behind(string pattern, int i)
     {
         switch (pattern[i])
         {
