@@ -62,6 +62,7 @@ internal sealed class PathItem
             pattern = files.WorkingDirectory; // scheme and host alone: not the root
         }
 
+        PathWords.CheckNames(pattern);
         IReadOnlyList<FileStatus>? found = files.GlobAsync(pattern, session.CancellationToken).Wait();
         if (found is null)
         {

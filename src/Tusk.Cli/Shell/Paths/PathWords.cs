@@ -1,4 +1,5 @@
 using Tusk.FileSystems;
+using Tusk.FileSystems.Globs;
 
 namespace Tusk.Cli.Shell.Paths;
 
@@ -25,11 +26,32 @@ internal static class PathWords
         return new FsPath(word);
     }
 
+    /// <summary>Refuses names with a colon in them, as Hadoop does when it looks for what a word means: it takes each name for a path.</summary>
+    /// <remarks>Names behind the first one with wildcards are left to the file system.</remarks>
+    /// <exception cref="ShellUsageException">There is one.</exception>
+    public static void CheckNames(FsPath pattern)
+    {
+        foreach (string escaped in pattern.PathPart.Split('/'))
+        {
+            if (GlobPattern.HasWildcard(escaped))
+            {
+                return;
+            }
+
+            string name = GlobPattern.Unescape(escaped);
+            if (name.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0)
+            {
+                CheckScheme(name, colon);
+            }
+        }
+    }
+
     private static void CheckScheme(string word, int colon)
     {
-        string? fault = colon + 1 == word.Length || word[colon + 1] != '/' ? "Relative path in absolute URI"
+        string? fault = colon + 1 < word.Length && word[colon + 1] != '/' ? "Relative path in absolute URI"
             : colon == 0 ? "Expected scheme name at index 0"
             : IllegalInScheme(word.AsSpan(0, colon)) is var at and >= 0 ? $"Illegal character in scheme name at index {at}"
+            : colon + 1 == word.Length ? $"Expected scheme-specific part at index {colon + 1}"
             : null;
         if (fault is not null)
         {
