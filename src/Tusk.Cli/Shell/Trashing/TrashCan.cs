@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tusk.Cli.Shell.Formats;
+using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
 
@@ -32,8 +33,7 @@ internal sealed class TrashCan
     /// <summary>The trash for a path: the server says how long it keeps it, and where it does not, <c>fs.trash.interval</c> (minutes).</summary>
     public static TrashCan For(ShellSession session, FileSystem files, FsPath path)
     {
-        double minutes = session.Configuration.GetDouble("fs.trash.interval", 0);
-        TimeSpan interval = TimeSpan.FromMinutes(Math.Max(0, minutes));
+        TimeSpan interval = ReadInterval(session);
         if (files.GetDefaultsAsync(path, session.CancellationToken).Wait().TrashInterval is { } served && served > TimeSpan.Zero)
         {
             interval = served;
@@ -149,7 +149,7 @@ internal sealed class TrashCan
             {
                 Log($"Unexpected item in trash: {state.Path.PathPart}. Ignoring.", "WARN");
             }
-            else if (immediately || _session.Time.GetUtcNow() - _interval > time)
+            else if (immediately || _session.Time.GetUtcNow() - time > _interval)
             {
                 bool deleted = _files.DeleteAsync(state.Path, recursive: true, Stopping).Wait();
                 Log(
@@ -157,6 +157,37 @@ internal sealed class TrashCan
                     deleted ? "INFO" : "WARN");
             }
         }
+    }
+
+    // As Java turns a floating-point number into milliseconds: what is too long is as long as can be, no number is none.
+    private static TimeSpan ReadInterval(ShellSession session)
+    {
+        double minutes;
+        try
+        {
+            minutes = session.Configuration.GetDouble("fs.trash.interval", 0);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ShellUsageException($"For input string: \"{e.Value}\"");
+        }
+
+        if (minutes >= TimeSpan.MaxValue.TotalMinutes)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        if (minutes < 0)
+        {
+            long milliseconds = (long)(minutes * 60_000); // saturates
+            session.Output.WriteErrorLine(LogText.Line(
+                session.Time,
+                "WARN",
+                "fs.TrashPolicyDefault",
+                $"Invalid value {milliseconds} for deletion interval, deletion interaval can not be negative.Changing to default value 0"));
+        }
+
+        return minutes > 0 ? TimeSpan.FromMinutes(minutes) : TimeSpan.Zero;
     }
 
     private bool IsThere(FsPath path) => _files.ExistsAsync(path, Stopping).Wait();
