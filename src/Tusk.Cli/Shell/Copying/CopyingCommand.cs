@@ -18,7 +18,7 @@ internal abstract class CopyingCommand : ShellCommand
     protected PathItem Destination { get; set; } = null!;
 
     /// <summary>What copies the files.</summary>
-    protected FileCopier Copier => _copier ??= new FileCopier(Session);
+    protected FileCopier Copier => _copier ??= new FileCopier(Session, Name);
 
     /// <summary>Reads the options for threads.</summary>
     protected void ReadThreads(WordOptions options)

@@ -4,12 +4,15 @@ using Tusk.FileSystems.Errors;
 
 namespace Tusk.Cli.Shell.Copying;
 
-/// <summary>Copies single files: into <c>NAME._COPYING_</c> first, which then gets its name. Whatever fails, no half file stays.</summary>
+/// <summary>
+/// Copies single files: into <c>NAME._COPYING_</c> first, which then gets its name. Whatever fails, no half file stays, and
+/// where it cannot be deleted, that is told.
+/// </summary>
 /// <remarks>
 /// Safe for several threads once it is set up.
 /// Source: Apache Hadoop 3.4, o.a.h.fs.shell.CommandWithDestination.
 /// </remarks>
-internal sealed class FileCopier(ShellSession session)
+internal sealed class FileCopier(ShellSession session, string command)
 {
     private int _toldOfExtendedAttributes;
 
@@ -65,12 +68,12 @@ internal sealed class FileCopier(ShellSession session)
         PathItem written = IsDirect ? target : target.WithSuffix(Suffix);
 
         // The name of the copy is nobody else's; under the final name may be what could not be replaced.
-        bool isOurs = !IsDirect;
+        bool isMade = false;
         try
         {
             using (FsOutputStream output = Create(written))
             {
-                isOurs = true;
+                isMade = true;
                 StreamCopy.ToFile(content, output, Copied, session.CancellationToken);
             }
 
@@ -81,9 +84,9 @@ internal sealed class FileCopier(ShellSession session)
         }
         catch
         {
-            if (isOurs)
+            if (isMade || !IsDirect)
             {
-                Remove(written);
+                Remove(written, isMade);
             }
 
             throw;
@@ -168,8 +171,8 @@ internal sealed class FileCopier(ShellSession session)
         }
     }
 
-    // What failed is told; that this failed, too, is no news.
-    private static void Remove(PathItem written)
+    // If it could not even be made, there is hardly anything to delete; what failed first is told then.
+    private void Remove(PathItem written, bool isMade)
     {
         try
         {
@@ -177,6 +180,10 @@ internal sealed class FileCopier(ShellSession session)
         }
         catch (Exception e) when (FailureText.IsOrdinary(e))
         {
+            if (isMade)
+            {
+                session.Output.WriteErrorLine($"{command}: `{written.Text}' could not be deleted and stays: {FailureText.Of(e)}");
+            }
         }
     }
 }

@@ -1,0 +1,67 @@
+using Shell.Tests.Support;
+using Tusk.Cli.Shell;
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.FileSystems;
+using Tusk.Tests;
+
+namespace Shell.Tests;
+
+/// <summary>Copies to a file system that does what a real one cannot be made to do in the right moment.</summary>
+public sealed class CopyTests : IDisposable
+{
+    private const string SafeMode = "Name node is in safe mode.";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("close")]
+    public void What_is_left_of_a_copy_and_cannot_be_deleted_is_told(string moment)
+    {
+        File.WriteAllText(_folder["f"], "content");
+        NotedFileSystem files = new()
+        {
+            Before = name => _ = name == moment || name == "delete" ? throw new HadoopException(SafeMode) : 0,
+        };
+
+        (int code, string errors) = Run(files, "-put", _folder["f"], "noted:///to");
+
+        Assert.Equal(
+            (1, $"put: `noted:///to._COPYING_' could not be deleted and stays: {SafeMode}\nput: {SafeMode}\n"), (code, errors));
+    }
+
+    [Fact]
+    public void What_could_be_deleted_is_not_told()
+    {
+        File.WriteAllText(_folder["f"], "content");
+        NotedFileSystem files = new() { Before = static name => _ = name == "close" ? throw new HadoopException(SafeMode) : 0 };
+
+        (int code, string errors) = Run(files, "-put", _folder["f"], "noted:///to");
+
+        Assert.Equal((1, $"put: {SafeMode}\n"), (code, errors));
+        Assert.Equal(["deleted /to._COPYING_"], files.Notes);
+    }
+
+    [Fact]
+    public void What_was_never_made_is_not_said_to_stay()
+    {
+        File.WriteAllText(_folder["f"], "content");
+        NotedFileSystem files = new()
+        {
+            Before = static name => _ = name is "create" or "delete" ? throw new HadoopException(SafeMode) : 0,
+        };
+
+        Assert.Equal((1, $"put: {SafeMode}\n"), Run(files, "-put", _folder["f"], "noted:///to"));
+    }
+
+    private static (int Code, string Errors) Run(NotedFileSystem files, params string[] words)
+    {
+        using CapturedIo io = new();
+        FileSystemRegistry registry = FileSystemRegistry.WithLocalFiles().Register("noted", (_, _) => files);
+        int code = new FsShell(io.Io, new Configuration(), registry).Run(words);
+        return (code, io.Error);
+    }
+}
