@@ -57,6 +57,35 @@ public sealed class CopyTests : IDisposable
         Assert.Equal((1, $"put: {SafeMode}\n"), Run(files, "-put", _folder["f"], "noted:///to"));
     }
 
+    /// <summary>Or the files that are still being written would change the times again, or could no longer be made.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("4")]
+    public void A_directory_gets_its_attributes_after_everything_below_it(string threads)
+    {
+        foreach (string name in (string[])["t/f", "t/a/f", "t/a/b/f", "t/c/f"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], "content");
+        }
+
+        using ManualResetEventSlim never = new();
+        NotedFileSystem files = new() { Before = name => never.Wait(name == "close" ? 50 : 0) };
+
+        (int code, string errors) = Run(files, "-put", "-p", "-t", threads, _folder["t"], "noted:///to");
+
+        Assert.Equal((0, ""), (code, errors));
+        List<string> notes = [.. files.Notes];
+        foreach (string directory in (string[])["/to", "/to/a", "/to/a/b", "/to/c"])
+        {
+            int last = notes.FindLastIndex(
+                note => note.Split(' ')[1].StartsWith(directory + "/", StringComparison.Ordinal));
+            Assert.True(notes.IndexOf($"times {directory}") > last, $"{directory} got its times too early: {string.Join(", ", notes)}");
+        }
+
+        Assert.Equal(4, notes.Count(static note => note.StartsWith("written", StringComparison.Ordinal)));
+    }
+
     private static (int Code, string Errors) Run(NotedFileSystem files, params string[] words)
     {
         using CapturedIo io = new();

@@ -8,6 +8,8 @@ internal abstract class CopyingCommand : ShellCommand
 {
     private const int DefaultQueue = 1024;
 
+    // Whose attributes are set when the threads have written everything below.
+    private readonly List<(PathItem Source, PathItem Target)> _directories = [];
     private FileCopier? _copier;
     private CopyThreads? _workers;
     private Exception? _stopped;
@@ -81,6 +83,18 @@ internal abstract class CopyingCommand : ShellCommand
         {
             throw _stopped;
         }
+
+        foreach ((PathItem source, PathItem target) in _directories)
+        {
+            try
+            {
+                Copier.KeepAttributes(source, target);
+            }
+            catch (Exception e) when (FailureText.IsOrdinary(e))
+            {
+                Fail(e);
+            }
+        }
     }
 
     protected override void ProcessArgument(PathItem item)
@@ -135,7 +149,14 @@ internal abstract class CopyingCommand : ShellCommand
             }
 
             base.Enter(directory);
-            Copier.KeepAttributes(directory, target);
+            if (_workers is null)
+            {
+                Copier.KeepAttributes(directory, target);
+            }
+            else if (Copier.Keeps != CopyAttributes.None)
+            {
+                _directories.Add((directory, target)); // Hadoop sets them now, while files are still written there
+            }
         }
         finally
         {
