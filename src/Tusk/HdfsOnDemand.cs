@@ -6,7 +6,8 @@ using Tusk.Hdfs.Client;
 namespace Tusk;
 
 /// <summary>Makes the file systems of HDFS when the first is asked for: who works on local files does not load the client.</summary>
-internal sealed class HdfsOnDemand
+/// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
+internal sealed class HdfsOnDemand(string? callerContext)
 {
     // Not of its own type: a field's type is loaded with the class.
     private object? _all;
@@ -17,7 +18,7 @@ internal sealed class HdfsOnDemand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private HdfsFileSystem GetLoaded(FsPath path, Configuration configuration)
     {
-        object all = Volatile.Read(ref _all) ?? Interlocked.CompareExchange(ref _all, new HdfsFileSystems(), null) ?? _all!;
+        object all = Volatile.Read(ref _all) ?? Interlocked.CompareExchange(ref _all, new HdfsFileSystems(callerContext: callerContext), null) ?? _all!;
         return ((HdfsFileSystems)all).Get(path, configuration);
     }
 }

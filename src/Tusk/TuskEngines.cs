@@ -42,6 +42,10 @@ public static class TuskEngines
 
     /// <summary>A new registry with every file system that this package has: local files, and HDFS.</summary>
     /// <remarks>File systems of one NameNode and user share one connection, which ends with the process.</remarks>
-    public static FileSystemRegistry CreateFileSystems() =>
-        FileSystemRegistry.WithLocalFiles().Register("hdfs", new HdfsOnDemand().Get);
+    public static FileSystemRegistry CreateFileSystems() => CreateFileSystemsFor(callerContext: null);
+
+    /// <summary>The same.</summary>
+    /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
+    internal static FileSystemRegistry CreateFileSystemsFor(string? callerContext) =>
+        FileSystemRegistry.WithLocalFiles().Register("hdfs", new HdfsOnDemand(callerContext).Get);
 }

@@ -8,6 +8,9 @@ namespace Tusk.Cli.Commands;
 /// <summary><c>tusk fs</c>: Hadoop's file-system shell.</summary>
 internal sealed class FsCommand : ICommand
 {
+    // What the audit log of the NameNode says of Hadoop's shell, and of every program that its ToolRunner starts.
+    private const string CallerContext = "CLI";
+
     public string Usage => """
         Usage: tusk fs [GENERIC OPTIONS] -COMMAND [OPTIONS] [ARGUMENTS]
 
@@ -28,7 +31,7 @@ internal sealed class FsCommand : ICommand
         """;
 
     public int Run(string[] args, CommandIo io) =>
-        new FsShell(io, SiteConfiguration.Load(SiteFiles.HdfsClient, HadoopEnvironment.OfProcess), TuskEngines.CreateFileSystems())
+        new FsShell(io, SiteConfiguration.Load(SiteFiles.HdfsClient, HadoopEnvironment.OfProcess), TuskEngines.CreateFileSystemsFor(CallerContext))
         {
             IsProcess = true,
         }.Run(args);
