@@ -1,0 +1,109 @@
+using Tusk.Common.Configurations;
+using Tusk.Hdfs.Client.Writing;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Tests.Support;
+using Tusk.Protocol.DataTransfer;
+using Tusk.Rpc.Tests.Support;
+using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
+
+namespace Tusk.Hdfs.Client.Tests.Writing;
+
+/// <summary>Flushes and syncs, and the silence between them.</summary>
+public sealed class HdfsOutputFlushTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A sync at the very end of a block reaches the disk, too: the packet that ends the block carries it.</summary>
+    [Fact]
+    public async Task A_sync_at_the_end_of_a_block_syncs_that_block()
+    {
+        var headers = new List<PacketHeader>();
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            while (await peer.ReadPacketAsync() is var (header, _))
+            {
+                headers.Add(header);
+                await peer.AcknowledgeAsync(header.SequenceNumber, Status.Success);
+                if (header.IsLastInBlock)
+                {
+                    return;
+                }
+            }
+        });
+        await using var setup = new WriterSetup(new FakeFileCalls(datanode.Node));
+        HdfsOutputStream stream = await setup.OpenAsync(blockSize: 1_024);
+
+        await stream.WriteAsync(Pattern(1_024));
+        await stream.HsyncAsync();
+        await stream.WriteAsync(Pattern(1_025));
+        await stream.DisposeAsync();
+
+        Assert.Equal(
+            [
+                new PacketHeader(0, 0, false, 1_024), new(1_024, 1, true, 0, SyncBlock: true),
+                new(0, 2, false, 1_024), new(1_024, 3, true, 0, SyncBlock: true), // synced before: so is what follows
+                new(0, 4, false, 1), new(1, 5, true, 0),
+            ],
+            headers);
+    }
+
+    /// <summary>Pitfall 22: an idle writer sends heartbeats, each acknowledged, and the pipeline lives for hours.</summary>
+    [Fact]
+    public async Task Pitfall_22_an_idle_writer_sends_heartbeats()
+    {
+        int heartbeats = 0;
+        var beat = new SemaphoreSlim(0);
+        using var taken = new MemoryStream();
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            while (await peer.ReadPacketAsync() is var (header, data))
+            {
+                PipelinePeer.Write(taken, header, data);
+                await peer.AcknowledgeAsync(header.SequenceNumber, Status.Success);
+                if (header.SequenceNumber == PacketHeader.HeartbeatNumber)
+                {
+                    heartbeats++;
+                    beat.Release();
+                }
+
+                if (header.IsLastInBlock)
+                {
+                    return;
+                }
+            }
+        });
+        var time = new ManualTime();
+        await using var setup = new WriterSetup(new FakeFileCalls(datanode.Node), time);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        await stream.WriteAsync(Pattern(100));
+        await stream.HflushAsync();
+
+        for (int i = 0; i < 20; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            Assert.True(await beat.WaitAsync(Patience), $"Heartbeat {i} did not come.");
+        }
+
+        await stream.WriteAsync(Pattern(100, 100));
+        await stream.DisposeAsync();
+        Assert.Equal((20, 200), (heartbeats, taken.Length));
+        beat.Dispose();
+    }
+
+    [Theory]
+    [InlineData("0", 30)]
+    [InlineData("8000", 4)]
+    public void Heartbeats_are_sent_also_where_there_is_no_time_out(string milliseconds, int seconds)
+    {
+        var configuration = new Configuration();
+        configuration.Set("dfs.client.socket-timeout", milliseconds);
+        configuration.Set("dfs.client.datanode-restart.timeout", "20s"); // Hadoop takes a unit here
+
+        HdfsWriteOptions options = HdfsWriteOptions.Read(configuration);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), options.HeartbeatInterval);
+        Assert.Equal(TimeSpan.FromSeconds(20), options.RestartTimeout);
+    }
+}
