@@ -1,5 +1,3 @@
-using Tusk.FileSystems;
-
 namespace Tusk.Cli.Shell;
 
 /// <summary>Waits for the file system: a command of the shell does one thing after another.</summary>
@@ -23,9 +21,9 @@ internal static class Blocking
     }
 
     /// <summary>A listing, entry by entry as they come.</summary>
-    public static IEnumerable<FileStatus> Each(IAsyncEnumerable<FileStatus> listing, CancellationToken cancellationToken)
+    public static IEnumerable<T> Each<T>(IAsyncEnumerable<T> listing, CancellationToken cancellationToken)
     {
-        IAsyncEnumerator<FileStatus> entries = listing.GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<T> entries = listing.GetAsyncEnumerator(cancellationToken);
         try
         {
             while (entries.MoveNextAsync().Wait())

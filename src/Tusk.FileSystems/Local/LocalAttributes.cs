@@ -88,14 +88,19 @@ internal static partial class LocalAttributes
 
     private static string NameOf(Dictionary<long, string> known, uint number, bool isUser)
     {
+        string? name;
         lock (known)
         {
-            if (!known.TryGetValue(number, out string? name))
+            if (known.TryGetValue(number, out name))
             {
-                known.Add(number, name = AskForName(number, isUser));
+                return name;
             }
+        }
 
-            return name;
+        name = AskForName(number, isUser); // which may ask a directory service: nobody waits for it at the lock
+        lock (known)
+        {
+            return known[number] = name;
         }
     }
 

@@ -117,7 +117,16 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private void CombineNow(ReadOnlySpan<byte> encoded, TValue value)
     {
         int valueBytes = _fixedValueBytes < 0 ? CountValue(value) : 0;
-        Combine(_table.Probe(encoded), encoded, value);
+        try
+        {
+            Combine(_table.Probe(encoded), encoded, value);
+        }
+        catch (Exception e)
+        {
+            _output.Fail(e, isLate: false); // as it would have for a record that waited
+            throw;
+        }
+
         _records++;
         _bytes += encoded.Length + valueBytes;
     }

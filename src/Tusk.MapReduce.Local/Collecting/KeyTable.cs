@@ -13,8 +13,7 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// </remarks>
 internal sealed class KeyTable<TValue>
 {
-    private const int FirstSlots = 64;
-    private const int FirstMiddleBytes = 256;
+    private const int FirstSlots = 8; // little, as the least limit is
     private const int MaxSlots = 1 << 30;
 
     /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting.</summary>
@@ -24,14 +23,19 @@ internal sealed class KeyTable<TValue>
     public const int EndsBytes = 2 * KeyEnds.Bytes;
 
     private readonly ulong _seed;
+    private readonly ulong _otherSeed;
     private uint[] _slots = new uint[FirstSlots];
     private Entry[] _entries = new Entry[EntriesOf(FirstSlots)];
-    private byte[] _middles = new byte[FirstMiddleBytes];
+    private byte[] _middles = [];
     private int _middleBytes;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="seed">Keeps chosen keys from colliding on purpose; results do not depend on it.</param>
-    public KeyTable(ulong seed) => _seed = seed | 1;
+    public KeyTable(ulong seed)
+    {
+        _seed = seed | 1;
+        _otherSeed = Mix(_seed ^ 0xE7037ED1A0B428DB, _seed ^ 0x9E3779B97F4A7C15);
+    }
 
     /// <summary>How many keys it holds.</summary>
     public int Count { get; private set; }
@@ -74,11 +78,11 @@ internal sealed class KeyTable<TValue>
         uint[] slots = _slots;
         Entry[] entries = _entries;
         uint mask = (uint)slots.Length - 1;
-        ulong seed = _seed;
+        (ulong seed, ulong otherSeed) = (_seed, _otherSeed);
         for (int i = 0; i < count; i++)
         {
             ref WaitingRecord<TValue> record = ref records[i];
-            ulong hash = HashEnds(record.KeyHead, record.KeyLast, record.KeyLength, seed);
+            ulong hash = HashEnds(record.KeyHead, record.KeyLast, record.KeyLength, seed, otherSeed);
             record.Hash = hash;
             CacheHint.WillReadLine(ref Unsafe.As<uint, byte>(ref slots[(uint)hash & mask]));
         }
@@ -191,7 +195,7 @@ internal sealed class KeyTable<TValue>
         int length = entry.KeyLength;
         bool isShort = length <= EndsBytes;
         probe = isShort
-            ? new KeyProbe(entry.Head, entry.Last, HashEnds(entry.Head, entry.Last, length, _seed), length)
+            ? new KeyProbe(entry.Head, entry.Last, HashEnds(entry.Head, entry.Last, length, _seed, _otherSeed), length)
             : default;
         return isShort;
     }
@@ -232,7 +236,7 @@ internal sealed class KeyTable<TValue>
     {
         _slots = new uint[FirstSlots];
         _entries = new Entry[EntriesOf(FirstSlots)];
-        _middles = new byte[FirstMiddleBytes];
+        _middles = [];
         Count = 0;
         _middleBytes = 0;
     }
@@ -281,13 +285,14 @@ internal sealed class KeyTable<TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Hash(ReadOnlySpan<byte> key, ulong head, ulong last)
     {
-        ulong hash = HashEnds(head, last, key.Length, _seed);
+        ulong hash = HashEnds(head, last, key.Length, _seed, _otherSeed);
         return key.Length <= EndsBytes ? hash : HashMiddle(Middle(key), hash);
     }
 
+    // Both factors have a secret in them: a zero that input could bring about would be the product, whatever the other is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong HashEnds(ulong head, ulong last, int length, ulong seed) =>
-        Mix(head ^ seed, last ^ (ulong)length ^ 0x9E3779B97F4A7C15);
+    private static ulong HashEnds(ulong head, ulong last, int length, ulong seed, ulong otherSeed) =>
+        Mix(head ^ seed, last ^ (ulong)length ^ otherSeed);
 
     private ulong HashMiddle(ReadOnlySpan<byte> middle, ulong hash)
     {

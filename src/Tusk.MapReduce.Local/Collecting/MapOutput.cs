@@ -40,11 +40,19 @@ internal sealed class MapOutput(
     /// <summary>Set when the job is stopped.</summary>
     public CancellationToken Stopping => stopping;
 
-    /// <summary>Whether a run could not be made.</summary>
-    public bool HasFailed => _failure is not null;
+    /// <summary>Whether it failed among many records, of which the one read last need not be to blame.</summary>
+    public bool HasFailedLate { get; private set; }
 
-    /// <summary>Remembers the first failure to make a run: the output lacks records from then on.</summary>
-    public void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);
+    /// <summary>Remembers the first failure to make a run or to combine records: the output lacks records from then on.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="isLate">Whether many records were at hand, not only the one being emitted.</param>
+    public void Fail(Exception failure, bool isLate = true)
+    {
+        if (_failure is null)
+        {
+            (_failure, HasFailedLate) = (ExceptionDispatchInfo.Capture(failure), isLate);
+        }
+    }
 
     /// <summary>Throws what <see cref="Fail"/> was told, if a function swallowed it.</summary>
     public void ThrowIfFailed() => _failure?.Throw();

@@ -27,7 +27,7 @@ internal sealed class MapAttempt(
     public long RecordsRead => context.Counters[TaskCounter.MapInputRecords].Value;
 
     /// <summary>Whether work on many records together failed: the one read last may have no part in it.</summary>
-    public bool FailedLate => output.HasFailed;
+    public bool FailedLate => output.HasFailedLate;
 
     /// <summary>Runs the plan's map side to its end.</summary>
     public void Run(JobPlan plan)

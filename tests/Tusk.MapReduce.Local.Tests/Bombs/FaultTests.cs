@@ -197,7 +197,7 @@ public sealed class FaultTests : IDisposable
         Assert.Empty(_folder.Entries("scratch"));
     }
 
-    /// <summary>Two files of words; 3,000 different ones in the first, so that tables put lookups off.</summary>
+    /// <summary>Two files of words; 3,000 different ones in the first, so that tables are large.</summary>
     /// <returns>Where the two "poison" of the second file begin.</returns>
     private (long First, long Second) WriteWords(bool withPoison)
     {

@@ -48,6 +48,28 @@ public sealed class KeyTableTests
         }
     }
 
+    /// <summary>Ends that would cancel a constant of the hash must not make all keys collide.</summary>
+    [Theory]
+    [InlineData(0x9E3779B97F4A7C15)]
+    [InlineData(0xE7037ED1A0B428DB)]
+    [InlineData(0x9E3779B97F4A7C14)]
+    [InlineData(0)]
+    public void Chosen_ends_do_not_make_keys_collide(ulong end)
+    {
+        const int Keys = 20_000;
+        var table = new KeyTable<int>(HashSeed.Value);
+        byte[] key = new byte[KeyTable<int>.EndsBytes];
+        BitConverter.TryWriteBytes(key.AsSpan(8), end ^ (ulong)key.Length);
+        var hashes = new HashSet<uint>();
+        for (int i = 0; i < Keys; i++)
+        {
+            BitConverter.TryWriteBytes(key, (long)i);
+            hashes.Add((uint)table.Probe(key).Hash);
+        }
+
+        Assert.InRange(hashes.Count, Keys - 10, Keys);
+    }
+
     [Fact]
     public void Keys_that_differ_in_zeros_behind_them_or_behind_eight_equal_bytes_are_different()
     {

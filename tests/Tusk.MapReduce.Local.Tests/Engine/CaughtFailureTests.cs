@@ -52,6 +52,22 @@ public sealed class CaughtFailureTests
     }
 
     [Fact]
+    public async Task A_value_that_is_combined_at_once_and_could_not_be_fails_the_attempt_too()
+    {
+        // Values of varying size do not wait.
+        static Job Build(JobOptions o) => Read(o).Map<string, string>(static (line, output) => Carelessly(() => output.Emit(line, "1")))
+            .Aggregate(Monoid.Of("0", static (left, right) => Fail(at: 30, $"{Number(left) + Number(right)}")))
+            .Write(TextOutput.Default, o.Output);
+        using var jobs = new JobFixture(ManyLines);
+        jobs.Set("tusk.engine.threads", "1");
+
+        JobResult result = await jobs.RunAsync(Build);
+
+        Assert.Equal(1, result.FailedAttempts);
+        Assert.Equal(Lines, jobs.Output().Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(static line => Number(line.Split('\t')[1])));
+    }
+
+    [Fact]
     public async Task A_combiner_that_failed_at_a_spill_is_the_reason_though_the_mapper_catches_it()
     {
         static Job Build(JobOptions o) => Read(o).Map<string, long>(static (line, output) => Carelessly(() => output.Emit(line, 1)))

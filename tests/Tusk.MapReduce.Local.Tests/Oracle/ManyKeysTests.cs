@@ -3,11 +3,11 @@ using Tusk.MapReduce.Local.Tests.Support;
 
 namespace Tusk.MapReduce.Local.Tests.Oracle;
 
-/// <summary>The oracle over thousands of distinct keys: tables that grow, put lookups off, spill and fill again; many runs.</summary>
+/// <summary>The oracle over thousands of distinct keys: tables that grow, combine in batches, spill and fill again; many runs.</summary>
 public sealed class ManyKeysTests
 {
     /// <summary>A worker's share in units of 2 KiB: 3,000 puts a table's limit at 2 MB, where it grows to thousands of keys and
-    /// spills; 30,000 at 20 MB, where lookups are put off from 2,048 keys on; 12 makes hundreds of runs.</summary>
+    /// spills; 30,000 at 20 MB, where entries are asked for ahead from 2,048 keys on; 12 makes hundreds of runs.</summary>
     private static readonly int[] MemoryUnits = [12, 100, 3000, 30_000];
 
     [Fact]
