@@ -154,7 +154,7 @@ internal sealed class LocalJob : RunningJob
         JobSetup setup, FileSystem outputs, FileOutputCommitter committer, CancellationToken stopping)
     {
         EngineSettings settings = setup.Settings;
-        IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot);
+        IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot, stopping);
         using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString());
         _scratch = scratch;
         var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters, stopping);

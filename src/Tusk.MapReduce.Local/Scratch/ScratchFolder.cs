@@ -62,15 +62,17 @@ internal sealed class ScratchFolder : IDisposable
     public void CountSpill(long bytes) => Interlocked.Add(ref _spilledBytes, bytes);
 
     /// <summary>Removes folders under <paramref name="root"/> whose processes are gone.</summary>
+    /// <param name="root">Where they are.</param>
+    /// <param name="stopping">Ends it between two files; the next job goes on.</param>
     /// <returns>Those that could not be removed: a job that needs no room of theirs need not fail for them.</returns>
-    public static IReadOnlyList<string> RemoveStale(ScratchRoot root)
+    public static IReadOnlyList<string> RemoveStale(ScratchRoot root, CancellationToken stopping = default)
     {
         List<string> left = [];
         try
         {
             if (root.Exists)
             {
-                RemoveStaleIn(root.Path, left);
+                RemoveStaleIn(root.Path, left, stopping);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -96,7 +98,7 @@ internal sealed class ScratchFolder : IDisposable
         }
     }
 
-    private static void RemoveStaleIn(string root, List<string> left)
+    private static void RemoveStaleIn(string root, List<string> left, CancellationToken stopping)
     {
         foreach (string lockFile in Directory.EnumerateFiles(root, NamePrefix + "*" + LockExtension))
         {
@@ -107,10 +109,31 @@ internal sealed class ScratchFolder : IDisposable
 
             using FileStream? held = TryLock(lockFile);
             string folder = lockFile[..^LockExtension.Length];
-            if (held is not null && !TryRemove(folder, lockFile))
+            if (held is not null)
             {
-                left.Add(folder);
+                Empty(folder, stopping);
+                if (!TryRemove(folder, lockFile))
+                {
+                    left.Add(folder);
+                }
             }
+        }
+    }
+
+    private static void Empty(string folder, CancellationToken stopping)
+    {
+        stopping.ThrowIfCancellationRequested();
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder))
+            {
+                stopping.ThrowIfCancellationRequested();
+                File.Delete(file);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not there, or not to be removed: who removes the folder finds the same, and says so.
         }
     }
 

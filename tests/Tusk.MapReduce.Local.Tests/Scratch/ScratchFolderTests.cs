@@ -48,6 +48,22 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_job_that_is_stopped_leaves_what_is_left_to_the_next_one()
+    {
+        string dead = $"tusk-scratch-job_2-{Guid.NewGuid():N}";
+        Directory.CreateDirectory(Path.Combine(Root, dead));
+        File.WriteAllText(Path.Combine(Root, dead, "spill"), "x");
+        File.WriteAllText(Path.Combine(Root, dead + ".lock"), "");
+
+        Assert.Throws<OperationCanceledException>(
+            () => ScratchFolder.RemoveStale(new ScratchRoot(Root), new CancellationToken(canceled: true)));
+
+        Assert.True(File.Exists(Path.Combine(Root, dead, "spill")));
+        ScratchFolder.RemoveStale(new ScratchRoot(Root));
+        Assert.Empty(_folder.Entries("root"));
+    }
+
+    [Fact]
     public void A_lock_alone_is_removed()
     {
         Directory.CreateDirectory(Root);
