@@ -156,7 +156,7 @@ public sealed class WriteTests(HdfsCluster cluster)
         await first.SetPermissionsAsync(file, (UnixFileMode)0x1B6); // 0666
         int refusals = 0;
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(AppendAsync));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(AppendAsync)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
         using var web = new WebHdfs(cluster.Web);
         byte[] content = await web.ReadAsync(file.PathPart);
