@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Shell.Tests.Support;
+using Tusk.Cli.Tests;
 using Tusk.Tests;
 
 namespace Shell.Tests;
@@ -71,6 +72,27 @@ public sealed class BadInputTests : IDisposable
         {
             Process.Start("umount", [small]).WaitForExit();
         }
+    }
+
+    /// <summary>What a full disk is for root alone, a bound on the size of files is for everybody.</summary>
+    [Theory]
+    [InlineData("get", "-get", "large", "to/copy")]
+    [InlineData("put", "-put", "-d", "large", "to/direct")]
+    [InlineData("put", "-put", "-t", "2", "large", "larger", "to")]
+    [InlineData("getmerge", "-getmerge", "large", "to/merged")]
+    public async Task A_file_that_may_not_grow_leaves_no_half_file(string command, params string[] words)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix bounds the size of files.");
+        Directory.CreateDirectory(_folder["to"]);
+        File.WriteAllBytes(_folder["large"], new byte[4 << 20]);
+        File.WriteAllBytes(_folder["larger"], new byte[5 << 20]);
+        using BuiltTusk tusk = BuiltTusk.WithFilesOfAtMostTwoMegabytes(_folder.Path, ["fs", .. words]);
+
+        (int exitCode, string output, string errors) = await tusk.EndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.All(errors.TrimEnd('\n').Split('\n'), line => Assert.Equal($"{command}: File too large", line));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["to"]));
     }
 
     [Fact]

@@ -6,7 +6,9 @@ namespace Shell.Tests;
 /// <summary>Hadoop's shell still answers what was recorded: some lines always, all with TUSK_NIGHTLY=1.</summary>
 public sealed class LiveTests
 {
-    private static bool IsNightly => Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1";
+    internal const string NoCompiler = "Hadoop's shell runs many lines in one process only with a JDK: there is no javac in the PATH.";
+
+    internal static bool IsNightly => Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1";
 
     public static TheoryData<string> Names() => TranscriptFiles.Names("file");
 
@@ -17,12 +19,12 @@ public sealed class LiveTests
         Assert.SkipUnless(IsNightly || name == "mkdir", "Hadoop's shell runs all transcripts with TUSK_NIGHTLY=1 (eng/nightly) only.");
         string? hadoop = TranscriptFiles.Hadoop();
         Assert.SkipWhen(hadoop is null, "There is no Apache Hadoop beside the checkout (../shared/hadoop) or in HADOOP_HOME.");
-        Assert.SkipUnless(HadoopShell.HasCompiler, "Hadoop's shell runs many lines in one process only with a JDK: there is no javac in the PATH.");
+        Assert.SkipUnless(HadoopShell.HasCompiler, NoCompiler);
         Transcript transcript = Transcript.Read(TranscriptFiles.Built("file", name));
         Requirements.Check(transcript);
         using TemporaryFolder folder = new();
         using HadoopShell shell = HadoopShell.Start(hadoop, configuration: null);
-        Comparison compared = new();
+        Comparison compared = new(isHadoop: true);
 
         new TranscriptPlayer(shell, fileSystem: null).Play(transcript, folder.Path, compared.Add);
 

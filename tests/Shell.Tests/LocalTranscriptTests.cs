@@ -15,7 +15,7 @@ public sealed class LocalTranscriptTests
         Transcript transcript = Transcript.Read(TranscriptFiles.Built("file", name));
         Requirements.Check(transcript);
         using TemporaryFolder folder = new();
-        Comparison compared = new();
+        Comparison compared = new(isHadoop: false);
 
         new TranscriptPlayer(new TuskShell(), fileSystem: null).Play(transcript, folder.Path, compared.Add);
 

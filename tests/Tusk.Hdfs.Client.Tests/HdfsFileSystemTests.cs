@@ -43,6 +43,63 @@ public sealed class HdfsFileSystemTests
         Assert.Equal(["h"], namenode.Users);
     }
 
+    /// <summary>Servers that know no observers know no msync; old ones no getLocatedFileInfo and no batched listing.</summary>
+    [Fact]
+    public async Task Pitfalls_3_and_8_only_calls_that_every_server_has_are_made_to_look_and_to_read()
+    {
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<GetFileInfoRequestProto>("getFileInfo", static _ => Replies.Info(Replies.File()))
+            .On<GetListingRequestProto>("getListing", static _ => Replies.Page(0, Replies.File()))
+            .On<GetBlockLocationsRequestProto>("getBlockLocations", static _ => new GetBlockLocationsResponseProto
+            {
+                Locations = new LocatedBlocksProto { FileLength = 0, UnderConstruction = false, IsLastBlockComplete = true },
+            });
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        await hdfs.GetStatusAsync(new FsPath("/f"));
+        await foreach (FileStatus file in hdfs.ListAsync(new FsPath("/f")))
+        {
+            Assert.False(file.IsDirectory);
+        }
+
+        await using (FsInput input = await hdfs.OpenAsync(new FsPath("/f")))
+        {
+            Assert.Equal(0, input.Length);
+        }
+
+        Assert.Equal(["getFileInfo", "getListing", "getBlockLocations"], namenode.Calls.Select(static call => call.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Pitfalls_20_and_29_erasure_coded_files_are_declined_in_one_line_and_nothing_is_left_behind()
+    {
+        var policy = new ErasureCodingPolicyProto { Id = 1 };
+        HdfsFileStatusProto coded = Replies.File();
+        coded.EcPolicy = policy;
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<GetBlockLocationsRequestProto>("getBlockLocations", _ => new GetBlockLocationsResponseProto
+        {
+            Locations = new LocatedBlocksProto { FileLength = 7, UnderConstruction = false, IsLastBlockComplete = true, EcPolicy = policy },
+        })
+            .On<CreateRequestProto>("create", _ => new CreateResponseProto { Fs = coded })
+            .On<DeleteRequestProto>("delete", static _ => new DeleteResponseProto { Result = true })
+            .On<AppendRequestProto>("append", _ => new AppendResponseProto { Stat = coded })
+            .On<CompleteRequestProto>("complete", static _ => new CompleteResponseProto { Result = true });
+        await using HdfsFileSystem hdfs = namenode.Connect();
+        var file = new FsPath("/f");
+
+        HadoopException[] errors =
+        [
+            await Assert.ThrowsAnyAsync<HadoopException>(async () => await hdfs.OpenAsync(file)),
+            await Assert.ThrowsAnyAsync<HadoopException>(async () => await hdfs.CreateAsync(file, overwrite: false)),
+            await Assert.ThrowsAnyAsync<HadoopException>(async () => await hdfs.AppendAsync(file)),
+        ];
+
+        Assert.All(errors, static error => Assert.DoesNotContain('\n', error.Message));
+        Assert.All(errors, static error => Assert.Contains("RS-6-3-1024k)", error.Message, StringComparison.Ordinal));
+        Assert.Equal(["getBlockLocations", "create", "delete", "append", "complete"], namenode.Calls.Select(static call => call.Split(' ')[0]));
+    }
+
     [Fact]
     public async Task Shows_a_directory_with_its_sticky_bit()
     {

@@ -15,6 +15,7 @@ internal static class FailureText
         {
             PathAccessDeniedException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Permission denied)",
             StorageFullException { Path.Scheme: "file" } => "No space left on device",
+            FileTooLargeException { Path.Scheme: "file" } => "File too large",
             PathNotFoundException { Path: { Scheme: "file" } path } => $"File {path} does not exist",
             PathIsDirectoryException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Is a directory)",
             PathExistsException { Path: { Scheme: "file" } path } => $"File already exists: {path.PathPart}",

@@ -9,6 +9,9 @@ internal static class LocalErrors
     /// <summary>Whether an exception is one of the file system's that <see cref="Translate(Exception, FsPath, string)"/> understands.</summary>
     public static bool IsFileError(Exception e) => e is (IOException and not HadoopException) or UnauthorizedAccessException;
 
+    /// <summary>The same for writing: of a file that may not grow further the runtime says that an argument is out of range.</summary>
+    public static bool IsWriteError(Exception e) => IsFileError(e) || e is ArgumentOutOfRangeException;
+
     public static HadoopException Translate(Exception e, FsPath path, string localPath) =>
         Translate(e, path, localPath, ErrorNumbers.Own);
 
@@ -19,6 +22,7 @@ internal static class LocalErrors
     /// <param name="numbers">The system's error numbers.</param>
     internal static HadoopException Translate(Exception e, FsPath path, string localPath, ErrorNumbers numbers) => e switch
     {
+        ArgumentOutOfRangeException => new FileTooLargeException(path, e),
         UnauthorizedAccessException => new PathAccessDeniedException(path, e),
         FileNotFoundException or DirectoryNotFoundException => FileAbove(localPath) is { } file
             ? new PathIsNotDirectoryException(FsPath.FromLocal(file), e)

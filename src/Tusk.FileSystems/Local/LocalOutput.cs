@@ -36,7 +36,7 @@ internal sealed class LocalOutput : FsOutputStream
         {
             _file.Write(buffer);
         }
-        catch (Exception e) when (LocalErrors.IsFileError(e))
+        catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
             throw LocalErrors.Translate(e, _path, _file.Name);
         }
@@ -51,7 +51,7 @@ internal sealed class LocalOutput : FsOutputStream
         {
             await _file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (LocalErrors.IsFileError(e))
+        catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
             throw LocalErrors.Translate(e, _path, _file.Name);
         }
@@ -85,7 +85,7 @@ internal sealed class LocalOutput : FsOutputStream
                 _file.Dispose();
             }
         }
-        catch (Exception e) when (LocalErrors.IsFileError(e))
+        catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
             throw LocalErrors.Translate(e, _path, _file.Name);
         }
@@ -99,7 +99,7 @@ internal sealed class LocalOutput : FsOutputStream
         {
             _file.Flush(toDisk);
         }
-        catch (Exception e) when (LocalErrors.IsFileError(e))
+        catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
             throw LocalErrors.Translate(e, _path, _file.Name);
         }

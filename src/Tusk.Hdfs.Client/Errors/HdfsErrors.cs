@@ -96,6 +96,8 @@ internal static class HdfsErrors
             + "reported enough blocks; by hdfs dfsadmin -safemode leave, if it was turned on by hand.",
         NamespaceQuotaExceededException => "Delete something there, or have the quota raised (hdfs dfsadmin -setQuota).",
         QuotaExceededException => "Delete something there, or have the quota raised (hdfs dfsadmin -setSpaceQuota).",
+        AlreadyBeingCreatedException when error.Message.Contains("already the current lease holder", StringComparison.Ordinal) =>
+            "This client itself has the lease: close the file first, or wait until the recovery that was asked for is done.",
         AlreadyBeingCreatedException => "Another client is writing the file: wait until it closes it; if it is gone, "
             + "hdfs debug recoverLease -path takes the file from it.",
         RecoveryInProgressException => "The last block of a writer that is gone is being recovered: try again in a minute.",
@@ -108,6 +110,10 @@ internal static class HdfsErrors
         SnapshotAccessControlException => "A snapshot cannot be changed.",
         RpcNoSuchMethodException => "The NameNode is of an older version, or no NameNode at all: check the address (fs.defaultFS).",
         RpcNoSuchProtocolException => "The server is no NameNode: check the address (fs.defaultFS).",
+
+        // A writer sets its pipeline up anew, and somebody has its lease recovered.
+        _ when Begins(error.JavaMessage, "Unexpected BlockUCState") =>
+            "Another client is taking the file over: what was written since the last hflush is lost.",
         _ => "",
     };
 

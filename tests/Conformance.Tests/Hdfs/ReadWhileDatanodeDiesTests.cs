@@ -31,7 +31,7 @@ public sealed class ReadWhileDatanodeDiesTests(HdfsCluster cluster)
             streams[i].ReadExactly(data[i].AsSpan(0, 1_000_000));
         }
 
-        string name = NameOf(victim);
+        string name = cluster.NameOf(victim);
         await cluster.KillAsync(name);
         try
         {
@@ -58,11 +58,6 @@ public sealed class ReadWhileDatanodeDiesTests(HdfsCluster cluster)
             await WaitForAsync(victim);
         }
     }
-
-    /// <summary>The DataNode's name in the cluster.</summary>
-    private string NameOf(DatanodeInfo node) => Path.GetFileName(
-        Directory.EnumerateDirectories(Path.Combine(cluster.Folder, "data"), "datanode-*").Single(folder =>
-            File.ReadAllText(Path.Combine(folder, "current", "VERSION")).Contains(node.Uuid, StringComparison.Ordinal)));
 
     /// <summary>The next test needs it; nothing but a connection tells that it is back.</summary>
     private static async Task WaitForAsync(DatanodeInfo node)

@@ -4,6 +4,7 @@ using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client;
 using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.DataTransfer;
 
 namespace Conformance.Tests.Hdfs;
 
@@ -28,6 +29,92 @@ public sealed class WriteFaultTests(HdfsCluster cluster)
 
         await CheckAsync(hdfs, file, content);
         await ReviveAsync(hdfs, "datanode-0");
+    }
+
+    /// <summary>
+    /// A packet has 65,047 B: 6 B of lengths, 25 B of header, 504 B of checksums, the data. The DataNode gets three packets and a part
+    /// of the fourth, stands there, and is killed; the writer meanwhile has filled the window.
+    /// </summary>
+    /// <param name="bytes">How large the part is.</param>
+    [Theory]
+    [InlineData(30_000)]
+    [InlineData(3)]
+    [InlineData(20)]
+    [InlineData(300)]
+    [InlineData(65_046)]
+    public async Task A_datanode_is_killed_in_the_middle_of_a_packet(int bytes)
+    {
+        Assert.SkipUnless(
+            bytes == 30_000 || Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1",
+            "Within the data by day, within lengths, header, checksums and before the last bytes at night (TUSK_NIGHTLY=1).");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), $"Something listens at {HdfsCluster.DatanodeName}, which only Linux has from the start.");
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync("root", ("dfs.client.use.datanode.hostname", "true"));
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        byte[] content = Content(24 << 20);
+        await using DatanodeRelays relays = await DatanodeRelays.StartAsync(hdfs, packets: 3, bytes);
+        FsOutputStream stream = await hdfs.CreateAsync(file, new FileCreation { Replication = 3, BlockSize = 32 << 20 });
+
+        Task write = stream.WriteAsync(content).AsTask();
+        DatanodeInfo victim = await relays.Cut.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        LocatedBlock block = (await hdfs.NameNode.Blocks.GetBlockLocationsAsync(file.PathPart, 0, 1, default))!.Blocks[0];
+        Assert.InRange(block.Replicas.Count, 2, 3); // a DataNode that is too busy is left out
+
+        // What the DataNode has of whole packets is in its file; it waits for the rest of the next one.
+        string replica = Assert.Single(ReplicasOf(block, cluster.NameOf(victim)));
+        for (int i = 0; new FileInfo(replica).Length < 3 * 64_512; i++)
+        {
+            Assert.True(i < 600, $"{replica} has {new FileInfo(replica).Length} B.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await cluster.KillAsync(cluster.NameOf(victim));
+        try
+        {
+            Assert.Equal(3 * 64_512, new FileInfo(replica).Length);
+            Assert.False(write.IsCompleted);
+            relays.Break();
+            await write.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await stream.DisposeAsync();
+
+            // Those that were in the pipeline; the NameNode may have copied it to the one that was not.
+            await CheckAsync(hdfs, file, content);
+            LocatedBlock whole = (await hdfs.NameNode.Blocks.GetBlockLocationsAsync(file.PathPart, 0, 1, default))!.Blocks[0];
+            DatanodeInfo[] nodes = [.. whole.Replicas.Select(static one => one.Node)];
+            Assert.DoesNotContain(victim, nodes);
+            Assert.All(block.Replicas.Where(one => one.Node != victim), one => Assert.Contains(one.Node, nodes));
+            foreach (DatanodeInfo node in nodes)
+            {
+                string copy = Assert.Single(ReplicasOf(whole, cluster.NameOf(node)));
+                Assert.True((await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken)).AsSpan().SequenceEqual(content), copy);
+            }
+        }
+        finally
+        {
+            await ReviveAsync(hdfs, cluster.NameOf(victim));
+        }
+    }
+
+    /// <summary>At the DataNodes' names there are others than at their addresses: who is told to takes the names for all that he writes and reads.</summary>
+    [Fact]
+    public async Task Pitfall_35_datanodes_are_reached_by_their_names_where_a_client_is_told_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), $"Something listens at {HdfsCluster.DatanodeName}, which only Linux has from the start.");
+        await using HdfsFileSystem byName = await cluster.ConnectAsync("root", ("dfs.client.use.datanode.hostname", "true"));
+        await using HdfsFileSystem byAddress = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(byName) / "f";
+        byte[] content = Content(100_000);
+        await using DatanodeRelays relays = await DatanodeRelays.StartAsync(byName);
+
+        await using (FsOutputStream stream = await byName.CreateAsync(file, new FileCreation { Replication = 3 }))
+        {
+            await stream.WriteAsync(content);
+        }
+
+        Assert.Equal(1, relays.Connections);
+        Assert.Equal(content, await ReadAsync(byAddress, file));
+        Assert.Equal(1, relays.Connections);
+        Assert.Equal(content, await ReadAsync(byName, file));
+        Assert.Equal(2, relays.Connections);
     }
 
     [Theory]
@@ -149,6 +236,18 @@ public sealed class WriteFaultTests(HdfsCluster cluster)
         }
 
         await CheckAsync(hdfs, file, content);
+    }
+
+    /// <summary>The files of a block on a DataNode, finished or being written.</summary>
+    private IEnumerable<string> ReplicasOf(LocatedBlock block, string name) => Directory.EnumerateFiles(
+        Path.Combine(cluster.Folder, "data", name), $"blk_{block.Block.Id.Value}", SearchOption.AllDirectories);
+
+    private static async Task<byte[]> ReadAsync(HdfsFileSystem hdfs, FsPath file)
+    {
+        await using FsInput input = await hdfs.OpenAsync(file);
+        byte[] content = new byte[input.Length];
+        Assert.Equal(content.Length, await input.ReadAtAsync(0, content));
+        return content;
     }
 
     private static byte[] Content(int bytes)

@@ -1,7 +1,9 @@
 using System.Text;
 using Conformance.Tests.Support;
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client;
+using Tusk.Rpc.Errors;
 
 namespace Conformance.Tests.Hdfs;
 
@@ -107,8 +109,84 @@ public sealed class WriteTests(HdfsCluster cluster)
         Assert.Equal(712, stream.Position);
     }
 
+    /// <summary>A writer is gone, its lease is being recovered, and the next one comes meanwhile: it waits, and all that was synced is there.</summary>
     [Fact]
-    public async Task A_renamed_file_is_written_to_its_end()
+    public async Task Pitfall_27_an_append_waits_for_the_recovery_of_a_lost_writers_lease()
+    {
+        // Three clients: file systems of one user would be one.
+        await using HdfsFileSystem lost = await cluster.ConnectAsync("lost");
+        await using HdfsFileSystem third = await cluster.ConnectAsync("third");
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
+        FsOutputStream stream = await lost.CreateAsync(file, new FileCreation { Replication = 3 });
+        await hdfs.SetPermissionsAsync(file, (UnixFileMode)0x1B6); // 0666
+        await stream.WriteAsync(Content(700));
+        await stream.HsyncAsync();
+
+        var held = await Assert.ThrowsAsync<AlreadyBeingCreatedException>(async () => await hdfs.AppendAsync(file));
+        Assert.False(await third.RecoverLeaseAsync(file)); // it has only begun
+        await using (FsOutputStream append = await hdfs.AppendAsync(file))
+        {
+            Assert.Equal(700, append.Position);
+            await append.WriteAsync(Content(900));
+        }
+
+        // The lost one comes back: it has lost its DataNodes or its lease, whichever it sees first.
+        Exception error = (await Record.ExceptionAsync(async () =>
+        {
+            await stream.WriteAsync(Content(1));
+            await stream.HsyncAsync();
+        }))!;
+        await stream.DisposeAsync();
+        Assert.EndsWith("hdfs debug recoverLease -path takes the file from it.", held.Message, StringComparison.Ordinal);
+        Assert.IsAssignableFrom<HadoopException>(error);
+        Assert.DoesNotContain('\n', error.Message);
+        using var web = new WebHdfs(cluster.Web);
+        byte[] content = await web.ReadAsync(file.PathPart);
+        Assert.Equal([.. Content(700), .. Content(900)], content);
+    }
+
+    /// <summary>Many append to one file at the same time: each as often as it gets the lease, and nobody into the bytes of another.</summary>
+    [Fact]
+    public async Task Pitfall_27_of_several_who_append_one_has_the_lease_and_the_others_are_told()
+    {
+        await using HdfsFileSystem first = await cluster.ConnectAsync();
+        FsPath file = await cluster.NewFolderAsync(first) / "f";
+        await (await first.CreateAsync(file, new FileCreation { BlockSize = 1_024, Replication = 2 })).DisposeAsync();
+        await first.SetPermissionsAsync(file, (UnixFileMode)0x1B6); // 0666
+        int refusals = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(AppendAsync)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        using var web = new WebHdfs(cluster.Web);
+        byte[] content = await web.ReadAsync(file.PathPart);
+        Assert.Equal(4 * 5 * 300, content.Length);
+        Assert.All(content.Chunk(300), static piece => Assert.Single(piece.Distinct()));
+        Assert.All(content.CountBy(static one => one), static count => Assert.Equal(5 * 300, count.Value));
+        Assert.True(refusals > 0, "Nobody met another one.");
+
+        async Task AppendAsync(int number)
+        {
+            await using HdfsFileSystem hdfs = await cluster.ConnectAsync($"user{number}"); // a client each
+            for (int done = 0; done < 5;)
+            {
+                try
+                {
+                    await using FsOutputStream stream = await hdfs.AppendAsync(file);
+                    await stream.WriteAsync(Enumerable.Repeat((byte)('a' + number), 300).ToArray());
+                    done++;
+                }
+                catch (AlreadyBeingCreatedException)
+                {
+                    Interlocked.Increment(ref refusals);
+                    await Task.Delay(5, TestContext.Current.CancellationToken);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Pitfall_26_a_renamed_file_is_written_to_its_end()
     {
         await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
         FsPath folder = await cluster.NewFolderAsync(hdfs);

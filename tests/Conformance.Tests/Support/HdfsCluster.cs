@@ -3,6 +3,7 @@ using System.Globalization;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client;
+using Tusk.Hdfs.DataTransfer;
 using Tusk.Rpc;
 
 [assembly: AssemblyFixture(typeof(Conformance.Tests.Support.HdfsCluster))]
@@ -15,6 +16,9 @@ namespace Conformance.Tests.Support;
 /// </summary>
 public class HdfsCluster : IAsyncDisposable
 {
+    /// <summary>What the DataNodes call themselves: an address of this machine where they do not listen, but others may.</summary>
+    public const string DatanodeName = "127.0.0.2";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Lazy<Task> _start;
@@ -85,13 +89,19 @@ public class HdfsCluster : IAsyncDisposable
         return (output, await error, process.ExitCode);
     }
 
-    /// <summary>Starts one of Hadoop's commands, whose input the test writes; the cluster must be there.</summary>
+    /// <summary>Starts one of Hadoop's commands, whose input the test writes and whose output it reads; the cluster must be there.</summary>
     public Process Start(string program, params string[] words) => Process.Start(
         new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Launcher())!, program), words)
         {
             RedirectStandardInput = true,
+            RedirectStandardOutput = true,
             Environment = { ["HADOOP_CONF_DIR"] = Path.Combine(_folder!, "conf"), ["HADOOP_USER_NAME"] = "root" },
         })!;
+
+    /// <summary>The name that one of its DataNodes has here (<c>datanode-0</c>).</summary>
+    public string NameOf(DatanodeInfo node) => Path.GetFileName(
+        Directory.EnumerateDirectories(Path.Combine(_folder!, "data"), "datanode-*").Single(folder =>
+            File.ReadAllText(Path.Combine(folder, "current", "VERSION")).Contains(node.Uuid, StringComparison.Ordinal)));
 
     /// <summary>Kills one of its processes (<c>datanode-0</c>), as kill -9.</summary>
     public Task KillAsync(string name) => ControlAsync("kill", _folder!, name);
@@ -120,7 +130,7 @@ public class HdfsCluster : IAsyncDisposable
         _folder = Directory.CreateTempSubdirectory("tusk-hdfs-").FullName;
 
         // Pages of ten make small folders span several.
-        await ControlAsync(["start", _folder, .. Options, "-D", "dfs.ls.limit=10"]);
+        await ControlAsync(["start", _folder, .. Options, "-D", "dfs.ls.limit=10", "-D", $"dfs.datanode.hostname={DatanodeName}"]);
         foreach (string file in new[] { "core-site.xml", "hdfs-site.xml" })
         {
             _configuration.AddXml(Path.Combine(_folder, "conf", file));

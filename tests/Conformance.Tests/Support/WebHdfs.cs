@@ -30,7 +30,7 @@ internal sealed class WebHdfs(Uri web, string user = "root") : IDisposable
         using HttpResponseMessage redirect = await _client.PutAsync(
             Uri(path, "CREATE", [("blocksize", $"{blockSize}"), ("replication", $"{replication}"), ("overwrite", "true")]), null);
         Assert.Equal(HttpStatusCode.TemporaryRedirect, redirect.StatusCode);
-        using HttpResponseMessage created = await _client.PutAsync(redirect.Headers.Location, new ByteArrayContent(content));
+        using HttpResponseMessage created = await _client.PutAsync(Reachable(redirect), new ByteArrayContent(content));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
     }
 
@@ -39,10 +39,14 @@ internal sealed class WebHdfs(Uri web, string user = "root") : IDisposable
     {
         using HttpResponseMessage redirect = await _client.GetAsync(Uri(path, "OPEN", []));
         Assert.Equal(HttpStatusCode.TemporaryRedirect, redirect.StatusCode);
-        return await _client.GetByteArrayAsync(redirect.Headers.Location);
+        return await _client.GetByteArrayAsync(Reachable(redirect));
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>A DataNode's web server where it is: the NameNode sends to its name.</summary>
+    private static Uri Reachable(HttpResponseMessage redirect) =>
+        new UriBuilder(redirect.Headers.Location!) { Host = IPAddress.Loopback.ToString() }.Uri;
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
     {

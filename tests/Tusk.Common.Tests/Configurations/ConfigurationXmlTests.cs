@@ -48,7 +48,7 @@ public sealed class ConfigurationXmlTests : IDisposable
     [InlineData("<!ENTITY p \"<property><name>z</name><value>1</value></property>\">", "&p;", "z=1")]
     [InlineData("<!ENTITY p ''>", "<property><name>a</name><value>&p;</value></property>", "")]
     [InlineData("<!ENTITY e SYSTEM 'nobody-asks-for.xml'>", "<property name='a' value='1'/>", "a=1")]
-    public void Reads_entities_that_the_file_declares(string declarations, string properties, string expected)
+    public void Pitfall_13_reads_entities_that_the_file_declares(string declarations, string properties, string expected)
     {
         Write("c.xml", $"<!DOCTYPE configuration [{declarations}]><configuration>{properties}</configuration>");
 

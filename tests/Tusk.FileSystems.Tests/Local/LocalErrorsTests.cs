@@ -31,6 +31,17 @@ public sealed class LocalErrorsTests
     public void A_number_of_another_system_is_not_mistaken(string system, int number) =>
         Assert.IsType<Tusk.Common.Errors.HadoopException>(Translate(system, number));
 
+    [Fact]
+    public void A_file_that_may_not_grow_says_so()
+    {
+        // What the runtime makes of EFBIG.
+        var error = LocalErrors.Translate(new ArgumentOutOfRangeException("value"), new FsPath("file:/a/b"), "/a/b");
+
+        Assert.Equal(
+            "File too large: file:/a/b. A bound on the size of files is reached: that of the file system, or of the process (ulimit -f).",
+            Assert.IsType<FileTooLargeException>(error).Message);
+    }
+
     private static Tusk.Common.Errors.HadoopException Translate(string system, int number) => LocalErrors.Translate(
         new IOException("as the system words it", number),
         new FsPath("file:/a/b"),

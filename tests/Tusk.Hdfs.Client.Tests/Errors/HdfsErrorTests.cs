@@ -77,6 +77,16 @@ public sealed class HdfsErrorTests
         typeof(AlreadyBeingCreatedException),
         "Failed to CREATE_FILE /f for A on 127.0.0.1 because this file lease is currently owned by B on 127.0.0.1. Another client is writing")]
     [InlineData(
+        Protocol + "AlreadyBeingCreatedException",
+        "Failed to APPEND_FILE /f for A on 127.0.0.1 because A is already the current lease holder.",
+        typeof(AlreadyBeingCreatedException),
+        "Failed to APPEND_FILE /f for A on 127.0.0.1 because A is already the current lease holder. This client itself has the lease: close")]
+    [InlineData(
+        "java.io.IOException",
+        "Unexpected BlockUCState: BP-1:blk_1_1001 is UNDER_RECOVERY but not UNDER_CONSTRUCTION",
+        typeof(RemoteException),
+        "Unexpected BlockUCState: BP-1:blk_1_1001 is UNDER_RECOVERY but not UNDER_CONSTRUCTION. Another client is taking the file over")]
+    [InlineData(
         Protocol + "RecoveryInProgressException",
         "Failed to APPEND_FILE /f: lease recovery is in progress. Try again later.",
         typeof(RecoveryInProgressException),

@@ -67,6 +67,17 @@ internal sealed class ScriptedNameNode : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Says that a call is refused so many times before it is answered as was said.</summary>
+    public ScriptedNameNode RefuseAtFirst(string method, int times, string javaClass, string message)
+    {
+        Func<byte[], object> answer = _answers[method];
+        Refuse(method, javaClass, message);
+        Func<byte[], object> refusal = _answers[method];
+        int calls = 0;
+        _answers[method] = body => Interlocked.Increment(ref calls) > times ? answer(body) : refusal(body);
+        return this;
+    }
+
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
     private async Task ServeAsync(PeerConnection connection)

@@ -55,7 +55,7 @@ public sealed class BlockPipelineStateTests
     [InlineData(99, "SSS", 0, "acknowledgement of packet 99, but expected 0")]
     [InlineData(-2, "SSS", 0, "acknowledgement of packet -2, but expected 0")]
     [InlineData(long.MinValue, "SSS", 0, "but expected 0")]
-    public void Blames_a_datanode_for_an_acknowledgement_that_cannot_be(long number, string replies, int bad, string reason)
+    public void Pitfall_47_blames_a_datanode_for_an_acknowledgement_that_cannot_be(long number, string replies, int bad, string reason)
     {
         BlockPipelineState state = Streaming(nodes: 3, packets: 2);
 
@@ -92,7 +92,7 @@ public sealed class BlockPipelineStateTests
 
     /// <summary>Pitfall 24: what is acknowledged is not sent again, all else is, in order and under the old numbers.</summary>
     [Fact]
-    public void Sends_the_unacknowledged_packets_again_in_order_with_their_old_numbers()
+    public void Pitfall_24_sends_the_unacknowledged_packets_again_in_order_with_their_old_numbers()
     {
         BlockPipelineState state = Streaming(nodes: 3, packets: 4);
         state.Acknowledge(0, Replies("SSS"), out _);

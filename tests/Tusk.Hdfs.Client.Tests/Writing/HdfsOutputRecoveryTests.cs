@@ -21,7 +21,7 @@ public sealed class HdfsOutputRecoveryTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Misdeeds))]
-    public async Task Goes_on_with_the_other_datanodes(string misdeed)
+    public async Task Pitfall_24_goes_on_with_the_other_datanodes(string misdeed)
     {
         byte[] content = Pattern(300_000);
         using var taken = new MemoryStream();

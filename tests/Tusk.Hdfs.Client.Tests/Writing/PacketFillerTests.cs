@@ -10,7 +10,7 @@ public sealed class PacketFillerTests
 
     /// <summary>Pitfall 48: the partial chunk travels again. Facts 2.3: 700 B, hflush, 100 B.</summary>
     [Fact]
-    public void A_flushed_partial_chunk_is_sent_again_from_its_start()
+    public void Pitfall_48_a_flushed_partial_chunk_is_sent_again_from_its_start()
     {
         var filler = new PacketFiller(1 << 20, 512, 0);
         WritePacket first = Fill(filler, 700).Take(false);

@@ -76,7 +76,7 @@ public sealed class NameNodeTests(ApacheCluster cluster) : IClassFixture<ApacheC
 
     /// <summary>Pitfall 1: the NameNode knows a repeated mutation by client id and call id, also on another connection.</summary>
     [Fact]
-    public async Task A_repeated_mutation_is_answered_as_the_first_time()
+    public async Task Pitfall_1_a_repeated_mutation_is_answered_as_the_first_time()
     {
         RpcEndpoint endpoint = Samples.Endpoint(cluster.NameNode, "root");
         await using var client = new RpcClient(RpcClientOptions.Default);

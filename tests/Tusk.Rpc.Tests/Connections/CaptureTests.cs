@@ -135,7 +135,7 @@ public sealed class CaptureTests
     }
 
     [Fact]
-    public async Task Negotiates_as_apaches_client_with_a_namenode_that_takes_tokens()
+    public async Task Pitfall_15_negotiates_as_apaches_client_with_a_namenode_that_takes_tokens()
     {
         // Auth byte 0xDF, NEGOTIATE; then INITIATE {SIMPLE}, context and getFileInfo("/tmp/h") at once.
         byte[] sent = Samples.Hex(

@@ -14,7 +14,7 @@ public sealed class RpcConnectionTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Answers_find_their_calls_in_any_order()
+    public async Task Pitfall_7_calls_do_not_wait_for_each_other_and_answers_find_them_in_any_order()
     {
         await using var peer = new ScriptedPeer(async connection =>
         {
@@ -81,7 +81,7 @@ public sealed class RpcConnectionTests
     }
 
     [Fact]
-    public async Task An_answer_may_come_byte_by_byte()
+    public async Task Pitfall_5_an_answer_may_come_byte_by_byte()
     {
         await using var peer = new ScriptedPeer(async connection =>
         {
@@ -212,7 +212,7 @@ public sealed class RpcConnectionTests
     [InlineData(0, false, "closed the connection.")]
     [InlineData(7, false, "in the middle of an answer, after 7 B of it")]
     [InlineData(7, true, "broke")]
-    public async Task A_loss_fails_every_waiting_call_and_the_next_call_has_a_new_connection(int part, bool reset, string words)
+    public async Task Pitfall_6_a_loss_fails_every_waiting_call_and_the_next_call_has_a_new_connection(int part, bool reset, string words)
     {
         await using var peer = new ScriptedPeer(async connection =>
         {

@@ -13,7 +13,7 @@ namespace Tusk.Rpc.Tests.Connections;
 public sealed class SaslTests
 {
     [Fact]
-    public async Task Success_at_once_is_taken_as_a_journalnode_says_it()
+    public async Task Pitfall_15_success_at_once_is_taken_as_a_journalnode_says_it()
     {
         await using var peer = new ScriptedPeer(async connection =>
         {

@@ -13,7 +13,7 @@ public sealed class WrongPeerTests
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "answers HTTP, not Hadoop RPC: it is a web port. Use the server's RPC port")]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n", "answers SSH, not Hadoop RPC")]
     [InlineData("\u0015\u0003\u0003\u0000\u0002\u0002\u0050", "answers TLS, not Hadoop RPC: it is an HTTPS port")]
-    public async Task Another_kind_of_server_is_named(string answer, string words)
+    public async Task Pitfall_5_another_kind_of_server_is_named(string answer, string words)
     {
         await using var peer = new ScriptedPeer(async connection =>
         {
@@ -53,7 +53,7 @@ public sealed class WrongPeerTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task A_port_that_closes_at_once_may_be_a_datanodes(bool reset, bool sasl)
+    public async Task Pitfall_5_a_port_that_closes_at_once_may_be_a_datanodes(bool reset, bool sasl)
     {
         await using var peer = new ScriptedPeer(async connection =>
         {

@@ -66,7 +66,7 @@ public sealed class NameserviceTests
     }
 
     [Fact]
-    public async Task The_order_is_random_unless_it_is_not_to_be()
+    public async Task Pitfall_13_the_order_is_random_unless_it_is_not_to_be()
     {
         Configuration configuration = Ha();
         await using var client = new RpcClient(RpcClientOptions.Default);

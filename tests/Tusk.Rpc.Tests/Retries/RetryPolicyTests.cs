@@ -27,7 +27,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void A_server_that_asks_for_patience_is_asked_again_itself()
+    public void Pitfall_4_a_server_that_asks_for_patience_is_asked_again_itself_but_not_for_ever()
     {
         Exception retriable = Java("org.apache.hadoop.ipc.RetriableException");
 

@@ -1,0 +1,120 @@
+using Tusk.FileSystems;
+using Tusk.Hdfs.Client.Namespace;
+using Tusk.Hdfs.Client.Tests.Support;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Tests.Support;
+using Tusk.Protocol.DataTransfer;
+using Tusk.Protocol.Hdfs;
+using Tusk.Rpc.Errors;
+
+namespace Tusk.Hdfs.Client.Tests.Writing;
+
+/// <summary>Appends to a file whose last writer may not be out of the way yet: pitfall 27.</summary>
+public sealed class AppendTests
+{
+    private const string RecoveryInProgress = "org.apache.hadoop.hdfs.protocol.RecoveryInProgressException";
+    private const string NotReplicatedYet = "org.apache.hadoop.hdfs.server.namenode.NotReplicatedYetException";
+    private const string AlreadyBeingCreated = "org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException";
+
+    /// <summary>The pauses between two questions; the early ones are parts of it.</summary>
+    private static readonly (string Name, string Value) ShortPauses = ("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "8");
+
+    [Theory]
+    [InlineData(RecoveryInProgress, "Failed to APPEND_FILE /f for c: lease recovery is in progress. Try again later.")]
+    [InlineData(NotReplicatedYet, "append: lastBlock=blk_7_1001 of src=/f is COMMITTED but not yet COMPLETE.")]
+    [InlineData("org.apache.hadoop.ipc.RetriableException", "NameNode still not started")]
+    public async Task Pitfall_27_an_append_waits_until_the_last_writer_is_out_of_the_way(string javaClass, string message)
+    {
+        using var taken = new MemoryStream();
+        await using var datanode = new ScriptedPipeline(peer => TakeAsync(peer, taken));
+        await using ScriptedNameNode namenode = NameNode(datanode, 7);
+        namenode.RefuseAtFirst("append", 3, javaClass, message);
+        await using HdfsFileSystem hdfs = namenode.Connect(ShortPauses);
+
+        await using (FsOutputStream stream = await hdfs.AppendAsync(new FsPath("/f")))
+        {
+            Assert.Equal(7, stream.Position);
+            await stream.WriteAsync("behind"u8.ToArray());
+        }
+
+        Assert.Equal("1234567behind"u8.ToArray(), taken.ToArray());
+        Assert.Equal(
+            ["append", "append", "append", "append", "updateBlockForPipeline", "updatePipeline", "complete"],
+            namenode.Calls.Select(static call => call.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Pitfall_27_an_append_gives_up_while_a_lease_is_recovered_for_ever()
+    {
+        await using var namenode = new ScriptedNameNode();
+        namenode.Refuse("append", RecoveryInProgress, "Failed to APPEND_FILE /f for c: lease recovery is in progress. Try again later.");
+        await using HdfsFileSystem hdfs = namenode.Connect(ShortPauses);
+
+        var error = await Assert.ThrowsAsync<RecoveryInProgressException>(async () => await hdfs.AppendAsync(new FsPath("/f")));
+
+        Assert.Equal(
+            "Failed to APPEND_FILE /f for c: lease recovery is in progress. Try again later. "
+            + "The last block of a writer that is gone is being recovered: try again in a minute.",
+            error.Message);
+        Assert.Equal(13, namenode.Calls.Count); // the first one, 7 early ones, and Hadoop's 5
+    }
+
+    /// <summary>Somebody is writing: to ask again does not help, and to take the lease is for the user to decide.</summary>
+    [Fact]
+    public async Task Pitfall_27_a_lease_that_another_client_holds_is_told_at_once()
+    {
+        await using var namenode = new ScriptedNameNode();
+        namenode.Refuse("append", AlreadyBeingCreated, "Failed to APPEND_FILE /f for c because this file lease is currently owned by d");
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        var error = await Assert.ThrowsAsync<AlreadyBeingCreatedException>(async () => await hdfs.AppendAsync(new FsPath("/f")));
+
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.EndsWith("hdfs debug recoverLease -path takes the file from it.", error.Message, StringComparison.Ordinal);
+        Assert.Single(namenode.Calls);
+    }
+
+    /// <summary>The block is that of the answer, not one that was located before or after.</summary>
+    [Fact]
+    public async Task Pitfall_27_an_append_goes_on_in_the_block_that_append_returned()
+    {
+        OpWriteBlockProto? operation = null;
+        using var taken = new MemoryStream();
+        await using var datanode = new ScriptedPipeline(async peer => operation = await TakeAsync(peer, taken));
+        await using ScriptedNameNode namenode = NameNode(datanode, 7);
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        await using (FsOutputStream stream = await hdfs.AppendAsync(new FsPath("/f")))
+        {
+            await stream.WriteAsync("!"u8.ToArray());
+        }
+
+        Assert.Equal(OpWriteBlockProto.Types.BlockConstructionStage.PipelineSetupAppend, operation!.Stage);
+        ExtendedBlockProto block = operation.Header.BaseHeader.Block;
+        Assert.Equal((7UL, 1001UL, 1002UL), (block.BlockId, block.GenerationStamp, operation.LatestGenerationStamp));
+        Assert.Contains("\"generationStamp\": \"1002\", \"numBytes\": \"8\"", namenode.Calls.Last(), StringComparison.Ordinal);
+        Assert.DoesNotContain(namenode.Calls, static call => call.StartsWith("addBlock", StringComparison.Ordinal));
+    }
+
+    /// <summary>A NameNode with the file of seven bytes, its one block on the DataNode.</summary>
+    private static ScriptedNameNode NameNode(ScriptedPipeline datanode, long length)
+    {
+        var last = new LocatedBlock(
+            WriteSamples.Block with { Length = length }, 0, [new ReplicaLocation(datanode.Node, "DS-1", StorageType.Disk)], false, BlockToken.Empty);
+        LocatedBlock renewed = last with { Block = last.Block with { GenerationStamp = new GenerationStamp(1002) } };
+        return new ScriptedNameNode()
+            .On<AppendRequestProto>("append", _ => new AppendResponseProto { Block = last.ToProto(), Stat = Replies.File() })
+            .On<UpdateBlockForPipelineRequestProto>(
+                "updateBlockForPipeline", _ => new UpdateBlockForPipelineResponseProto { Block = renewed.ToProto() })
+            .On<UpdatePipelineRequestProto>("updatePipeline", static _ => new UpdatePipelineResponseProto())
+            .On<CompleteRequestProto>("complete", static _ => new CompleteResponseProto { Result = true });
+    }
+
+    private static async Task<OpWriteBlockProto> TakeAsync(PipelinePeer peer, MemoryStream taken)
+    {
+        taken.Write("1234567"u8);
+        OpWriteBlockProto operation = await peer.AcceptAsync();
+        Assert.True(await peer.TakeAllAsync(1, taken));
+        return operation;
+    }
+}
