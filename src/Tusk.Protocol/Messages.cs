@@ -5,9 +5,10 @@ namespace Tusk.Protocol;
 
 /// <summary>Messages from bytes and to bytes: the one place that reads what a peer sent.</summary>
 /// <remarks>
-/// A message is refused if it is too long, nests deeper than 100 levels, ends early or lacks a required field; the library
-/// alone would take the last. Fields that our contracts do not know are skipped, as a later Hadoop sends them. A value that
-/// an enum does not know arrives as its number. "Delimited" is a message with its length in front, as a varint.
+/// A message is refused if it is too long, nests deeper than 100 levels, ends early, holds a length that passes its end or
+/// lacks a required field; the library alone would take the last, and not always see the one before. Fields that our
+/// contracts do not know are skipped, as a later Hadoop sends them. A value that an enum does not know arrives as its
+/// number. "Delimited" is a message with its length in front, as a varint.
 /// </remarks>
 public static class Messages
 {
@@ -23,6 +24,11 @@ public static class Messages
         where T : class, IContract<T>
     {
         CheckLength<T>(bytes.Length, maxBytes);
+        if (!InnerLengths.AreSound(bytes, Parsers<T>.Descriptor))
+        {
+            throw ProtocolMessageException.InnerLength(typeof(T).Name, bytes.Length);
+        }
+
         try
         {
             return Complete(Parsers<T>.Parser.ParseFrom(bytes));
@@ -44,13 +50,16 @@ public static class Messages
         }
 
         CheckLength<T>(bytes.Length, maxBytes);
+        int length = (int)bytes.Length;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            return Complete(Parsers<T>.Parser.ParseFrom(bytes));
+            bytes.CopyTo(rented);
+            return Parse<T>(rented.AsSpan(0, length), maxBytes);
         }
-        catch (InvalidProtocolBufferException malformed)
+        finally
         {
-            throw ProtocolMessageException.Malformed(typeof(T).Name, bytes.Length, malformed);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -192,6 +201,8 @@ public static class Messages
     private static class Parsers<T>
         where T : class, IContract<T>
     {
+        public static readonly Google.Protobuf.Reflection.MessageDescriptor Descriptor = T.Create().Descriptor;
+
         public static readonly MessageParser<T> Parser = new MessageParser<T>(static () => T.Create()).WithDiscardUnknownFields(true);
     }
 }

@@ -15,6 +15,10 @@ public sealed class ProtocolMessageException : HadoopException
     internal static ProtocolMessageException Malformed(string messageName, long bytes, Exception cause) =>
         new(messageName, $"The {bytes} B of a {messageName} cannot be read: {cause.Message}", cause);
 
+    /// <summary>A field that ends beyond its message.</summary>
+    internal static ProtocolMessageException InnerLength(string messageName, long bytes) =>
+        new(messageName, $"The {bytes} B of a {messageName} cannot be read: a length inside passes the end.");
+
     /// <summary>The message was read, and lacks a field that it must have.</summary>
     internal static ProtocolMessageException FieldMissing(string messageName, string field) =>
         new(messageName, $"{messageName} lacks its required field {field}.");
