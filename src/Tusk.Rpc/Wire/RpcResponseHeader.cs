@@ -44,8 +44,8 @@ internal readonly ref struct RpcResponseHeader
 
             switch (tag)
             {
-                case 0 or 1 or 2 or 5: // field number 0
-                    throw Malformed("field 0");
+                case 0 or 1 or 2 or 5 or > uint.MaxValue: // readers of 32 bits would take the latter for other fields
+                    throw Malformed($"field {tag >> 3}");
                 case (1 << 3) | 0:
                     (CallId, hasCallId) = ((int)(uint)number, true);
                     break;
