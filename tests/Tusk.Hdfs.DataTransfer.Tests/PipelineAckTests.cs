@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using Tusk.Common.Errors;
 using Tusk.Protocol.DataTransfer;
 using Tusk.Protocol.Tests.Support;
 
@@ -134,43 +132,6 @@ public sealed class PipelineAckTests
         });
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Any bytes are read, left for more, or refused in one way; what is read is what the generated message reads.</summary>
-    [Fact]
-    public void Any_bytes_are_read_as_the_generated_message_reads_them_or_refused()
-    {
-        var random = new Random(20261121);
-        byte[][] seeds = [Hex("09 0800 1000 1800 220100"), Hex("12 0803 1000 1000 1001 1800 2203000001"), Hex("0b 0800 1000 1801 220100 5801")];
-        var replies = new DatanodeReply[PipelineAck.MaxReplies];
-        for (int i = 0; i < 20_000; i++)
-        {
-            byte[] bytes = [.. seeds[random.Next(seeds.Length)]];
-            for (int change = random.Next(4); change > 0; change--)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            }
-
-            ReadOnlySpan<byte> input = bytes;
-            try
-            {
-                if (PipelineAck.TryRead(ref input, replies, out long number, out int count))
-                {
-                    // A later occurrence of seqno wins in both; replies beyond flags keep their order.
-                    PipelineAckProto expected = PipelineAckProto.Parser.ParseDelimitedFrom(new MemoryStream(bytes));
-                    Assert.Equal(expected.Seqno, number);
-                    Assert.Equal(Math.Max(expected.Reply.Count, expected.Flag.Count), count);
-                }
-            }
-            catch (HadoopException)
-            {
-                // refused
-            }
-            catch (InvalidProtocolBufferException e)
-            {
-                Assert.Fail($"{Convert.ToHexStringLower(bytes)} was read, but {e.Message}");
-            }
-        }
     }
 
     private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));

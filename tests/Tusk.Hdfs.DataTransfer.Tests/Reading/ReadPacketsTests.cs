@@ -1,7 +1,6 @@
 using Tusk.Hdfs.DataTransfer.Checksums;
 using Tusk.Hdfs.DataTransfer.Reading;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
-using Tusk.Protocol;
 
 namespace Tusk.Hdfs.DataTransfer.Tests.Reading;
 
@@ -159,39 +158,6 @@ public sealed class ReadPacketsTests
     [InlineData(512, 0)]
     public void A_start_that_is_not_the_chunk_boundary_before_is_refused(long offset, long chunkOffset) =>
         Assert.Throws<DataTransferException>(() => new ReadPackets(Node, Request(offset, 10), Crc, chunkOffset));
-
-    /// <summary>Answers with random damage: whatever arrives is read or refused, and what is read is right.</summary>
-    [Fact]
-    public void Damaged_answers_are_read_or_refused()
-    {
-        bool nightly = Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1";
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        int read = 0;
-        int refused = 0;
-        for (int seed = 0; nightly ? clock.Elapsed < TimeSpan.FromMinutes(1) : seed < 20_000; seed++)
-        {
-            var random = new Random(seed);
-            int offset = random.Next(Block.Length);
-            int length = random.Next(1, Block.Length - offset + 1);
-            byte[] bytes = Damage.Of([.. Answer(offset, length).SelectMany(static packet => packet)], random);
-            try
-            {
-                byte[] data = Read(offset, length, [bytes]);
-                Assert.Equal(Block.AsSpan(offset, length).ToArray(), data);
-                read++;
-            }
-            catch (Exception e) when (e is DataTransferException or ProtocolMessageException or EndOfStreamException)
-            {
-                refused++;
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"Seed {seed}: {e}\n{Convert.ToHexString(bytes)}");
-            }
-        }
-
-        Assert.True(read > 0 && refused > 0, $"{read} answers read, {refused} refused: the damage is too great or too small.");
-    }
 
     private static DatanodeInfo Node { get; } =
         new() { IpAddress = "10.0.0.1", HostName = "dn1", Uuid = "u", TransferPort = 9866 };

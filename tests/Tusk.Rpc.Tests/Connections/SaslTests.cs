@@ -59,7 +59,7 @@ public sealed class SaslTests
             await connection.ReadFrameAsync();
             await RpcConnectionTests.AnswerCallsAsync(connection);
         });
-        var mechanism = new Echo();
+        var mechanism = new EchoMechanism();
         await using RpcClient client = Client(mechanism);
 
         Assert.Equal("/a", (await client.GetAsync(peer.Address, "/a")).Fs.Owner);
@@ -100,7 +100,7 @@ public sealed class SaslTests
             await connection.SendAsync(Answer(new RpcSaslProto { State = State.Success }));
             await connection.DrainAsync();
         });
-        await using RpcClient client = Client(new Echo());
+        await using RpcClient client = Client(new EchoMechanism());
 
         await Assert.ThrowsAsync<RpcAuthenticationException>(() => client.GetAsync(peer.Address, "/"));
     }
@@ -169,28 +169,4 @@ public sealed class SaslTests
     }
 
     private static RpcClient Client(ISaslMechanism mechanism) => new(Samples.Options() with { Mechanisms = [mechanism] });
-
-    /// <summary>Answers each challenge with "after" and the challenge.</summary>
-    private sealed class Echo : ISaslMechanism, ISaslExchange
-    {
-        public string? Finished { get; private set; }
-
-        public bool Disposed { get; private set; }
-
-        public ReadOnlyMemory<byte> InitialToken { get; private set; }
-
-        public bool Accepts(SaslOffer offer) => offer.Method == "TOKEN";
-
-        public ISaslExchange? Begin(SaslOffer offer)
-        {
-            InitialToken = Respond(offer.Challenge);
-            return this;
-        }
-
-        public ReadOnlyMemory<byte> Respond(ReadOnlyMemory<byte> challenge) => (byte[])[.. "after "u8, .. challenge.Span];
-
-        public void Finish(ReadOnlyMemory<byte> token) => Finished = System.Text.Encoding.UTF8.GetString(token.Span);
-
-        public void Dispose() => Disposed = true;
-    }
 }

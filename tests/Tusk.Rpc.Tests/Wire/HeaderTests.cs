@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
+using Tusk.Protocol.Tests.Support;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Tests.Support;
 using Tusk.Rpc.Wire;
@@ -118,7 +119,7 @@ public sealed class HeaderTests
         byte[] bytes = [0xAC, 0x02, .. text, 0xEE];
         for (int size = 1; size <= 5; size++)
         {
-            ReadOnlySequence<byte> frame = Samples.InPieces(bytes, size);
+            ReadOnlySequence<byte> frame = Pieces.Of(bytes, size);
 
             Assert.True(Varint.TryCut(ref frame, out ReadOnlySequence<byte> message));
 

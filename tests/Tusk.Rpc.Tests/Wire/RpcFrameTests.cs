@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tusk.Protocol.Tests.Support;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Tests.Support;
 using Tusk.Rpc.Wire;
@@ -16,7 +17,7 @@ public sealed class RpcFrameTests
     public void Frames_are_cut_one_after_the_other(int pieceBytes)
     {
         // 2 B, 1 B, and the start of a third
-        ReadOnlySequence<byte> input = Samples.InPieces(Samples.Hex("00000002 aabb 00000001 cc 000000"), pieceBytes);
+        ReadOnlySequence<byte> input = Pieces.Of(Samples.Hex("00000002 aabb 00000001 cc 000000"), pieceBytes);
 
         Assert.True(RpcFrame.TryRead(ref input, MaxBytes, out ReadOnlySequence<byte> first));
         Assert.True(RpcFrame.TryRead(ref input, MaxBytes, out ReadOnlySequence<byte> second));
