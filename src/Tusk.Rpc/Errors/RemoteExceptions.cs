@@ -48,6 +48,12 @@ public static class RemoteExceptions
     /// <summary>The Java classes that have a type of ours.</summary>
     public static IReadOnlyCollection<string> JavaClassNames => Types.Keys;
 
+    /// <summary>The exception by which a server refuses a call, and which its client gets.</summary>
+    /// <param name="javaClassName">Full name of the Java class, nested ones with <c>$</c>.</param>
+    /// <param name="message">The message, as Hadoop words it.</param>
+    public static RemoteException Create(string javaClassName, string message) =>
+        Create(new RemoteError(javaClassName, message, RpcErrorCode.Application, IsFatal: false));
+
     /// <summary>The exception for an error that a server sent.</summary>
     public static RemoteException Create(RemoteError error)
     {

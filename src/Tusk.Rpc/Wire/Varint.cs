@@ -16,6 +16,9 @@ internal static class Varint
     /// <summary>A signed number with its sign in the lowest bit, so that small negative ones stay short (sint32).</summary>
     public static uint ZigZag(int value) => (uint)((value << 1) ^ (value >> 31));
 
+    /// <summary>The number that <see cref="ZigZag"/> made it of.</summary>
+    public static int UnZigZag(uint value) => (int)(value >> 1) ^ -(int)(value & 1);
+
     /// <summary>Writes a number.</summary>
     /// <returns>How many bytes it took.</returns>
     public static int Write(Span<byte> output, uint value)
@@ -68,6 +71,23 @@ internal static class Varint
 
         message = frame.Slice(start.Length - rest.Length, (long)length);
         frame = frame.Slice(message.End);
+        return true;
+    }
+
+    /// <summary>Cuts a message with its length in front off the start of a frame.</summary>
+    /// <param name="frame">Advanced past the message when true is returned; else undefined.</param>
+    /// <param name="message">The bytes of the message, when true is returned.</param>
+    /// <returns>False if the frame holds no such message.</returns>
+    public static bool TryCut(ref ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> message)
+    {
+        message = default;
+        if (!TryRead(ref frame, out ulong length) || length > (ulong)frame.Length)
+        {
+            return false;
+        }
+
+        message = frame[..(int)length];
+        frame = frame[(int)length..];
         return true;
     }
 }
