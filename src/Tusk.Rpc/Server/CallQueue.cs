@@ -86,14 +86,19 @@ internal sealed class CallQueue : IThreadPoolWorkItem, IDisposable
             return;
         }
 
-        for (int turn = 0; turn < TurnCalls && _queue.TryDequeue(out RpcServerCall? call); turn++)
+        try
         {
-            StartIfNeeded();
-            await call.RunAsync(_retryCache, _aborted).ConfigureAwait(false);
+            for (int turn = 0; turn < TurnCalls && _queue.TryDequeue(out RpcServerCall? call); turn++)
+            {
+                StartIfNeeded();
+                await call.RunAsync(_retryCache, _aborted).ConfigureAwait(false);
+            }
         }
-
-        Interlocked.Decrement(ref _handlers);
-        StartIfNeeded();
+        finally
+        {
+            Interlocked.Decrement(ref _handlers);
+            StartIfNeeded();
+        }
     }
 
     private void StartIfNeeded()

@@ -122,8 +122,7 @@ public sealed class RpcServer : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         _stop.Dispose();
-        _abort.Dispose();
-        _listener.Dispose();
+        _listener.Dispose(); // the rest is left to handlers that do not heed their token, and end later
     }
 
     private async Task AbortAsync(Task[] connections)

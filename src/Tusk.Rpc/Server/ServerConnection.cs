@@ -115,7 +115,18 @@ internal sealed class ServerConnection : ICallOwner
             Interlocked.Increment(ref _server.Counters.Failures);
         }
 
-        _sender.Append(answer);
+        try
+        {
+            _sender.Append(answer);
+        }
+        catch (Exception e)
+        {
+            // The message was changed after it was measured: a handler's mistake. What the client has had is sound, so it is
+            // told nothing wrong, and asks again.
+            _server.Options.ConnectionFailed?.Invoke(e);
+            Abort();
+        }
+
         Finish();
     }
 

@@ -120,8 +120,7 @@ internal sealed class ServiceCall<TRequest, TResponse> : RpcServerCall
         if (_retryCache is not null)
         {
             _retryCache.Abandon(new RetryKey(ClientId!, CallId));
-            _running!.SetException(error);
-            _ = _running.Task.Exception; // seen, also where nobody waits
+            Share(error, broken);
         }
 
         if (broken)
@@ -136,6 +135,19 @@ internal sealed class ServiceCall<TRequest, TResponse> : RpcServerCall
         }
 
         Owner!.Answer(Failure(JavaErrors.Of(error)), isError: true);
+    }
+
+    /// <summary>Lets those that wait for this call fail with it.</summary>
+    private void Share(Exception error, bool broken)
+    {
+        if (broken)
+        {
+            _running!.SetCanceled(CancellationToken.None);
+            return;
+        }
+
+        _running!.SetException(error);
+        _ = _running.Task.Exception; // seen, also where nobody waits
     }
 
     /// <summary>Gives the answer of the call that came first.</summary>
@@ -163,7 +175,7 @@ internal sealed class ServiceCall<TRequest, TResponse> : RpcServerCall
         {
             answer = await first.ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (first.IsCanceled)
         {
             Owner!.Drop();
             return;

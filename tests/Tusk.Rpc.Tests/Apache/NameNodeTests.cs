@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Net;
 using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
+using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Security;
+using Tusk.Rpc.Tests.Server;
 using Tusk.Rpc.Tests.Support;
 
 namespace Tusk.Rpc.Tests.Apache;
@@ -151,5 +154,54 @@ public sealed class NameNodeTests(ApacheCluster cluster) : IClassFixture<ApacheC
         Assert.Contains("answers HTTP, not Hadoop RPC", http.Message, StringComparison.Ordinal);
         Assert.Contains("A DataNode's data port", data.Message, StringComparison.Ordinal);
         Assert.Contains("Unknown protocol", ipc.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What our server refuses, Apache's refuses alike: under the same call, with class, code and text.</summary>
+    [Fact]
+    public async Task Frames_out_of_order_are_refused_as_by_our_server()
+    {
+        await using var ours = new TestServer();
+        var theirs = new IPEndPoint(IPAddress.Parse(cluster.NameNode.Host), cluster.NameNode.Port);
+        int compared = 0;
+        foreach ((string what, byte[] frame, _, _, _, _) in RefusalTests.Fatal.Select(static row => row.Data))
+        {
+            if (what != "long client id") // Apache takes any
+            {
+                await CompareAsync(what, Samples.Hex(RawClient.Preamble), RawClient.Context(), frame);
+            }
+        }
+
+        foreach ((string what, string preamble, byte[][] frames, _, _, _, _) in RefusalTests.SetUps.Select(static row => row.Data))
+        {
+            // Apache takes nobody for the superuser, and closes on an empty name; its NameNode would take tokens.
+            if (what is not ("nobody" or "empty user" or "Kerberos"))
+            {
+                await CompareAsync(what, [Samples.Hex(preamble), .. frames]);
+            }
+        }
+
+        foreach ((byte[] frame, string javaClass, _, _) in RefusalTests.Errors.Select(static row => row.Data).Take(3))
+        {
+            await CompareAsync(javaClass, Samples.Hex(RawClient.Preamble), RawClient.Context(), frame);
+        }
+
+        Assert.True(compared > 25, $"{compared} refusals");
+
+        async Task CompareAsync(string what, params byte[][] pieces)
+        {
+            Assert.Equal((what, await RefusalAsync(theirs, pieces)), (what, await RefusalAsync(ours.Endpoint, pieces)));
+            compared++;
+        }
+    }
+
+    private static async Task<string> RefusalAsync(IPEndPoint server, byte[][] pieces)
+    {
+        await using RawClient client = await RawClient.ConnectAsync(server);
+        await client.SendAsync(pieces);
+        (RpcResponseHeaderProto header, _) = await client.ReadAsync();
+        string text = header.ErrorMsg.Split('\n')[0];
+        text = text.StartsWith("Error decoding ", StringComparison.Ordinal) ? text[..text.IndexOf(':', StringComparison.Ordinal)] : text;
+        return $"{(int)header.CallId} {header.RetryCount} {header.ClientId.ToBase64()} {header.Status} {header.ServerIpcVersionNum} "
+            + $"{header.ExceptionClassName} {header.ErrorDetail} {text}";
     }
 }

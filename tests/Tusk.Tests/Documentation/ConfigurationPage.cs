@@ -7,6 +7,7 @@ using Tusk.Hdfs.Client;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.Rpc;
+using Tusk.Rpc.Server;
 
 namespace Tusk.Tests.Documentation;
 
@@ -22,8 +23,8 @@ internal static class ConfigurationPage
         Every setting that Tusk reads, under Hadoop's name where Hadoop has it. Set one with `-D KEY=VALUE`, or in one of
         Hadoop's XML files with `-conf FILE`; old names such as `mapred.reduce.tasks` work, too. Bytes may end in k, m, g or t;
         times in ns, us, ms, s, m, h or d.
-        A value out of bounds is refused before the job begins, one of HDFS when a path there is named. Any other key is kept for the
-        job to read and changes nothing else.
+        A value out of bounds is refused before the job begins, one of HDFS when a path there is named, one of a server when
+        it starts. Any other key is kept for the job to read and changes nothing else.
 
         ## Where they come from
 
@@ -105,6 +106,9 @@ internal static class ConfigurationPage
     /// <summary>Whether only paths in HDFS need a setting.</summary>
     public static bool IsOfHdfs(object setting) =>
         new[] { typeof(RpcKeys), typeof(HdfsKeys), typeof(HdfsReadKeys), typeof(HdfsWriteKeys) }.Any(keys => IsOneOf(keys, setting));
+
+    /// <summary>Whether only servers read a setting, when they start.</summary>
+    public static bool IsOfServers(object setting) => IsOneOf(typeof(RpcServerKeys), setting);
 
     private static bool IsOneOf(Type keys, object setting) =>
         keys.GetProperties(BindingFlags.Static | BindingFlags.Public).Any(property => property.GetValue(null) == setting);
