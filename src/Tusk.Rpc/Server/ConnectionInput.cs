@@ -103,7 +103,7 @@ internal sealed class ConnectionInput
             }
             else if (_buffer == _own && _wasFilled)
             {
-                return TryGrow(RentedBytes);
+                TryGrow(RentedBytes); // if not, it goes on in small steps
             }
 
             return true;

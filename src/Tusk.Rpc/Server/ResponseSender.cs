@@ -20,6 +20,7 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
     private readonly Lock _gate = new();
     private readonly Socket _socket;
     private readonly TimeProvider _time;
+    private readonly ServerCounters _counters;
     private readonly int _maxUnsentBytes;
     private readonly Action _failed;
     private byte[] _buffer = [];
@@ -34,10 +35,11 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
     /// <summary>A sender that has nothing to send.</summary>
     /// <param name="socket">Where to.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="counters">Where bytes sent are counted.</param>
     /// <param name="maxUnsentBytes">Bytes with which there is no room.</param>
     /// <param name="failed">Told when the client cannot be reached any more.</param>
-    public ResponseSender(Socket socket, TimeProvider time, int maxUnsentBytes, Action failed) =>
-        (_socket, _time, _maxUnsentBytes, _failed) = (socket, time, maxUnsentBytes, failed);
+    public ResponseSender(Socket socket, TimeProvider time, ServerCounters counters, int maxUnsentBytes, Action failed) =>
+        (_socket, _time, _counters, _maxUnsentBytes, _failed) = (socket, time, counters, maxUnsentBytes, failed);
 
     /// <summary>Bytes of answers that the client has not taken.</summary>
     public long UnsentBytes
@@ -50,9 +52,6 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
             }
         }
     }
-
-    /// <summary>Bytes sent.</summary>
-    public long SentBytes { get; private set; }
 
     /// <summary>Writes an answer behind the others; nothing if the connection is closed.</summary>
     public void Append(in ResponseFrame frame)
@@ -163,9 +162,10 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
                 for (int sent = 0; sent < bytes;)
                 {
                     Volatile.Write(ref _progressAt, _time.GetTimestamp());
-                    int piece = Math.Min(PieceBytes, bytes - sent);
-                    sent += await _socket.SendAsync(batch.AsMemory(sent, piece)).ConfigureAwait(false);
-                    Progress(bytes - sent, piece);
+                    Memory<byte> piece = batch.AsMemory(sent, Math.Min(PieceBytes, bytes - sent));
+                    int taken = await _socket.SendAsync(piece).ConfigureAwait(false);
+                    sent += taken;
+                    Progress(bytes - sent, taken);
                 }
             }
         }
@@ -208,10 +208,10 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
 
     private void Progress(int left, int sent)
     {
+        Interlocked.Add(ref _counters.SentBytes, sent);
         lock (_gate)
         {
             _sendingBytes = left;
-            SentBytes += sent;
             if (_changed is not null && _sendingBytes + (long)_bytes < _maxUnsentBytes)
             {
                 Changed();

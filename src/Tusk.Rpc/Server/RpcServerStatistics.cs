@@ -10,7 +10,7 @@ namespace Tusk.Rpc.Server;
 /// <param name="UnansweredCalls">Calls that wait or are executed.</param>
 /// <param name="BusyHandlers">Handlers at work.</param>
 /// <param name="ReceivedBytes">Bytes received.</param>
-/// <param name="SentBytes">Bytes sent, on connections that have ended.</param>
+/// <param name="SentBytes">Bytes sent.</param>
 public sealed record RpcServerStatistics(
     int OpenConnections,
     long AcceptedConnections,

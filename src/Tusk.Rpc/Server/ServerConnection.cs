@@ -33,7 +33,7 @@ internal sealed class ServerConnection : ICallOwner
     {
         (_server, _socket) = (server, socket);
         _input = new ConnectionInput(server.Partial);
-        _sender = new ResponseSender(socket, server.Time, server.Options.MaxUnsentBytes, Abort);
+        _sender = new ResponseSender(socket, server.Time, server.Counters, server.Options.MaxUnsentBytes, Abort);
         _heardAt = server.Time.GetTimestamp();
         _partialSince = _heardAt;
     }
@@ -76,7 +76,6 @@ internal sealed class ServerConnection : ICallOwner
             Abort();
             _sender.Close();
             _input.Release();
-            Interlocked.Add(ref _server.Counters.SentBytes, _sender.SentBytes);
         }
     }
 

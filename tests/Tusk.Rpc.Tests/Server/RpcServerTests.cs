@@ -40,6 +40,7 @@ public sealed class RpcServerTests
         }))).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         RpcServerStatistics statistics = server.Server.Statistics;
+        Assert.True(statistics.SentBytes > 8_000 * 50 && statistics.ReceivedBytes > 8_000 * 100, $"{statistics}");
         Assert.Equal((8, 8_000L, 0, 0), (statistics.OpenConnections, statistics.Calls, statistics.UnansweredCalls, statistics.WaitingCalls));
         foreach (RpcClient client in clients)
         {
