@@ -85,7 +85,7 @@ internal readonly ref struct RequestHeader
     {
         number = 0;
         bytes = default;
-        if (!Varint.TryRead(ref input, out tag) || tag >> 3 == 0)
+        if (!Varint.TryRead(ref input, out tag) || tag > uint.MaxValue || tag >> 3 == 0)
         {
             return false;
         }

@@ -125,6 +125,19 @@ public sealed class RequestFuzzTests
         Assert.Equal(message.CallerContext.ToByteArray(), header.CallerContext.ToArray());
     }
 
+    [Theory]
+    [InlineData("1000", "whole, but without its required fields")]
+    [InlineData("0700", "field 0")]
+    [InlineData("888080808010 02", "a tag of 33 bits")]
+    [InlineData("22 05 0102", "bytes beyond the end")]
+    [InlineData("0b", "a group")]
+    [InlineData("18 ffffffffffffffffffffff", "a number without end")]
+    public void What_is_no_header_is_refused(string hex, string why)
+    {
+        Assert.False(RequestHeader.TryRead(Samples.Hex(hex), out _, out string? fault), why);
+        Assert.NotNull(fault);
+    }
+
     private static ServerSession NewSession(bool isSasl) =>
         new(Services, new IPEndPoint(IPAddress.Loopback, 1), static (_, _) => true, isSasl);
 
