@@ -10,7 +10,16 @@ internal static class XAttrMapping
     /// <summary>Attributes of a new file or directory, whose path is known.</summary>
     public static IReadOnlyList<XAttr> ReadList(ref OpReader input) => FromProto(input.ReadMessage<XAttrEditLogProto>());
 
-    public static void WriteList(OpWriter output, IReadOnlyList<XAttr> xattrs) => output.WriteMessage(ToProto(xattrs));
+    public static void WriteList(OpWriter output, IReadOnlyList<XAttr> xattrs)
+    {
+        if (xattrs.Count == 0)
+        {
+            output.WriteByte(0); // the length of a message without fields: the usual case allocates nothing
+            return;
+        }
+
+        output.WriteMessage(ToProto(xattrs));
+    }
 
     public static IReadOnlyList<XAttr> FromProto(XAttrEditLogProto message)
     {
