@@ -69,6 +69,22 @@ internal sealed class ApacheHadoop
     public async Task<byte[]> TextAsync(string folder, params string[] files) =>
         (await RunAsync(folder, ["fs", "-fs", "file:///", "-text", .. files])).Output;
 
+    /// <summary>A segment of a NameNode's edit log as its viewer shows it, in XML.</summary>
+    /// <param name="folder">Where it runs, and where the XML goes.</param>
+    /// <param name="segment">The file.</param>
+    public async Task<XDocument> EditLogAsync(string folder, string segment)
+    {
+        string xml = Path.Combine(folder, "edits.xml");
+        await RunAsync(folder, ["org.apache.hadoop.hdfs.tools.offlineEditsViewer.OfflineEditsViewer", "-p", "xml", "-i", segment, "-o", xml]);
+        return XDocument.Load(xml);
+    }
+
+    /// <summary>What <c>hadoop fs</c> prints.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="words">Its arguments.</param>
+    public async Task<string> ShellAsync(string folder, params string[] words) =>
+        Encoding.UTF8.GetString((await RunAsync(folder, ["fs", .. words])).Output);
+
     /// <summary>Every setting of the common library, defaults included, as it was set: variables are not replaced.</summary>
     /// <param name="folder">The folder of <c>core-site.xml</c>; where it runs, too.</param>
     /// <param name="environment">Further variables.</param>
