@@ -149,7 +149,7 @@ internal abstract class ShellCommand
         {
             if (TakesChildrenAtOnce)
             {
-                ProcessGroup(directory, [.. directory.Children()]);
+                ProcessGroup(directory, PathOrder.Sort(directory.Children()));
             }
             else
             {

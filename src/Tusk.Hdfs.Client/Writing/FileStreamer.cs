@@ -6,9 +6,9 @@ namespace Tusk.Hdfs.Client.Writing;
 
 /// <summary>Carries the packets of a file to DataNodes: block after block, through pipelines that it sets up and repairs.</summary>
 /// <remarks>
-/// The shell around <see cref="BlockPipelineState"/>, which decides. Its writer queues packets and waits for room or for
-/// acknowledgements; one task lives as long as the file and sends, a second one receives while a pipeline is up. All that
-/// they share is guarded by one lock. Source: Apache Hadoop 3.4, o.a.h.hdfs.DataStreamer.
+/// The shell around <see cref="BlockPipelineState"/>, which decides. Its writer queues packets, sends them where it can
+/// (<see cref="PacketSender"/>), and waits for room or for acknowledgements; one task lives as long as the file and sends the
+/// rest, a second one receives while a pipeline is up. All that they share is guarded by one lock. Source: Apache Hadoop 3.4, o.a.h.hdfs.DataStreamer.
 /// </remarks>
 internal sealed class FileStreamer : IAsyncDisposable
 {
@@ -348,7 +348,7 @@ internal sealed class FileStreamer : IAsyncDisposable
         try
         {
             Task receiving = ReceiveAsync(pipeline);
-            await _sender.SendAsync(pipeline).ConfigureAwait(false);
+            await _sender.SendAsync(pipeline, receiving).ConfigureAwait(false);
             await receiving.ConfigureAwait(false);
         }
         finally

@@ -81,17 +81,37 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     {
         CreateFlags flags = newBlock ? CreateFlags.Append | CreateFlags.NewBlock : CreateFlags.Append;
         AppendedFile file = await HdfsErrors.GuardedAsync(path, OpenForAppendAsync(name, flags, cancellationToken)).ConfigureAwait(false);
+        var calls = new FileCalls(
+            _nameNode.Blocks, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
+        string? refusal;
         try
         {
-            return await OpenAppendedAsync(path, name, file, newBlock, cancellationToken).ConfigureAwait(false);
+            HdfsFileStatus status = file.Status
+                ?? await HdfsErrors.GuardedAsync(path, _nameNode.GetFileInfoAsync(name, cancellationToken)).ConfigureAwait(false)
+                ?? throw new PathNotFoundException(path);
+            refusal = Unsupported(status);
+            if (refusal is null)
+            {
+                LocatedBlock? append = newBlock ? null : file.Block;
+                ExtendedBlock? last = newBlock ? file.Block?.Block : null; // which the first new block follows
+                return await OpenAsync(calls, status.BlockSize, status.Length, append, last, lazyPersist: false, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
-        catch
+        catch (Exception e)
         {
             // Nobody gets a stream that could be closed, and this client's lease may be renewed for hours.
-            var calls = new FileCalls(_nameNode.Blocks, path, name, InodeId.Unknown, ClientName, AddBlockFlags.None);
-            await OrphanedFiles.TryCloseAsync(calls, _time).ConfigureAwait(false);
+            await OrphanedFiles.TryCloseAsync(calls, _time, e).ConfigureAwait(false);
             throw;
         }
+
+        // Nothing of it was touched.
+        if (!await HdfsErrors.GuardedAsync(path, calls.CompleteAsync(file.Block?.Block, CancellationToken.None)).ConfigureAwait(false))
+        {
+            await OrphanedFiles.TryCloseAsync(calls, _time, null).ConfigureAwait(false);
+        }
+
+        throw new HadoopException($"{path} cannot be written: {refusal}");
     }
 
     /// <inheritdoc/>
@@ -104,25 +124,6 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         { IsEncrypted: true } => "it would be encrypted, which is not supported yet; write it outside of encryption zones.",
         _ => null,
     };
-
-    private async ValueTask<FsOutputStream> OpenAppendedAsync(
-        FsPath path, string name, AppendedFile file, bool newBlock, CancellationToken cancellationToken)
-    {
-        HdfsFileStatus status = file.Status
-            ?? await HdfsErrors.GuardedAsync(path, _nameNode.GetFileInfoAsync(name, cancellationToken)).ConfigureAwait(false)
-            ?? throw new PathNotFoundException(path);
-        var calls = new FileCalls(_nameNode.Blocks, path, name, status.FileId, ClientName, AddBlockFlags.None);
-        if (Unsupported(status) is { } reason)
-        {
-            await HdfsErrors.GuardedAsync(path, calls.CompleteAsync(file.Block?.Block, CancellationToken.None)).ConfigureAwait(false);
-            throw new HadoopException($"{path} cannot be written: {reason}");
-        }
-
-        LocatedBlock? append = newBlock ? null : file.Block;
-        ExtendedBlock? last = newBlock ? file.Block?.Block : null; // which the first new block follows
-        return await OpenAsync(calls, status.BlockSize, status.Length, append, last, lazyPersist: false, cancellationToken)
-            .ConfigureAwait(false);
-    }
 
     /// <summary>Asks until earlier writers are out of the way: a recovery of their lease takes some seconds.</summary>
     private async ValueTask<AppendedFile> OpenForAppendAsync(string name, CreateFlags flags, CancellationToken cancellationToken)
@@ -153,6 +154,10 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     {
         var opener = new PipelineOpener(_options, blockSize, lazyPersist, _time);
         var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time);
+        var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);
+
+        // From here on its lease is renewed: to set the pipeline of an append up may take longer than a lease lasts.
+        var stream = new HdfsOutputStream(calls, _options, streamer, filler, _pool, Leases, length, _time);
 
         // An append is ready when its pipeline is up; a new file already is.
         CancellationTokenRegistration cancellation = append is null ? default : cancellationToken.UnsafeRegister(
@@ -163,6 +168,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         }
         catch (Exception e) when (e is HadoopException or OperationCanceledException)
         {
+            Leases.Remove(stream);
             await streamer.DisposeAsync().ConfigureAwait(false);
             throw WriteFailures.Describe(streamer.Failure ?? e, calls.Path);
         }
@@ -171,7 +177,6 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             await cancellation.DisposeAsync().ConfigureAwait(false);
         }
 
-        var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);
-        return new HdfsOutputStream(calls, _options, streamer, filler, _pool, Leases, length, _time);
+        return stream;
     }
 }

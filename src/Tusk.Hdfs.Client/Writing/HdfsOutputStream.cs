@@ -14,6 +14,9 @@ namespace Tusk.Hdfs.Client.Writing;
 /// NameNode has closed it. When a DataNode fails, writing goes on with the others.
 /// </para>
 /// <para>
+/// A stream has one caller at a time: a call while another one waits fails, alone.
+/// </para>
+/// <para>
 /// After a failure, and after a cancelled call, the stream is broken: every further call fails with the same reason, and
 /// disposing leaves the file open at the NameNode, with what was flushed. The lease is the client's, not the file's: it is
 /// renewed as long as this client writes another file. A minute after that another writer can take the file, after twenty
@@ -173,7 +176,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             await _streamer.DisposeAsync().ConfigureAwait(false);
             if (_streamer.Failure is not null && _options.RecoversLeaseOnCloseFailure)
             {
-                await OrphanedFiles.TryCloseAsync(_calls, _time).ConfigureAwait(false);
+                await OrphanedFiles.TryCloseAsync(_calls, _time, _streamer.Failure).ConfigureAwait(false);
             }
         }
     }
@@ -245,7 +248,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
                 await _calls.FsyncAsync(length, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not InvalidOperationException)
         {
             Break(e);
             throw Told(e);

@@ -1,4 +1,5 @@
 using Tusk.Common.Errors;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Hdfs.Client.Writing;
 
@@ -13,19 +14,27 @@ internal static class OrphanedFiles
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks for it once; the recovery itself is not waited for.</summary>
-    /// <returns>Whether the NameNode heard of it.</returns>
-    public static async ValueTask<bool> TryCloseAsync(IFileCalls calls, TimeProvider time)
+    /// <param name="calls">The file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="failure">Why its writer failed: not because the lease is another's by now, from whom it would be taken.</param>
+    public static async ValueTask TryCloseAsync(IFileCalls calls, TimeProvider time, Exception? failure)
     {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is LeaseExpiredException)
+            {
+                return;
+            }
+        }
+
         using var limit = new CancellationTokenSource(Limit, time);
         try
         {
             await calls.RecoverLeaseAsync(limit.Token).ConfigureAwait(false);
-            return true;
         }
-        catch (Exception e) when (e is HadoopException or OperationCanceledException)
+        catch (Exception e) when (e is HadoopException or OperationCanceledException or ObjectDisposedException)
         {
             // What failed before is what the writer is told. The NameNode closes the file when the lease ends.
-            return false;
         }
     }
 }

@@ -7,11 +7,14 @@ namespace Tusk.Hdfs.Client.Writing;
 /// <remarks>To wake another thread for each packet takes longer than to send it. Where the system takes no more, the loop goes on.</remarks>
 internal sealed class PacketSender : IDisposable
 {
+    private static readonly TimeSpan HearOutTime = TimeSpan.FromSeconds(1);
+
     private readonly object _gate;
     private readonly BlockPipelineState _state;
     private readonly StreamProgress _progress;
     private readonly Signal _work;
     private readonly PacketPool _pool;
+    private readonly TimeProvider _time;
     private readonly CancellationToken _stop;
     private readonly IdleTimer _idle;
     private WritePipeline? _idlePipeline;
@@ -19,6 +22,7 @@ internal sealed class PacketSender : IDisposable
     private WritePacket? _inSend;
     private int _inSendBytes;
     private bool _isInSendDone;
+    private Exception? _writerFailure;
     private bool _isHeartbeatDue;
 
     /// <summary>A sender.</summary>
@@ -29,12 +33,12 @@ internal sealed class PacketSender : IDisposable
     /// <param name="pool">Where packets are returned.</param>
     /// <param name="heartbeatInterval">After how long without a packet the DataNodes are told that the writer lives.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="stop">Ends the loop.</param>
+    /// <param name="stop">Ends a send; who waits for work is woken by the receiver's end.</param>
     public PacketSender(
         object gate, BlockPipelineState state, StreamProgress progress, Signal work, PacketPool pool, TimeSpan heartbeatInterval,
         TimeProvider time, CancellationToken stop)
     {
-        (_gate, _state, _progress, _work, _pool, _stop) = (gate, state, progress, work, pool, stop);
+        (_gate, _state, _progress, _work, _pool, _time, _stop) = (gate, state, progress, work, pool, time, stop);
         _idle = new IdleTimer(heartbeatInterval, time, RemindOfHeartbeat);
     }
 
@@ -64,7 +68,9 @@ internal sealed class PacketSender : IDisposable
     }
 
     /// <summary>Sends packets as they come, until the block has ended, or the pipeline or the file failed.</summary>
-    public async Task SendAsync(WritePipeline pipeline)
+    /// <param name="pipeline">Where to.</param>
+    /// <param name="receiving">Ends when no more acknowledgements come.</param>
+    public async Task SendAsync(WritePipeline pipeline, Task receiving)
     {
         _idle.Start();
         try
@@ -78,6 +84,11 @@ internal sealed class PacketSender : IDisposable
                 {
                     if (!_isWriterSending)
                     {
+                        if (_writerFailure is not null)
+                        {
+                            throw _writerFailure;
+                        }
+
                         if (!IsStreaming)
                         {
                             break;
@@ -114,11 +125,14 @@ internal sealed class PacketSender : IDisposable
         }
         catch (Exception e) when (e is DataTransferException or OperationCanceledException)
         {
+            await HearOutAsync(pipeline, receiving).ConfigureAwait(false);
             LoseConnection(e);
         }
-
-        _idle.Stop();
-        EndSending(pipeline);
+        finally
+        {
+            _idle.Stop();
+            EndSending(pipeline);
+        }
     }
 
     /// <summary>Whether an acknowledged packet is still being sent: the sender gives it back then; under the lock.</summary>
@@ -135,31 +149,40 @@ internal sealed class PacketSender : IDisposable
     private void SendAtOnce(WritePipeline pipeline, WritePacket packet)
     {
         int sent = 0;
+        Exception? failure = null;
         _idle.Restart();
         try
         {
             sent = pipeline.TrySend(packet);
         }
-        catch (DataTransferException e)
+        catch (Exception e)
         {
-            LoseConnection(e);
+            failure = e; // the loop's, as every failure to send
         }
 
         bool isSent = sent == packet.Bytes.Length;
         WritePacket? done;
         lock (_gate)
         {
-            _isWriterSending = false;
-            _inSendBytes = sent;
+            (_isWriterSending, _writerFailure, _inSendBytes) = (false, failure, sent);
             done = isSent ? TakeSent() : null;
             _idlePipeline = isSent ? pipeline : null; // the rest of a packet is the loop's
-            if (!isSent || !IsStreaming || _isHeartbeatDue || _state.CanSend)
+            if (!isSent || !IsStreaming || _isHeartbeatDue)
             {
                 _work.Give();
             }
         }
 
         Return(done);
+    }
+
+    /// <summary>What the DataNodes said before the connection broke tells which of them is to blame.</summary>
+    private async Task HearOutAsync(WritePipeline pipeline, Task receiving)
+    {
+        pipeline.IsHurried = true;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        await Task.WhenAny(receiving, Task.Delay(HearOutTime, _time, limit.Token)).ConfigureAwait(false);
+        await limit.CancelAsync().ConfigureAwait(false);
     }
 
     private void EndSending(WritePipeline pipeline)
@@ -173,7 +196,7 @@ internal sealed class PacketSender : IDisposable
                 _pool.Return(_inSend!);
             }
 
-            (_inSend, _inSendBytes, _isInSendDone) = (null, 0, false);
+            (_inSend, _inSendBytes, _isInSendDone, _writerFailure) = (null, 0, false, null);
             if (!_state.IsBlockEnded)
             {
                 pipeline.Break();

@@ -149,7 +149,7 @@ public sealed class DataTransferConnection : IDisposable
         }
         catch (Exception e) when (IsEndOfSocket(e))
         {
-            throw Broken(e, "sending");
+            throw SendFailed(e);
         }
 
         return FinishSendAsync(sending, cancellationToken);
@@ -169,16 +169,12 @@ public sealed class DataTransferConnection : IDisposable
             }
 
             int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
-            return error switch
-            {
-                SocketError.Success => sent,
-                SocketError.WouldBlock => Math.Max(0, sent),
-                _ => throw new SocketException((int)error),
-            };
+            bool isTaken = error is SocketError.Success or SocketError.WouldBlock;
+            return isTaken ? Math.Max(0, sent) : throw new SocketException((int)error);
         }
         catch (Exception e) when (IsEndOfSocket(e))
         {
-            throw Broken(e, "sending");
+            throw SendFailed(e);
         }
     }
 
@@ -190,7 +186,7 @@ public sealed class DataTransferConnection : IDisposable
     public ValueTask ReceiveAsync(int bytes, CancellationToken cancellationToken) =>
         _buffer.Count >= bytes ? default : ReceiveMoreAsync(bytes, cancellationToken);
 
-    /// <summary>The same, not in a hurry: a wait lasts until <paramref name="lowWater"/> bytes have arrived, or a second longer.</summary>
+    /// <summary>The same, not in a hurry: a wait lasts until <paramref name="lowWater"/> bytes have arrived, or a second.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
     public ValueTask ReceiveSomeAsync(int bytes, int lowWater, CancellationToken cancellationToken)
     {
@@ -318,7 +314,7 @@ public sealed class DataTransferConnection : IDisposable
         catch (Exception e) when (IsEndOfSocket(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Broken(e, "sending");
+            throw SendFailed(e);
         }
         finally
         {
@@ -343,7 +339,7 @@ public sealed class DataTransferConnection : IDisposable
         }
         catch (Exception e) when (IsEndOfSocket(e))
         {
-            throw Broken(e, "sending");
+            throw SendFailed(e);
         }
     }
 
@@ -474,6 +470,10 @@ public sealed class DataTransferConnection : IDisposable
     }
 
     private static bool IsEndOfSocket(Exception e) => e is SocketException or ObjectDisposedException or OperationCanceledException;
+
+    // What had arrived before is still there for the one who receives.
+    private DatanodeConnectionException SendFailed(Exception cause) => cause is SocketException && !_sendDeadline.HasPassed
+        ? ConnectionFailures.Broken(Node, "sending", cause) : Broken(cause, "sending");
 
     private DatanodeConnectionException Broken(Exception? cause, string doing)
     {

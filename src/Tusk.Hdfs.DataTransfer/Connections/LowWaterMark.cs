@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace Tusk.Hdfs.DataTransfer.Connections;
 
-/// <summary>How much must arrive before the system wakes who waits at a socket; Linux alone has this.</summary>
-/// <remarks>Set by the one who receives, and by the deadline's thread when a wait becomes long.</remarks>
+/// <summary>How much must arrive before the system wakes who waits at a socket; used on Linux alone.</summary>
+/// <remarks>Set by the one who receives, by one who is in a hurry, and by the deadline's thread when a wait becomes long.</remarks>
 internal sealed class LowWaterMark(Socket socket)
 {
     /// <summary>The usual mark.</summary>

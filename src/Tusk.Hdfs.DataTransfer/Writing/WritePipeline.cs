@@ -28,7 +28,7 @@ public sealed class WritePipeline : IDisposable
     /// <summary>What each DataNode says in the acknowledgement received last, the nearest first; valid until the next one.</summary>
     public ReadOnlySpan<DatanodeReply> Replies => _replies.AsSpan(0, _replyCount);
 
-    /// <summary>Most packets that may be on their way before one must be acknowledged, for acknowledgements to be taken some at a time.</summary>
+    /// <summary>How many packets must be allowed on their way at least, for acknowledgements to be taken some at a time.</summary>
     public const int LeastUnhurriedWindow = 2 * BatchedAcknowledgements;
 
     /// <summary>Whether somebody waits for acknowledgements: if not, one may be noticed a second after it came.</summary>

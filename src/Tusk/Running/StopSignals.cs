@@ -10,6 +10,7 @@ internal sealed class StopSignals : IDisposable
     private const int HangUp = 1;
     private const int Interrupt = 2;
     private const int Terminate = 15;
+    private const PosixSignal FileTooLarge = (PosixSignal)25; // SIGXFSZ on Linux and macOS
 
     // Has no timer and no handle, so that nothing is lost by leaving it to the collector.
     [SuppressMessage("Reliability", "CA2213", Justification = "A signal may be on its way to it; see Dispose.")]
@@ -18,6 +19,7 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _hangUp;
+    private readonly PosixSignalRegistration? _fileTooLarge;
     private int _exitCode;
     private bool _isDone;
 
@@ -27,6 +29,11 @@ internal sealed class StopSignals : IDisposable
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
+
+        // A write beyond the user's limit (ulimit -f) is to fail as on a full disk; the signal would end the process there.
+        _fileTooLarge = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(FileTooLarge, static context => context.Cancel = true);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -44,6 +51,7 @@ internal sealed class StopSignals : IDisposable
         _interrupt.Dispose();
         _terminate.Dispose();
         _hangUp.Dispose();
+        _fileTooLarge?.Dispose();
     }
 
     /// <summary>What a signal does; on a thread of the runtime's.</summary>

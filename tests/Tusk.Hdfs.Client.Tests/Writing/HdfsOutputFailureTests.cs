@@ -7,8 +7,8 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
 using Tusk.Protocol.Hdfs;
 using Tusk.Rpc.Errors;
-using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
 using static Tusk.Hdfs.Client.Tests.Writing.WriterSteps;
+using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
 
 namespace Tusk.Hdfs.Client.Tests.Writing;
 

@@ -106,4 +106,30 @@ public sealed class HdfsOutputFlushTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), options.HeartbeatInterval);
         Assert.Equal(TimeSpan.FromSeconds(20), options.RestartTimeout);
     }
+
+    [Fact]
+    public async Task A_flush_while_another_waits_fails_alone()
+    {
+        var go = new TaskCompletionSource();
+        using var taken = new MemoryStream();
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await go.Task;
+            await peer.TakeAllAsync(1, taken);
+        });
+        await using var setup = new WriterSetup(new FakeFileCalls(datanode.Node));
+        await using (HdfsOutputStream stream = await setup.OpenAsync())
+        {
+            await stream.WriteAsync(WriteSamples.Pattern(1_000));
+            Task first = stream.HflushAsync().AsTask();
+
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await stream.HflushAsync());
+            go.SetResult();
+            await first;
+            await stream.WriteAsync(WriteSamples.Pattern(1_000));
+        }
+
+        Assert.Equal(2_000, taken.Length);
+    }
 }

@@ -1,7 +1,7 @@
 using Tusk.Hdfs.Client.Writing;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
-using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
 using static Tusk.Hdfs.Client.Tests.Writing.WriterSteps;
+using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
 
 namespace Tusk.Hdfs.Client.Tests.Writing;
 
