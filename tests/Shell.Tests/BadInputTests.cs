@@ -117,6 +117,25 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
+    /// <summary>Recorded from Hadoop's shell: it sorts by what Java's URIs have for a name, where a space is %20.</summary>
+    [Fact]
+    public void Odd_names_are_merged_and_sorted_in_javas_order()
+    {
+        Directory.CreateDirectory(_folder["odd"]);
+        string[] names = ["a!b", "a b", "z", "ünï ☃"];
+        for (int i = names.Length - 1; i >= 0; i--)
+        {
+            File.WriteAllText(_folder["odd/" + names[i]], $"{i}\n");
+        }
+
+        ShellAnswer listed = Run("-ls", "-S", "-C", "odd");
+        ShellAnswer merged = Run("-getmerge", "odd", "merged");
+
+        Assert.Equal((0, 0), (listed.ExitCode, merged.ExitCode));
+        Assert.Equal(names.Select(static name => "odd/" + name), listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["0", "1", "2", "3"], File.ReadAllLines(_folder["merged"]));
+    }
+
     [Fact]
     public void A_name_with_a_colon_is_listed_which_Hadoop_cannot()
     {
