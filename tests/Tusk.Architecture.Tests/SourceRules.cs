@@ -66,7 +66,7 @@ public static partial class SourceRules
     [GeneratedRegex(
         @"^(?:\[[^\r\n]*\]\s*)?public\s+(?:(?:static|sealed|abstract|partial|readonly|ref|unsafe|new)\s+)*"
         + @"(?:(?<kind>class|struct|interface|enum|record(?:\s+(?:struct|class))?)\s+(?<name>\w+)"
-        + @"|(?<kind>delegate)\s+[^(;]*?\b(?<name>\w+)\s*(?:<[^(;]*>)?\s*\()",
+        + @"|(?<kind>delegate)\s+[^(;]*?\b(?<name>\w+)\s*(?:<[^<>(;]*>)?\s*\()",
         RegexOptions.Multiline)]
     private static partial Regex PublicType();
 }

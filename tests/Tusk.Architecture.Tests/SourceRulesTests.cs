@@ -11,6 +11,7 @@ public sealed class SourceRulesTests
     [InlineData("public delegate void Handler<in T>(T x)\n    where T : class;\n\npublic class Fault<T>\n{\n}\n")]
     [InlineData("public ref struct Fault\n{\n    public struct Inner;\n}\n\npublic readonly ref struct Fault<T>\n{\n}\n")]
     [InlineData("public delegate T Fault<T>(int x);\n\npublic delegate int Other();\n")]
+    [InlineData("public delegate Task<T> Fault<in TIn, T>(\n    TIn x);\n")]
     [InlineData("[Flags] public enum Fault\n{\n}\n")]
     [InlineData("internal enum Anything;\n")]
     public void Sound_sources_pass(string types) =>

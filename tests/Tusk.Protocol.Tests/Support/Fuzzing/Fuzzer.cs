@@ -175,7 +175,9 @@ internal sealed class Fuzzer
             }
         }
 
-        if (_endings.Count < MostKept && _endings.Add($"{ending} {long.Log2(allocated + 1)}"))
+        // Memory differs from run to run: without a time, when each run tries the same, it does not count.
+        long magnitude = _settings.Duration is null ? 0 : long.Log2(allocated + 1);
+        if (_endings.Count < MostKept && _endings.Add($"{ending} {magnitude}"))
         {
             Keep(input, ending == Take);
         }
