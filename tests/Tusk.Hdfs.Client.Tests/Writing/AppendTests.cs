@@ -89,6 +89,8 @@ public sealed class AppendTests
             await stream.WriteAsync("!"u8.ToArray());
         }
 
+        await datanode.DisposeAsync(); // waits for its script
+
         Assert.Equal(OpWriteBlockProto.Types.BlockConstructionStage.PipelineSetupAppend, operation!.Stage);
         ExtendedBlockProto block = operation.Header.BaseHeader.Block;
         Assert.Equal((7UL, 1001UL, 1002UL), (block.BlockId, block.GenerationStamp, operation.LatestGenerationStamp));
