@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Tusk.Common.Errors;
 
@@ -411,7 +412,7 @@ public sealed class LineReader : IDisposable
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<byte> all = Vector512.Create(bytes);
+            Vector512<byte> all = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(bytes));
             return (Vector512.Equals(all, Vector512.Create(_first)) | Vector512.Equals(all, Vector512.Create(_second)))
                 .ExtractMostSignificantBits();
         }

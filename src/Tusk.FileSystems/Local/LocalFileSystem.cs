@@ -361,20 +361,6 @@ public sealed class LocalFileSystem : FileSystem
 
     private static async ValueTask DoneAsync<T>(ValueTask<T> operation) => await operation.ConfigureAwait(false);
 
-    /// <summary>Tells what is not there from what is in a folder that may not be searched.</summary>
-    /// <exception cref="UnauthorizedAccessException">It is the latter.</exception>
-    private static void ThrowIfHidden(string local)
-    {
-        try
-        {
-            File.GetAttributes(local);
-        }
-        catch (IOException)
-        {
-            // Not there, below a file, or a link in a circle.
-        }
-    }
-
     // Local calls do not wait for a peer, so they run here and now.
     private ValueTask<T> GuardedAsync<T>(FsPath path, string local, Func<T> operation)
     {
@@ -424,7 +410,7 @@ public sealed class LocalFileSystem : FileSystem
         FsPath path = FsPath.FromLocal(info.FullName);
         bool isLink = info.Attributes is var own && own != Missing && own.HasFlag(FileAttributes.ReparsePoint);
         FileSystemInfo target = isLink ? info.ResolveLinkTarget(returnFinalTarget: true) ?? info : info;
-        FileAttributes attributes = target.Attributes;
+        FileAttributes attributes = target.Attributes; // throws for what is in a folder that may not be searched
         if (attributes == Missing)
         {
             // A link such as /dev/stdin may lead to a pipe without a name, which only the system can follow.
@@ -433,7 +419,6 @@ public sealed class LocalFileSystem : FileSystem
                 return new FileStatus(path, 0, IsDirectory: false) { IsSpecial = true };
             }
 
-            ThrowIfHidden(target.FullName);
             return null;
         }
 

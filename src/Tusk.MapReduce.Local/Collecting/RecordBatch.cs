@@ -35,6 +35,18 @@ internal sealed class RecordBatch<TValue>
         Count = at + 1;
     }
 
+    /// <summary>Combines a value with that of the record that came last.</summary>
+    /// <param name="monoid">How.</param>
+    /// <param name="value">A value of the same key.</param>
+    /// <returns>The length of the key.</returns>
+    public int CombineLast<TMonoid>(TMonoid monoid, TValue value)
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        ref WaitingRecord<TValue> last = ref _records[Count - 1];
+        last.Value = monoid.Combine(last.Value, value);
+        return last.KeyLength;
+    }
+
     /// <summary>Takes a record in.</summary>
     /// <param name="key">The ends of a key that has no more.</param>
     /// <param name="value">Its value.</param>

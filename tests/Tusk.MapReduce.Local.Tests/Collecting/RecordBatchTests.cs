@@ -61,6 +61,19 @@ public sealed class RecordBatchTests
     }
 
     [Fact]
+    public void A_value_is_combined_with_the_one_that_came_last()
+    {
+        var batch = new RecordBatch<long>();
+        batch.Add("key"u8, 1);
+        batch.Add("four"u8, 2);
+
+        Assert.Equal(4, batch.CombineLast(default(Int64Sum), 5));
+
+        Assert.Equal([1L, 7L], [batch[0].Value, batch[1].Value]);
+        Assert.Equal(2, batch.Count);
+    }
+
+    [Fact]
     public void After_a_failure_none_waits()
     {
         var table = new KeyTable<long>(7);

@@ -67,6 +67,32 @@ public sealed class CaughtFailureTests
         Assert.Equal(Lines, jobs.Output().Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(static line => Number(line.Split('\t')[1])));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_a_run_of_one_number_the_value_that_could_not_be_combined_fails_the_attempt_and_its_record_is_named(bool catches)
+    {
+        // 500 lines of each number, one after the other; the 600th line is the 100th of its run.
+        static Job Careless(JobOptions o) => CountRuns(o, Carelessly);
+        static Job Plain(JobOptions o) => CountRuns(o, static emit => emit());
+        using var jobs = new JobFixture(string.Concat(Enumerable.Range(0, Lines).Select(static i => $"{i / 500:D3}\n")));
+        jobs.Set("tusk.engine.threads", "1").Set("mapreduce.map.maxattempts", catches ? "2" : "1");
+
+        if (catches)
+        {
+            JobResult result = await jobs.RunAsync(Careless);
+            Assert.Equal(1, result.FailedAttempts);
+            Assert.Equal(string.Concat(Enumerable.Range(0, Lines / 500).Select(static i => $"{i}\t500\n")), jobs.Output());
+            Assert.Equal(Lines, result.Counters[TaskCounter.MapOutputRecords].Value);
+            Assert.Equal(Lines * 12L, result.Counters[TaskCounter.MapOutputBytes].Value);
+        }
+        else
+        {
+            JobFailedException failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Plain));
+            Assert.Contains(", record at offset 2396:", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_combiner_that_failed_at_a_spill_is_the_reason_though_the_mapper_catches_it()
     {
@@ -138,6 +164,20 @@ public sealed class CaughtFailureTests
             return waited ? Fail(at: 3, left + right) : left + right;
         }))
         .Write(TextOutput.Default, o.Output);
+
+    /// <summary>Counts equal numbers; the 600th line fails, once.</summary>
+    private static Job CountRuns(JobOptions o, Action<Action> emit)
+    {
+        int line = 0;
+        return Read(o)
+            .Map<int, long>((text, output) =>
+            {
+                line++;
+                emit(() => output.Emit(Number(text), 1));
+            })
+            .Aggregate(Monoid.Of(0L, (left, right) => line == 600 ? Fail(at: 1, left + right) : left + right))
+            .Write(TextOutput.Default, o.Output);
+    }
 
     private static InputStage<string> Read(JobOptions o) => Job.Named("caught").Read(TextInput.Strings, o.Inputs);
 
