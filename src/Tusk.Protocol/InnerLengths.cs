@@ -19,11 +19,13 @@ internal static class InnerLengths
     /// <summary>Whether every field ends within its message, as far as the library would not notice itself.</summary>
     /// <param name="message">The bytes of a message.</param>
     /// <param name="type">Says which fields are messages again.</param>
-    public static bool AreSound(ReadOnlySpan<byte> message, MessageDescriptor type) =>
-        (message.Length < AlwaysChecked && !MayBeHuge(message)) || AreSound(message, type, MaxDepth);
+    public static bool AreSound(ReadOnlySpan<byte> message, MessageDescriptor type) => AreSound(message, type, MaxDepth);
+
+    /// <summary>Whether a message is to be looked at closer; most are not.</summary>
+    public static bool MayBeWrong(ReadOnlySpan<byte> message) => message.Length >= AlwaysChecked || MayBeHuge(message);
 
     /// <summary>Whether the bytes hold a number of 2^31 - 2^20 or more in 31 bits: its varint has FF, then a byte that ends in 7.</summary>
-    public static bool MayBeHuge(ReadOnlySpan<byte> bytes)
+    private static bool MayBeHuge(ReadOnlySpan<byte> bytes)
     {
         for (int at; (at = bytes.IndexOf((byte)0xFF)) >= 0 && at + 1 < bytes.Length; bytes = bytes[(at + 1)..])
         {

@@ -24,7 +24,7 @@ public static class Messages
         where T : class, IContract<T>
     {
         CheckLength<T>(bytes.Length, maxBytes);
-        if (!InnerLengths.AreSound(bytes, Parsers<T>.Descriptor))
+        if (InnerLengths.MayBeWrong(bytes) && !InnerLengths.AreSound(bytes, Descriptors<T>.Descriptor))
         {
             throw ProtocolMessageException.InnerLength(typeof(T).Name, bytes.Length);
         }
@@ -201,8 +201,13 @@ public static class Messages
     private static class Parsers<T>
         where T : class, IContract<T>
     {
-        public static readonly Google.Protobuf.Reflection.MessageDescriptor Descriptor = T.Create().Descriptor;
-
         public static readonly MessageParser<T> Parser = new MessageParser<T>(static () => T.Create()).WithDiscardUnknownFields(true);
+    }
+
+    /// <summary>The shape of each message: the first that is asked for costs a process tens of milliseconds.</summary>
+    private static class Descriptors<T>
+        where T : class, IContract<T>
+    {
+        public static readonly Google.Protobuf.Reflection.MessageDescriptor Descriptor = T.Create().Descriptor;
     }
 }

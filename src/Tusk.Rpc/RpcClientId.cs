@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Diagnostics;
 using Tusk.Protocol.Rpc;
 
 namespace Tusk.Rpc;
@@ -24,12 +24,13 @@ public sealed class RpcClientId
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>A new one, in the form of a random UUID.</summary>
+    /// <summary>A new one: a random UUID.</summary>
+    /// <remarks>The runtime's own random bytes; a cryptographic library would be loaded for them at each start.</remarks>
     public static RpcClientId Create()
     {
-        byte[] bytes = RandomNumberGenerator.GetBytes(RpcPreamble.ClientIdBytes);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40); // version 4
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80); // variant of RFC 9562
+        Span<byte> bytes = stackalloc byte[RpcPreamble.ClientIdBytes];
+        bool isWritten = Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
+        Debug.Assert(isWritten, "A UUID has sixteen bytes.");
         return new RpcClientId(bytes);
     }
 

@@ -62,8 +62,12 @@ internal abstract class RpcCall
         output.Advance(at + _requestBytes);
     }
 
-    /// <summary>Ends the call with the rest of its frame, which should be the answer.</summary>
-    public abstract void Succeed(ReadOnlySequence<byte> body);
+    /// <summary>Gives it the rest of its frame, which should be the answer. To be followed by <see cref="Finish"/>.</summary>
+    public abstract void Answer(ReadOnlySequence<byte> body);
+
+    /// <summary>Ends the call with its answer.</summary>
+    /// <param name="here">Whether the caller goes on on this thread, before this returns.</param>
+    public abstract void Finish(bool here);
 
     /// <summary>Ends the call without an answer.</summary>
     public abstract void Fail(Exception error);

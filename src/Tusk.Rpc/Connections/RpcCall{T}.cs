@@ -10,6 +10,8 @@ internal sealed class RpcCall<TResponse> : RpcCall, IValueTaskSource<TResponse>
     where TResponse : class, IContract<TResponse>
 {
     private ManualResetValueTaskSourceCore<TResponse> _source = new() { RunContinuationsAsynchronously = true };
+    private TResponse? _response;
+    private Exception? _error;
 
     public RpcCall(int callId, int retryCount, string methodName, byte[] methodHeader, IContract request)
         : base(callId, retryCount, methodName, methodHeader, request)
@@ -20,26 +22,36 @@ internal sealed class RpcCall<TResponse> : RpcCall, IValueTaskSource<TResponse>
     public ValueTask<TResponse> Response => new(this, _source.Version);
 
     /// <inheritdoc/>
-    public override void Succeed(ReadOnlySequence<byte> body)
+    public override void Answer(ReadOnlySequence<byte> body)
     {
         if (!Varint.TryCut(ref body, out ReadOnlySequence<byte> message) || !body.IsEmpty)
         {
-            Fail(Unreadable($"its {typeof(TResponse).Name} does not fill the frame.", null));
+            _error = Unreadable($"its {typeof(TResponse).Name} does not fill the frame.", null);
             return;
         }
 
-        TResponse response;
         try
         {
-            response = Messages.Parse<TResponse>(message, int.MaxValue); // the frame was bounded
+            _response = Messages.Parse<TResponse>(message, int.MaxValue); // the frame was bounded
         }
         catch (ProtocolMessageException e)
         {
-            Fail(Unreadable(e.Message, e));
-            return;
+            _error = Unreadable(e.Message, e);
         }
+    }
 
-        _source.SetResult(response);
+    /// <inheritdoc/>
+    public override void Finish(bool here)
+    {
+        _source.RunContinuationsAsynchronously = !here;
+        if (_response is not null)
+        {
+            _source.SetResult(_response);
+        }
+        else
+        {
+            _source.SetException(_error ?? throw new InvalidOperationException($"The call of {MethodName} has no answer."));
+        }
     }
 
     /// <inheritdoc/>

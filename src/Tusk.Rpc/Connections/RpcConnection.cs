@@ -167,12 +167,20 @@ internal sealed class RpcConnection : IAsyncDisposable
     /// <summary>Hands answers to their calls, until the connection ends.</summary>
     private async Task ReadAnswersAsync(PipeReader input, bool heard)
     {
+        RpcCall? answered = null;
         while (true)
         {
             ReadResult read;
             try
             {
-                read = await input.ReadAsync().ConfigureAwait(false);
+                ValueTask<ReadResult> reading = input.ReadAsync();
+                if (reading.IsCompleted)
+                {
+                    answered?.Finish(here: false);
+                    answered = null;
+                }
+
+                read = await new ReadThenFinish(reading, answered);
             }
             catch (IOException e) when (!heard && !_stop.IsCancellationRequested)
             {
@@ -187,14 +195,11 @@ internal sealed class RpcConnection : IAsyncDisposable
             }
 
             Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
-            while (RpcFrame.TryRead(ref rest, _options.MaxResponseBytes, out ReadOnlySequence<byte> frame))
-            {
-                Dispatch(frame);
-            }
-
+            answered = DispatchAll(ref rest);
             input.AdvanceTo(rest.Start, rest.End);
             if (read.IsCompleted)
             {
+                answered?.Finish(here: false);
                 throw heard || !rest.IsEmpty
                     ? PeerDiagnosis.Closed(_endpoint.Address, rest.Length)
                     : PeerDiagnosis.ClosedAtOnce(_endpoint.Address);
@@ -202,7 +207,32 @@ internal sealed class RpcConnection : IAsyncDisposable
         }
     }
 
-    private void Dispatch(ReadOnlySequence<byte> frame)
+    /// <summary>Hands the answers that have arrived to their calls.</summary>
+    /// <returns>The last call to have one, which is to be finished still; null if there is none.</returns>
+    private RpcCall? DispatchAll(ref ReadOnlySequence<byte> rest)
+    {
+        RpcCall? last = null;
+        try
+        {
+            while (RpcFrame.TryRead(ref rest, _options.MaxResponseBytes, out ReadOnlySequence<byte> frame))
+            {
+                last?.Finish(here: false);
+                last = null;
+                last = Dispatch(frame);
+            }
+
+            return last;
+        }
+        catch
+        {
+            last?.Finish(here: false);
+            throw;
+        }
+    }
+
+    /// <summary>Gives an answer to its call, or fails the call.</summary>
+    /// <returns>The call, if it has an answer and is to be finished; else null.</returns>
+    private RpcCall? Dispatch(ReadOnlySequence<byte> frame)
     {
         if (!Varint.TryCut(ref frame, out ReadOnlySequence<byte> headerBytes))
         {
@@ -225,15 +255,17 @@ internal sealed class RpcConnection : IAsyncDisposable
         if (_calls.TakeAnswered(header.CallId, _time.GetTimestamp()) is not { } call)
         {
             Interlocked.Increment(ref _lateAnswers);
+            return null;
         }
-        else if (header.Status == Status.Success)
+
+        if (header.Status == Status.Success)
         {
-            call.Succeed(frame);
+            call.Answer(frame);
+            return call;
         }
-        else
-        {
-            call.Fail(RemoteExceptions.Create(header.Error()));
-        }
+
+        call.Fail(RemoteExceptions.Create(header.Error()));
+        return null;
     }
 
     /// <summary>What cannot be written ends the connection, but not before the server's last word is read.</summary>

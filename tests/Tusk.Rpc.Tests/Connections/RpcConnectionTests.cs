@@ -43,6 +43,36 @@ public sealed class RpcConnectionTests
     }
 
     [Fact]
+    public async Task A_caller_may_block_where_its_answer_was_read_and_wait_for_the_next_answer_there()
+    {
+        await using var peer = new ScriptedPeer(AnswerAllAsync);
+        await using var client = new RpcClient(Samples.Options());
+
+        string[] owners = await Task.Run(async () =>
+        {
+            var owners = new List<string>();
+            for (int i = 0; i < 100; i++)
+            {
+                owners.Add((await client.GetAsync(peer.Address, $"/{i}").ConfigureAwait(false)).Fs.Owner);
+                using var blocked = new ManualResetEventSlim();
+                _ = client.GetAsync(peer.Address, $"/{i}/next").ContinueWith(
+                    task =>
+                    {
+                        owners.Add(task.Result.Fs.Owner);
+                        blocked.Set();
+                    },
+                    TaskContinuationOptions.ExecuteSynchronously);
+                Assert.True(blocked.Wait(Patience));
+            }
+
+            return owners.ToArray();
+        }).WaitAsync(Patience);
+
+        Assert.Equal(Enumerable.Range(0, 100).SelectMany(static i => new[] { $"/{i}", $"/{i}/next" }), owners);
+        Assert.Equal(1, peer.Connections);
+    }
+
+    [Fact]
     public async Task The_context_names_protocol_user_and_real_user()
     {
         IpcConnectionContextProto? context = null;

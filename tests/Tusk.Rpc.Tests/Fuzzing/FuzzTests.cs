@@ -50,7 +50,8 @@ public sealed class FuzzTests
 
             ReadHeader(header.ToArray());
             var call = new RpcCall<GetFileInfoResponseProto>(0, 0, "getFileInfo", [], new GetFileInfoRequestProto { Src = "/" });
-            call.Succeed(frame);
+            call.Answer(frame);
+            call.Finish(here: true);
             Assert.True(call.Response.IsCompleted);
             call.Response.GetAwaiter().GetResult();
         }
