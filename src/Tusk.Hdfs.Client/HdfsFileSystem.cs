@@ -312,10 +312,10 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Copies are not from 1 to 32767.</exception>
     public override async ValueTask<bool> SetReplicationAsync(
         FsPath path, int replication, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(replication, 1);
         (FsPath full, string name) = Resolve(path);
         if (await HdfsErrors.GuardedAsync(full, NameNode.SetReplicationAsync(name, replication, cancellationToken)).ConfigureAwait(false))
         {
