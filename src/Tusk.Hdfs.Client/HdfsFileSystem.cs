@@ -134,11 +134,11 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
             }
 
             ReadOnlyMemory<byte> end = page.Entries[^1].LocalName;
-            if (end.Span.SequenceEqual(last.Span))
+            if (HdfsPathNames.Compare(end.Span, last.Span) <= 0)
             {
                 throw new HadoopException(
-                    $"The NameNode's listing of {full} does not end: asked for what follows '{HdfsPathNames.FromServer(end)}', "
-                    + "it gave a page that ends with it again.");
+                    $"The NameNode's listing of {full} does not end: asked for what follows '{HdfsPathNames.FromServer(last)}', "
+                    + $"it gave a page that ends with '{HdfsPathNames.FromServer(end)}', which does not.");
             }
 
             last = end;
