@@ -172,7 +172,9 @@ public sealed class FailoverTests
         // Both failed, three times; the NameNode was asked again each time.
         Assert.Equal(3, file.Questions.Count);
         Assert.Equal(5, file.Reads.Count);
-        TimeSpan[] pauses = [.. time.Skipped.Where(static pause => pause != TimeSpan.FromSeconds(3))];
+        // Beside them the clock was asked to end idle connections, and the wait for the end of the read.
+        TimeSpan[] others = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1)];
+        TimeSpan[] pauses = [.. time.Skipped.Except(others)];
         Assert.Equal(2, pauses.Length);
         Assert.InRange(pauses[0].TotalSeconds, 0.75, 2.25);
         Assert.InRange(pauses[1].TotalSeconds, 3, 9);
