@@ -134,11 +134,11 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
             }
 
             ReadOnlyMemory<byte> end = page.Entries[^1].LocalName;
-            if (end.Span.SequenceEqual(last.Span))
+            if (HdfsPathNames.Compare(end.Span, last.Span) <= 0)
             {
                 throw new HadoopException(
-                    $"The NameNode's listing of {full} does not end: asked for what follows '{HdfsPathNames.FromServer(end)}', "
-                    + "it gave a page that ends with it again.");
+                    $"The NameNode's listing of {full} does not end: asked for what follows '{HdfsPathNames.FromServer(last)}', "
+                    + $"it gave a page that ends with '{HdfsPathNames.FromServer(end)}', which does not.");
             }
 
             last = end;
@@ -312,10 +312,10 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Copies are not from 1 to 32767.</exception>
     public override async ValueTask<bool> SetReplicationAsync(
         FsPath path, int replication, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(replication, 1);
         (FsPath full, string name) = Resolve(path);
         if (await HdfsErrors.GuardedAsync(full, NameNode.SetReplicationAsync(name, replication, cancellationToken)).ConfigureAwait(false))
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client.Errors;
@@ -28,6 +29,10 @@ internal static class HdfsPathNames
             ? null
             : name;
     }
+
+    /// <summary>The order in which NameNodes list names: by their bytes with signs, as Java has them.</summary>
+    public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        MemoryMarshal.Cast<byte, sbyte>(left).SequenceCompareTo(MemoryMarshal.Cast<byte, sbyte>(right));
 
     private static string? WhyInvalid(string path)
     {

@@ -5,6 +5,9 @@ namespace Tusk.Rpc;
 /// <summary>The settings of RPC clients, as Hadoop names them.</summary>
 public static class RpcKeys
 {
+    /// <summary>The one resolver there is.</summary>
+    internal const string DnsResolver = "org.apache.hadoop.net.DNSDomainNameResolver";
+
     private const int MaxMillis = int.MaxValue;
 
     /// <summary>How long one attempt to connect may take.</summary>
@@ -97,6 +100,17 @@ public static class RpcKeys
     public static SettingInt32 FailoverConnectRetriesOnTimeouts { get; } = new(
         "dfs.client.failover.connection.retries.on.timeouts", 0, 0, int.MaxValue, "attempts",
         "ipc.client.connect.max.retries.on.timeouts for the NameNodes of a nameservice.");
+
+    /// <summary>Whether names of NameNodes stand for several machines.</summary>
+    public static SettingBoolean FailoverResolveNeeded { get; } = new(
+        "dfs.client.failover.resolve-needed", false,
+        "Whether the name of a NameNode of a nameservice stands for several machines, of which each is tried: its addresses are looked up "
+        + "when a file system is made. May be set for one nameservice, with its name behind the key.");
+
+    /// <summary>Who looks names up.</summary>
+    public static SettingText FailoverResolver { get; } = new(
+        "dfs.client.failover.resolver.impl", DnsResolver,
+        "Who looks names up for dfs.client.failover.resolve-needed; only the name service does. May be set for one nameservice.");
 
     /// <summary>Whether clients begin at different NameNodes.</summary>
     public static SettingBoolean FailoverRandomOrder { get; } = new(

@@ -86,6 +86,39 @@ public sealed class CopyTests : IDisposable
         Assert.Equal(4, notes.Count(static note => note.StartsWith("written", StringComparison.Ordinal)));
     }
 
+    /// <summary>What is known of a tree is bounded: a directory that is whole is not kept until the last file of all is written.</summary>
+    [Fact]
+    public void A_directory_that_is_whole_gets_its_attributes_while_others_are_still_written()
+    {
+        foreach (string name in (string[])["t/a/f", "t/z/f"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], "content");
+        }
+
+        int closed = 0;
+        bool isTimeSet = false;
+        NotedFileSystem files = null!;
+        files = new NotedFileSystem
+        {
+            Before = name =>
+            {
+                // The second file to end waits for the directory of the first.
+                if (name == "close" && Interlocked.Increment(ref closed) == 2)
+                {
+                    isTimeSet = SpinWait.SpinUntil(
+                        () => files.Notes.Any(static note => note is "times /to/a" or "times /to/z"), TimeSpan.FromSeconds(30));
+                }
+            },
+        };
+
+        (int code, string errors) = Run(files, "-put", "-p", "-t", "2", _folder["t"], "noted:///to");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.True(isTimeSet, "No directory got its times before the last file was written.");
+        Assert.Equal("times /to", files.Notes.Last());
+    }
+
     private static (int Code, string Errors) Run(NotedFileSystem files, params string[] words)
     {
         using CapturedIo io = new();

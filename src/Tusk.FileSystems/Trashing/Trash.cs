@@ -58,11 +58,31 @@ public sealed class Trash
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(configuration);
-        double minutes = configuration.GetDouble(IntervalKey, 0);
-        TimeSpan interval = !(minutes > 0) ? TimeSpan.Zero
-            : minutes >= TimeSpan.MaxValue.TotalMinutes ? TimeSpan.MaxValue : TimeSpan.FromMinutes(minutes);
+        TimeSpan interval = IntervalOf(configuration.GetDouble(IntervalKey, 0));
+        return await OpenAsync(files, path, interval, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The trash for a path: the server says how long it keeps it.</summary>
+    /// <param name="files">The path's file system.</param>
+    /// <param name="path">What will be deleted.</param>
+    /// <param name="interval">How long a state is kept where the server does not say.</param>
+    /// <param name="time">The clock; the system's if null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<Trash> OpenAsync(
+        FileSystem files, FsPath path, TimeSpan interval, TimeProvider? time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
         FileDefaults defaults = await files.GetDefaultsAsync(path, cancellationToken).ConfigureAwait(false);
-        return new Trash(files, defaults.TrashInterval is { } served && served > TimeSpan.Zero ? served : interval);
+        return new Trash(files, defaults.TrashInterval is { } served && served > TimeSpan.Zero ? served : interval, time);
+    }
+
+    /// <summary>What <see cref="IntervalKey"/> means: what is too long is as long as can be; less than 0 and no number is none.</summary>
+    /// <param name="minutes">The value; infinite, too. As in Java it counts in single precision, and whole milliseconds.</param>
+    public static TimeSpan IntervalOf(double minutes)
+    {
+        long milliseconds = (long)((float)minutes * 60_000f); // saturates, and makes 0 of what is no number
+        return milliseconds <= 0 ? TimeSpan.Zero
+            : milliseconds >= (long)TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(milliseconds);
     }
 
     /// <summary>Moves a file or a directory into the trash.</summary>

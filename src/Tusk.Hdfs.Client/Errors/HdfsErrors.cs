@@ -98,6 +98,10 @@ internal static class HdfsErrors
         QuotaExceededException => "Delete something there, or have the quota raised (hdfs dfsadmin -setSpaceQuota).",
         AlreadyBeingCreatedException when error.Message.Contains("already the current lease holder", StringComparison.Ordinal) =>
             "This client itself has the lease: close the file first, or wait until the recovery that was asked for is done.",
+        AlreadyBeingCreatedException when error.JavaMessage.Contains("is being truncated", StringComparison.Ordinal) =>
+            "The DataNodes are still cutting its last block, as an earlier truncate asked: try again in some seconds.",
+        AlreadyBeingCreatedException when error.JavaMessage.Contains("currently owned by HDFS_NameNode", StringComparison.Ordinal) =>
+            "The NameNode itself is closing the file for a writer that is gone: try again in a minute.",
         AlreadyBeingCreatedException => "Another client is writing the file: wait until it closes it; if it is gone, "
             + "hdfs debug recoverLease -path takes the file from it.",
         RecoveryInProgressException => "The last block of a writer that is gone is being recovered: try again in a minute.",

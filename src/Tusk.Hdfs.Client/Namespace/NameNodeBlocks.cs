@@ -68,6 +68,7 @@ public sealed class NameNodeBlocks
     /// <param name="blockSize">Size of the blocks, in bytes.</param>
     /// <param name="cancellationToken">Gives the call up; the file may be made all the same.</param>
     /// <returns>The file; null where an old NameNode does not tell.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Copies are not from 1 to 32767.</exception>
     public async ValueTask<HdfsFileStatus?> CreateAsync(
         string path,
         UnixFileMode masked,
@@ -88,7 +89,7 @@ public sealed class NameNodeBlocks
                 ClientName = clientName,
                 CreateFlag = (uint)flags,
                 CreateParent = createParent,
-                Replication = (uint)replication,
+                Replication = WireNumbers.Replication(replication),
                 BlockSize = (ulong)blockSize,
                 CryptoProtocolVersion = { CryptoProtocolVersionProto.EncryptionZones },
                 Unmasked = unmasked.ToProto(),

@@ -136,11 +136,12 @@ public sealed class NameNodeClient
 
     /// <summary>Sets how many copies of a file's blocks are kept.</summary>
     /// <returns>False for a directory, and for nothing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Copies are not from 1 to 32767.</exception>
     public async ValueTask<bool> SetReplicationAsync(string path, int replication, CancellationToken cancellationToken)
     {
         SetReplicationResponseProto response = await _proxy.CallAsync(
             NameNodeMethods.SetReplication,
-            new SetReplicationRequestProto { Src = path, Replication = (uint)replication },
+            new SetReplicationRequestProto { Src = path, Replication = WireNumbers.Replication(replication) },
             cancellationToken).ConfigureAwait(false);
         return response.Result;
     }

@@ -22,6 +22,15 @@ internal static class WireNumbers
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
             : DateTimeOffset.MaxValue;
 
+    /// <summary>A number of copies for the wire, where the NameNode takes the lower 16 bits of it, and signed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not from 1 to 32767.</exception>
+    public static uint Replication(int replication) => replication is >= 1 and <= short.MaxValue
+        ? (uint)replication
+        : throw new ArgumentOutOfRangeException(
+            nameof(replication),
+            replication,
+            $"A file has 1 to {short.MaxValue} copies; the NameNode may allow fewer (dfs.namenode.replication.min, dfs.replication.max).");
+
     private static HadoopException OutOfRange(ulong value, string what) =>
         new($"The NameNode tells {value} for {what}; expected a number that is not negative.");
 }

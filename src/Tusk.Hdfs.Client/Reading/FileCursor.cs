@@ -40,6 +40,9 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     /// <summary>The same, for those that hand it on.</summary>
     public ReadOnlyMemory<byte> AvailableMemory => _reader?.AvailableMemory ?? default;
 
+    /// <summary>Whether an operation is open, which closing ends.</summary>
+    public bool IsOpen => _reader is not null;
+
     /// <summary>Waits for more, if nothing is available.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="BlockUnavailableException">No replica can be read.</exception>
@@ -81,6 +84,8 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
             DataTransferConnection connection = _connection!;
             (_reader, _connection) = (null, null);
             bool reusable = false;
+            using CancellationTokenRegistration breaking = !blocking ? default : cancellationToken.UnsafeRegister(
+                static connection => ((DataTransferConnection)connection!).Break(), connection); // a token does not end a wait that blocks
             try
             {
                 reusable = await reader.FinishAsync(blocking, cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     private readonly HdfsWriteOptions _options;
     private readonly PacketPool _pool;
     private readonly TimeProvider _time;
+    private readonly UnwantedFiles _unwanted;
 
     /// <summary>The writer of a client.</summary>
     /// <param name="nameNode">Calls the NameNode.</param>
@@ -29,6 +30,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     {
         (_nameNode, _options, ClientName, _time) = (nameNode, options, clientName, time);
         _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets);
+        _unwanted = new UnwantedFiles(time);
         Leases = new LeaseRenewer(token => nameNode.Blocks.RenewLeaseAsync(clientName, token), time);
     }
 
@@ -39,6 +41,8 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     public LeaseRenewer Leases { get; }
 
     /// <summary>Makes a file and opens it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Gives up; the file may be made all the same, but is closed then.</param>
     public async ValueTask<FsOutputStream> CreateAsync(NewFile file, CancellationToken cancellationToken)
     {
         int chunk = _options.Checksum.BytesPerChunk;
@@ -54,9 +58,12 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             | (file.LazyPersist ? CreateFlags.LazyPersist : CreateFlags.None);
         HdfsFileStatus? status = await HdfsErrors.GuardedAsync(
             file.Path,
-            _nameNode.Blocks.CreateAsync(
-                file.Name, file.Masked, file.Unmasked, ClientName, flags, file.MakeParents, file.Replication, file.BlockSize, cancellationToken))
-            .ConfigureAwait(false);
+            _unwanted.OpenAsync(
+                token => _nameNode.Blocks.CreateAsync(
+                    file.Name, file.Masked, file.Unmasked, ClientName, flags, file.MakeParents, file.Replication, file.BlockSize, token),
+                async (made, token) => await _nameNode.Blocks.CompleteAsync(
+                    file.Name, ClientName, null, made?.FileId ?? InodeId.Unknown, token).ConfigureAwait(false),
+                cancellationToken)).ConfigureAwait(false);
         if (Unsupported(status) is { } reason)
         {
             await HdfsErrors.GuardedAsync(file.Path, _nameNode.DeleteAsync(file.Name, recursive: false, CancellationToken.None))
@@ -75,14 +82,13 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     /// <param name="path">The file, qualified.</param>
     /// <param name="name">The same as the NameNode has it.</param>
     /// <param name="newBlock">Whether it goes on in a new block, though the last one has room.</param>
-    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <param name="cancellationToken">Cancels the opening; what the NameNode opens all the same is closed again.</param>
     public async ValueTask<FsOutputStream> AppendAsync(
         FsPath path, string name, bool newBlock, CancellationToken cancellationToken)
     {
         CreateFlags flags = newBlock ? CreateFlags.Append | CreateFlags.NewBlock : CreateFlags.Append;
-        AppendedFile file = await HdfsErrors.GuardedAsync(path, OpenForAppendAsync(name, flags, cancellationToken)).ConfigureAwait(false);
-        var calls = new FileCalls(
-            _nameNode.Blocks, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
+        AppendedFile file = await HdfsErrors.GuardedAsync(path, OpenForAppendAsync(path, name, flags, cancellationToken)).ConfigureAwait(false);
+        FileCalls calls = CallsOf(path, name, file);
         string? refusal;
         try
         {
@@ -105,17 +111,16 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             throw;
         }
 
-        // Nothing of it was touched.
-        if (!await HdfsErrors.GuardedAsync(path, calls.CompleteAsync(file.Block?.Block, CancellationToken.None)).ConfigureAwait(false))
-        {
-            await OrphanedFiles.TryCloseAsync(calls, _time, null).ConfigureAwait(false);
-        }
-
+        await HdfsErrors.GuardedAsync(path, CloseUntouchedAsync(calls, file, CancellationToken.None)).ConfigureAwait(false);
         throw new HadoopException($"{path} cannot be written: {refusal}");
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Leases.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Leases.DisposeAsync().ConfigureAwait(false);
+        await _unwanted.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static string? Unsupported(HdfsFileStatus? status) => status switch
     {
@@ -126,20 +131,36 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     };
 
     /// <summary>Asks until earlier writers are out of the way: a recovery of their lease takes some seconds.</summary>
-    private async ValueTask<AppendedFile> OpenForAppendAsync(string name, CreateFlags flags, CancellationToken cancellationToken)
+    private async ValueTask<AppendedFile> OpenForAppendAsync(
+        FsPath path, string name, CreateFlags flags, CancellationToken cancellationToken)
     {
         RetryPauses pauses = _options.ReplicationPauses;
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return await _nameNode.Blocks.AppendAsync(name, ClientName, flags, cancellationToken).ConfigureAwait(false);
+                return await _unwanted.OpenAsync(
+                    token => _nameNode.Blocks.AppendAsync(name, ClientName, flags, token),
+                    (file, token) => CloseUntouchedAsync(CallsOf(path, name, file), file, token),
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (RemoteException e) when (
                 e is RecoveryInProgressException or NotReplicatedYetException or RetriableException && pauses.Before(attempt) is not null)
             {
                 await Task.Delay(pauses.Before(attempt)!.Value, _time, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private FileCalls CallsOf(FsPath path, string name, AppendedFile file) =>
+        new(_nameNode.Blocks, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
+
+    /// <summary>Closes a file that was opened for append and is as it was: no DataNode has heard of it.</summary>
+    private async ValueTask CloseUntouchedAsync(FileCalls calls, AppendedFile file, CancellationToken cancellationToken)
+    {
+        if (!await calls.CompleteAsync(file.Block?.Block, cancellationToken).ConfigureAwait(false))
+        {
+            await OrphanedFiles.TryCloseAsync(calls, _time, null).ConfigureAwait(false);
         }
     }
 

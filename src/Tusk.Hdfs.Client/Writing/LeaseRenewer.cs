@@ -46,14 +46,26 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         }
     }
 
-    /// <summary>A file was opened for writing, which renewed the lease.</summary>
+    /// <summary>The renewal that is waited for, or the last one; never fails.</summary>
+    internal Task Renewal
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _renewing;
+            }
+        }
+    }
+
+    /// <summary>A file was opened for writing, which renewed the lease: it is the client's, not the file's.</summary>
     public void Add(ILeasedFile file)
     {
         lock (_gate)
         {
+            _lastRenewal = _time.GetTimestamp();
             if (_files.Count == 0)
             {
-                _lastRenewal = _time.GetTimestamp();
                 _timer.Change(Interval, Interval);
             }
 
@@ -79,7 +91,7 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         LoseAll(new HadoopException("Its file system was closed while it was open."));
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _renewing.ConfigureAwait(false);
+        await Renewal.ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -87,12 +99,20 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_files.Count == 0 || _stop.IsCancellationRequested)
+            {
+                return;
+            }
+
             // A call that waits for its answer is not joined by another one.
-            if (_files.Count > 0 && _renewing.IsCompleted && !_stop.IsCancellationRequested)
+            if (_renewing.IsCompleted)
             {
                 _renewing = RenewAsync();
+                return;
             }
         }
+
+        LoseAllIfTooOld("the NameNode has not answered since", null);
     }
 
     private async Task RenewAsync()
@@ -102,7 +122,10 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         try
         {
             await _renew(_stop.Token).ConfigureAwait(false);
-            Interlocked.Exchange(ref _lastRenewal, begun);
+            lock (_gate)
+            {
+                _lastRenewal = Math.Max(_lastRenewal, begun); // a file may have been opened meanwhile
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -111,13 +134,24 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         catch (Exception e)
         {
             // Whatever it was: it is tried again at the next tick; who writes meanwhile learns of a lost lease from the NameNode.
-            TimeSpan age = _time.GetElapsedTime(Interlocked.Read(ref _lastRenewal));
-            if (age >= HardLimit)
-            {
-                LoseAll(new HadoopException(
-                    $"The lease could not be renewed for {age.TotalMinutes:0} minutes (at last: {e.Message}); the NameNode has closed "
-                    + "the file by now (dfs.namenode.lease-hard-limit-sec).", e));
-            }
+            LoseAllIfTooOld($"at last: {e.Message}", e);
+        }
+    }
+
+    private void LoseAllIfTooOld(string why, Exception? cause)
+    {
+        TimeSpan age;
+        lock (_gate)
+        {
+            age = _time.GetElapsedTime(_lastRenewal);
+        }
+
+        if (age >= HardLimit)
+        {
+            LoseAll(new LeaseLostException(
+                $"The lease could not be renewed for {age.TotalMinutes:0} minutes ({why}); the NameNode has closed "
+                + "the file by now (dfs.namenode.lease-hard-limit-sec).",
+                cause));
         }
     }
 

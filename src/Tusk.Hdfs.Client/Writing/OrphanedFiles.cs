@@ -19,12 +19,9 @@ internal static class OrphanedFiles
     /// <param name="failure">Why its writer failed: not because the lease is another's by now, from whom it would be taken.</param>
     public static async ValueTask TryCloseAsync(IFileCalls calls, TimeProvider time, Exception? failure)
     {
-        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        if (MayBeAnothers(failure))
         {
-            if (cause is LeaseExpiredException)
-            {
-                return;
-            }
+            return;
         }
 
         using var limit = new CancellationTokenSource(Limit, time);
@@ -36,5 +33,24 @@ internal static class OrphanedFiles
         {
             // What failed before is what the writer is told. The NameNode closes the file when the lease ends.
         }
+    }
+
+    /// <summary>
+    /// Whether somebody else may write under this path by now: the lease was lost or too old, the file is gone (and may have been
+    /// made anew), or its last block is being recovered, which another one has asked for.
+    /// </summary>
+    private static bool MayBeAnothers(Exception? failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is LeaseExpiredException or LeaseLostException or RemoteFileNotFoundException or RecoveryInProgressException
+                || (cause is RemoteException remote
+                    && remote.JavaMessage.StartsWith("Unexpected BlockUCState", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

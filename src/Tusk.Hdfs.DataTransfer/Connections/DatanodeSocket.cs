@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 
 namespace Tusk.Hdfs.DataTransfer.Connections;
 
@@ -37,8 +39,9 @@ internal static class DatanodeSocket
     }
 
     /// <summary>Connects to the first of several addresses that answers, each tried for the whole time; Hadoop tries the first one only.</summary>
-    /// <exception cref="SocketException">None does; the last one's failure.</exception>
-    /// <exception cref="TimeoutException">The last one did not answer in time.</exception>
+    /// <exception cref="SocketException">None does; the most telling failure, of several such the first.</exception>
+    /// <exception cref="TimeoutException">None does, and one that did not answer in time tells most.</exception>
+    /// <exception cref="OperationCanceledException">Where it blocks, this is seen between two addresses.</exception>
     internal static async ValueTask<Socket> ConnectToAnyAsync(
         IReadOnlyList<IPAddress> addresses, int port, TimeSpan limit, TimeProvider time, bool blocking, CancellationToken cancellationToken)
     {
@@ -47,21 +50,38 @@ internal static class DatanodeSocket
             throw new SocketException((int)SocketError.HostNotFound);
         }
 
-        for (int i = 0; ; i++)
+        ExceptionDispatchInfo? told = null;
+        foreach (IPAddress address in addresses)
         {
-            var endpoint = new IPEndPoint(addresses[i], port);
+            cancellationToken.ThrowIfCancellationRequested();
+            var endpoint = new IPEndPoint(address, port);
             try
             {
                 return blocking
                     ? Connect(endpoint, limit)
                     : await ConnectAsync(endpoint, limit, time, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SocketException or TimeoutException && i + 1 < addresses.Count)
+            catch (Exception e) when (e is SocketException or TimeoutException)
             {
                 // The next one may answer.
+                if (told is null || Telling(e) > Telling(told.SourceException))
+                {
+                    told = ExceptionDispatchInfo.Capture(e);
+                }
             }
         }
+
+        told!.Throw();
+        throw new UnreachableException();
     }
+
+    /// <summary>A refusal says that the machine is there and the process is not; silence may be a firewall; no route says least.</summary>
+    private static int Telling(Exception e) => e switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.ConnectionReset } => 2,
+        TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut } => 1,
+        _ => 0,
+    };
 
     private static async ValueTask<Socket> ConnectAsync(
         IPEndPoint endpoint, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)

@@ -11,11 +11,12 @@ internal static class PeerDiagnosis
     private const int MostBytes = 5;
 
     /// <summary>Throws if what arrived first comes from another kind of server.</summary>
-    /// <param name="address">The server.</param>
+    /// <param name="endpoint">The server.</param>
     /// <param name="received">What has arrived on the connection; nothing was read from it before.</param>
     /// <exception cref="RpcConnectException">It is another kind of server; the message says which, and what to do.</exception>
-    public static void Check(RpcAddress address, in ReadOnlySequence<byte> received)
+    public static void Check(RpcEndpoint endpoint, in ReadOnlySequence<byte> received)
     {
+        RpcAddress address = endpoint.Address;
         Span<byte> copied = stackalloc byte[MostBytes];
         ReadOnlySequence<byte> start = received.Slice(0, Math.Min(MostBytes, received.Length));
         start.CopyTo(copied);
@@ -24,7 +25,7 @@ internal static class PeerDiagnosis
         {
             throw new RpcConnectException(address,
                 $"{address} answers HTTP, not Hadoop RPC: it is a web port. Use the server's RPC port "
-                + "(fs.defaultFS; a NameNode's is 8020 unless configured).");
+                + $"({PortHint.Of(endpoint.Protocol)}).");
         }
 
         if (first.StartsWith("SSH-"u8))

@@ -116,7 +116,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         {
             StartTimer();
             var connector = new SocketConnector(
-                _endpoint.Address, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
+                _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
             using Socket socket = await connector.ConnectAsync(() => _calls.Count > 0, _stop.Token).ConfigureAwait(false);
             using CancellationTokenRegistration stop =
                 _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);
@@ -156,7 +156,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         ConnectionSetup.WritePreamble(output, sasl);
         if (sasl)
         {
-            var negotiation = new SaslNegotiation(_endpoint.Address, _options.Mechanisms, input, output);
+            var negotiation = new SaslNegotiation(_endpoint, _options.Mechanisms, input, output);
             await negotiation.RunAsync(_stop.Token).ConfigureAwait(false);
         }
 
@@ -190,7 +190,7 @@ internal sealed class RpcConnection : IAsyncDisposable
             ReadOnlySequence<byte> rest = read.Buffer;
             if (!heard)
             {
-                PeerDiagnosis.Check(_endpoint.Address, rest);
+                PeerDiagnosis.Check(_endpoint, rest);
                 heard = rest.Length > RpcFrame.PrefixBytes; // enough to be known by
             }
 

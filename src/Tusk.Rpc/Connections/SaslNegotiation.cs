@@ -31,6 +31,7 @@ internal sealed class SaslNegotiation
 
     private static readonly RpcRequestHeader Header = new([], callerContext: null);
 
+    private readonly RpcEndpoint _endpoint;
     private readonly RpcAddress _address;
     private readonly IReadOnlyList<ISaslMechanism> _mechanisms;
     private readonly PipeReader _input;
@@ -38,8 +39,8 @@ internal sealed class SaslNegotiation
     private bool _heard;
 
     public SaslNegotiation(
-        RpcAddress address, IReadOnlyList<ISaslMechanism> mechanisms, PipeReader input, PipeWriter output) =>
-        (_address, _mechanisms, _input, _output) = (address, mechanisms, input, output);
+        RpcEndpoint endpoint, IReadOnlyList<ISaslMechanism> mechanisms, PipeReader input, PipeWriter output) =>
+        (_endpoint, _address, _mechanisms, _input, _output) = (endpoint, endpoint.Address, mechanisms, input, output);
 
     /// <summary>Negotiates. What is sent last may still be in the output.</summary>
     /// <exception cref="RpcAuthenticationException">There is no common mechanism, or one failed.</exception>
@@ -150,7 +151,7 @@ internal sealed class SaslNegotiation
             ReadOnlySequence<byte> rest = read.Buffer;
             if (!_heard && !rest.IsEmpty)
             {
-                PeerDiagnosis.Check(_address, rest);
+                PeerDiagnosis.Check(_endpoint, rest);
             }
 
             _heard |= rest.Length > RpcFrame.PrefixBytes;

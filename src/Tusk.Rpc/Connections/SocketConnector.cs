@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Tusk.Protocol;
 using Tusk.Rpc.Errors;
 
 namespace Tusk.Rpc.Connections;
@@ -13,12 +14,13 @@ namespace Tusk.Rpc.Connections;
 internal sealed class SocketConnector
 {
     private readonly RpcAddress _address;
+    private readonly RpcProtocol _protocol;
     private readonly RpcConnectOptions _options;
     private readonly bool _noDelay;
     private readonly TimeProvider _time;
 
-    public SocketConnector(RpcAddress address, RpcConnectOptions options, bool noDelay, TimeProvider time) =>
-        (_address, _options, _noDelay, _time) = (address, options, noDelay, time);
+    public SocketConnector(RpcEndpoint endpoint, RpcConnectOptions options, bool noDelay, TimeProvider time) =>
+        (_address, _protocol, _options, _noDelay, _time) = (endpoint.Address, endpoint.Protocol, options, noDelay, time);
 
     /// <summary>Connects.</summary>
     /// <param name="isWanted">Asked before each further attempt: whether anybody still waits for the connection.</param>
@@ -114,7 +116,7 @@ internal sealed class SocketConnector
 
     private RpcConnectException UnknownHost(Exception? cause) => new(
         _address,
-        $"Unknown host {_address.Host} in {_address}: check the name (fs.defaultFS, dfs.namenode.rpc-address) and the name service.",
+        $"Unknown host {_address.Host} in {_address}: check the name ({PortHint.NamesOf(_protocol)}) and the name service.",
         cause);
 
     private string Words(SocketException error, int attempts)
@@ -124,7 +126,7 @@ internal sealed class SocketConnector
         {
             SocketError.ConnectionRefused =>
                 $"Connection to {_address} refused{tried}: nothing listens there. Is the server running, "
-                + "and is this its RPC port (fs.defaultFS; a NameNode's is 8020 unless configured)? (ipc.client.connect.max.retries)",
+                + $"and is this its RPC port ({PortHint.Of(_protocol)})? (ipc.client.connect.max.retries)",
             SocketError.TimedOut =>
                 $"No connection to {_address}{tried}: nobody answered in {_options.Timeout.TotalSeconds:0.###} s. "
                 + "Is the address right, and does a firewall stand between? (ipc.client.connect.timeout)",

@@ -1,3 +1,4 @@
+using System.Net;
 using Tusk.Common.Configurations;
 using Tusk.Protocol;
 using Tusk.Rpc.Retries;
@@ -21,6 +22,7 @@ public static class NameNodeProxies
     /// <param name="user">Whose calls they are.</param>
     /// <param name="jitter">Varies pauses, and the order of the NameNodes.</param>
     /// <exception cref="ConfigurationException">The authority is no address, or a setting is malformed.</exception>
+    /// <exception cref="Errors.RpcConnectException">dfs.client.failover.resolve-needed is set, and a name is not known.</exception>
     public static RpcProxy Create(
         RpcClient client, Configuration configuration, string authority, RpcProtocol protocol, RpcUser user, Jitter jitter)
     {
@@ -35,17 +37,18 @@ public static class NameNodeProxies
                 SingleServerRetryPolicy.Read(configuration, jitter));
         }
 
+        IReadOnlyList<RpcAddress> addresses = service.LookUp(configuration, Dns.GetHostAddresses);
         RpcConnectOptions connect = client.Options.Connect with
         {
             Retries = RpcKeys.FailoverConnectRetries.Read(configuration),
             RetriesOnTimeout = RpcKeys.FailoverConnectRetriesOnTimeouts.Read(configuration),
         };
         IEnumerable<int> order = IsOrderRandom(configuration, service.Name)
-            ? jitter.Order(service.Addresses.Count)
-            : Enumerable.Range(0, service.Addresses.Count);
+            ? jitter.Order(addresses.Count)
+            : Enumerable.Range(0, addresses.Count);
         return new RpcProxy(
             client,
-            order.Select(i => new RpcEndpoint(service.Addresses[i], protocol, user, connect)),
+            order.Select(i => new RpcEndpoint(addresses[i], protocol, user, connect)),
             FailoverRetryPolicy.Read(configuration, jitter));
     }
 

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Tusk.Common.Configurations;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Rpc.Nameservices;
 
@@ -38,6 +41,52 @@ public sealed record NameserviceAddresses(string Name, bool IsLogical, IReadOnly
             ? new NameserviceAddresses(authority, IsLogical: false, [address])
             : throw new ConfigurationException(
                 $"hdfs://{authority} names no NameNode: expected host, host:port, or a nameservice that {IdsPrefix}NAME lists.");
+    }
+
+    /// <summary>Where calls go: these addresses or, where dfs.client.failover.resolve-needed says so, every address behind their names.</summary>
+    /// <param name="configuration">The settings; each may be made for one nameservice, with its name behind the key.</param>
+    /// <param name="lookUp">Asks the name service; waits for it, as Hadoop does when a file system is made.</param>
+    /// <exception cref="ConfigurationException">A resolver is named that we do not have.</exception>
+    /// <exception cref="RpcConnectException">A name is not known.</exception>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.ha.AbstractNNFailoverProxyProvider#getResolvedHostsIfNecessary.</remarks>
+    internal IReadOnlyList<RpcAddress> LookUp(Configuration configuration, Func<string, IPAddress[]> lookUp)
+    {
+        bool isNeeded = configuration.GetBoolean(
+            $"{RpcKeys.FailoverResolveNeeded.Name}.{Name}", RpcKeys.FailoverResolveNeeded.Read(configuration));
+        if (!IsLogical || !isNeeded)
+        {
+            return Addresses;
+        }
+
+        string key = $"{RpcKeys.FailoverResolver.Name}.{Name}";
+        string resolver = configuration.Get(key, RpcKeys.FailoverResolver.Read(configuration)!);
+        if (resolver != RpcKeys.DnsResolver)
+        {
+            throw new ConfigurationException(key, resolver, $"{RpcKeys.DnsResolver}, which asks the name service; there is no other");
+        }
+
+        return [.. Addresses.SelectMany(address => LookUp(address, lookUp)).Distinct()];
+    }
+
+    private static IEnumerable<RpcAddress> LookUp(RpcAddress address, Func<string, IPAddress[]> lookUp)
+    {
+        IPAddress[] found = [];
+        SocketException? cause = null;
+        try
+        {
+            found = lookUp(address.Host);
+        }
+        catch (SocketException e)
+        {
+            cause = e;
+        }
+
+        return found.Length > 0
+            ? found.Select(one => new RpcAddress($"{one}", address.Port))
+            : throw new RpcConnectException(
+                address,
+                $"Unknown host {address.Host} in {address}: check the name ({AddressPrefix}*, {RpcKeys.FailoverResolveNeeded.Name}) and the name service.",
+                cause);
     }
 
     private static RpcAddress AddressOf(Configuration configuration, string name, string id)

@@ -121,7 +121,7 @@ internal sealed class ConnectionInput
             return true;
         }
 
-        return TryGrow(Math.Max(RentedBytes, _buffer.Length * 2));
+        return TryGrow(Math.Max(RentedBytes, (int)Math.Min(2L * _buffer.Length, Array.MaxLength)));
     }
 
     private bool TryGrow(int bytes)

@@ -91,6 +91,7 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
                 return;
             }
 
+            _progressAt = _time.GetTimestamp(); // before it is seen to send: the time of an earlier answer is no stall
             _isSending = true;
         }
 

@@ -21,6 +21,7 @@ public sealed class RpcServer : IAsyncDisposable
     private readonly ServerContext _context;
     private readonly ConcurrentDictionary<ServerConnection, Task> _connections = new();
     private readonly Socket _listener;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
     private Task _accepting = Task.CompletedTask;
     private long _scannedAt;
@@ -89,9 +90,30 @@ public sealed class RpcServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
+            await HurryAsync(patience).ConfigureAwait(false);
             return;
         }
 
+        try
+        {
+            await StopOnceAsync(patience).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ended.SetResult();
+        }
+    }
+
+    /// <summary>Ends at once: calls are broken off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+        _stop.Dispose();
+        _listener.Dispose(); // the rest is left to handlers that do not heed their token, and end later
+    }
+
+    private async Task StopOnceAsync(TimeSpan patience)
+    {
         _context.Stop();
         await _stop.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
@@ -117,12 +139,18 @@ public sealed class RpcServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends at once: calls are broken off.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits for a stop that has begun, and breaks calls off where this patience ends sooner.</summary>
+    private async Task HurryAsync(TimeSpan patience)
     {
-        await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
-        _stop.Dispose();
-        _listener.Dispose(); // the rest is left to handlers that do not heed their token, and end later
+        try
+        {
+            await _ended.Task.WaitAsync(patience, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await AbortAsync([.. _connections.Values]).ConfigureAwait(false);
+            await _ended.Task.ConfigureAwait(false);
+        }
     }
 
     private async Task AbortAsync(Task[] connections)

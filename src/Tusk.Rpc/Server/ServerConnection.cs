@@ -148,6 +148,7 @@ internal sealed class ServerConnection : ICallOwner
                 }
                 else if (step.HasReply)
                 {
+                    await WaitForRoomAsync().ConfigureAwait(false); // a refusal takes memory as any answer does
                     _sender.Append(step.Reply);
                 }
             }
@@ -207,17 +208,11 @@ internal sealed class ServerConnection : ICallOwner
     /// <summary>Has a call executed, once there is a place for it and for its answer.</summary>
     private async ValueTask AdmitAsync(RpcServerCall call)
     {
-        if (!_sender.HasRoom)
-        {
-            Rest();
-            await _sender.WaitForRoomAsync().ConfigureAwait(false);
-            Resume();
-        }
-
+        await WaitForRoomAsync().ConfigureAwait(false);
         while (Volatile.Read(ref _pending) > _server.Options.MaxCallsPerConnection)
         {
             Rest();
-            await WaitForFewerCallsAsync().ConfigureAwait(false);
+            await WaitForFewerCallsAsync().WaitAsync(_server.Aborted).ConfigureAwait(false); // handlers need not heed their token
             Resume();
         }
 
@@ -232,6 +227,16 @@ internal sealed class ServerConnection : ICallOwner
         Interlocked.Increment(ref _pending);
         Interlocked.Increment(ref _server.Counters.Calls);
         _server.Queue.Enqueue(call);
+    }
+
+    private async ValueTask WaitForRoomAsync()
+    {
+        if (!_sender.HasRoom)
+        {
+            Rest();
+            await _sender.WaitForRoomAsync().ConfigureAwait(false);
+            Resume();
+        }
     }
 
     /// <summary>The reader has read what there is: whoever answers the last call sends the answers.</summary>

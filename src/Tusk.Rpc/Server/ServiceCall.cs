@@ -102,7 +102,19 @@ internal sealed class ServiceCall<TRequest, TResponse> : RpcServerCall
 
     private void Send(IContract response)
     {
-        ResponseFrame frame = Success(response);
+        ResponseFrame frame;
+        try
+        {
+            frame = Success(response);
+        }
+        catch (Exception e)
+        {
+            // It changes while it is measured: a handler's mistake. Its caller waits all the same, and its place is another's.
+            Owner!.Answer(Failure(SerializingError($"The answer to {MethodName} cannot be written: {e.Message}")), isError: true);
+            Owner.Report(this, e);
+            return;
+        }
+
         if (frame.ContentBytes > Owner!.MaxResponseBytes)
         {
             RemoteError tooLong = SerializingError(
@@ -129,12 +141,12 @@ internal sealed class ServiceCall<TRequest, TResponse> : RpcServerCall
             return;
         }
 
+        // Answered first: whoever is told of it may throw, too.
+        Owner!.Answer(Failure(JavaErrors.Of(error)), isError: true);
         if (!JavaErrors.IsForeseen(error))
         {
-            Owner!.Report(this, error);
+            Owner.Report(this, error);
         }
-
-        Owner!.Answer(Failure(JavaErrors.Of(error)), isError: true);
     }
 
     /// <summary>Lets those that wait for this call fail with it.</summary>

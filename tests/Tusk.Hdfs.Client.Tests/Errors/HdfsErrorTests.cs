@@ -82,6 +82,17 @@ public sealed class HdfsErrorTests
         typeof(AlreadyBeingCreatedException),
         "Failed to APPEND_FILE /f for A on 127.0.0.1 because A is already the current lease holder. This client itself has the lease: close")]
     [InlineData(
+        Protocol + "AlreadyBeingCreatedException",
+        "Failed to TRUNCATE_FILE /f for A on 127.0.0.1 because /f is being truncated.",
+        typeof(AlreadyBeingCreatedException),
+        "Failed to TRUNCATE_FILE /f for A on 127.0.0.1 because /f is being truncated. The DataNodes are still cutting its last block")]
+    [InlineData(
+        Protocol + "AlreadyBeingCreatedException",
+        "Failed to APPEND_FILE /f for A on 127.0.0.1 because this file lease is currently owned by HDFS_NameNode-2026-11-21 on 127.0.0.1",
+        typeof(AlreadyBeingCreatedException),
+        "Failed to APPEND_FILE /f for A on 127.0.0.1 because this file lease is currently owned by HDFS_NameNode-2026-11-21 on 127.0.0.1. "
+        + "The NameNode itself is closing")]
+    [InlineData(
         "java.io.IOException",
         "Unexpected BlockUCState: BP-1:blk_1_1001 is UNDER_RECOVERY but not UNDER_CONSTRUCTION",
         typeof(RemoteException),

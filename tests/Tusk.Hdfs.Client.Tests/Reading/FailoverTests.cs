@@ -161,7 +161,9 @@ public sealed class FailoverTests
     [Fact]
     public async Task Pitfall_19_all_datanodes_failed_is_asked_again_with_growing_pauses()
     {
-        var time = new ManualTime { Skips = static pause => pause < TimeSpan.FromSeconds(60) };
+        // Not the timers that end idle connections, and the wait for the end of the read: they would come again and again.
+        TimeSpan[] others = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1)];
+        var time = new ManualTime { Skips = pause => pause < TimeSpan.FromSeconds(60) && !others.Contains(pause) };
         await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
         file.Instead = (end, _, _) => InsteadAsync(file.Questions.Count < 3, () => end.RefuseAsync(Status.Error, "starting"));
         using FileReads reads = file.CreateReads(time);
@@ -172,7 +174,7 @@ public sealed class FailoverTests
         // Both failed, three times; the NameNode was asked again each time.
         Assert.Equal(3, file.Questions.Count);
         Assert.Equal(5, file.Reads.Count);
-        TimeSpan[] pauses = [.. time.Skipped.Where(static pause => pause != TimeSpan.FromSeconds(3))];
+        TimeSpan[] pauses = [.. time.Skipped];
         Assert.Equal(2, pauses.Length);
         Assert.InRange(pauses[0].TotalSeconds, 0.75, 2.25);
         Assert.InRange(pauses[1].TotalSeconds, 3, 9);

@@ -41,6 +41,37 @@ public sealed class HdfsInputTests
         Assert.Equal(["0+1000000"], file.Questions);
     }
 
+    /// <summary>The data is there, but the DataNode does not say that this was all: nobody who has what he wanted waits for that.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_is_closed_though_the_end_of_its_operation_does_not_come(bool async)
+    {
+        var never = new TaskCompletionSource();
+        await using var file = new ScriptedFile(1_000, Block);
+        file.Instead = async (end, _, read) =>
+        {
+            List<byte[]> packets = BlockAnswer.To(read, file.Block(read), file.Checksum).Packets;
+            await end.GrantAsync(file.Checksum, 0);
+            await end.SendAsync(packets[0]);
+            await never.Task;
+            return true;
+        };
+        using FileReads reads = file.CreateReads();
+        using HdfsInput input = await OpenAsync(reads, file);
+        Stream stream = input.OpenStream();
+        byte[] data = new byte[1_000];
+        await stream.ReadExactlyAsync(data);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        await (async ? stream.DisposeAsync().AsTask() : Task.Factory.StartNew(
+            stream.Dispose, default, TaskCreationOptions.LongRunning, TaskScheduler.Default)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(file.Content, data);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20)); // and not the 60 s of dfs.client.socket-timeout
+        never.SetResult();
+    }
+
     [Fact]
     public async Task A_copy_of_a_stream_is_the_file()
     {

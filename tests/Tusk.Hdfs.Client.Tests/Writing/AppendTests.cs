@@ -19,6 +19,48 @@ public sealed class AppendTests
     /// <summary>The pauses between two questions; the early ones are parts of it.</summary>
     private static readonly (string Name, string Value) ShortPauses = ("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "8");
 
+    /// <summary>Whether the NameNode has heard the call is not known when it is given up; the lease would be renewed for hours.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task What_the_namenode_opens_after_the_call_was_cancelled_is_closed_again(bool isAppend, bool isComplete)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        var last = new LocatedBlock(WriteSamples.Block with { Length = 7 }, 0, [], false, BlockToken.Empty);
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<AppendRequestProto>("append", _ =>
+        {
+            asked.SetResult();
+            release.Wait();
+            return new AppendResponseProto { Block = last.ToProto(), Stat = Support.Replies.File() };
+        })
+            .On<CreateRequestProto>("create", _ =>
+            {
+                asked.SetResult();
+                release.Wait();
+                return new CreateResponseProto { Fs = Support.Replies.File() };
+            })
+            .On<CompleteRequestProto>("complete", _ => new CompleteResponseProto { Result = isComplete })
+            .On<RecoverLeaseRequestProto>("recoverLease", static _ => new RecoverLeaseResponseProto { Result = true });
+        HdfsFileSystem hdfs = namenode.Connect();
+        using var cancellation = new CancellationTokenSource();
+        Task opening = isAppend
+            ? hdfs.AppendAsync(new FsPath("/f"), cancellation.Token).AsTask()
+            : hdfs.CreateAsync(new FsPath("/f"), overwrite: false, cancellation.Token).AsTask();
+
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(30)));
+        release.Set();
+        await hdfs.DisposeAsync();
+
+        string[] closing = isComplete ? ["complete"] : ["complete", "recoverLease"];
+        Assert.Equal([isAppend ? "append" : "create", .. closing], namenode.Calls.Select(static call => call.Split(' ')[0]));
+        Assert.Equal(isAppend, namenode.Calls.ElementAt(1).Contains("\"numBytes\": \"7\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(RecoveryInProgress, "Failed to APPEND_FILE /f for c: lease recovery is in progress. Try again later.")]
     [InlineData(NotReplicatedYet, "append: lastBlock=blk_7_1001 of src=/f is COMMITTED but not yet COMPLETE.")]

@@ -30,10 +30,10 @@ public sealed class LeaseRenewerTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(await renewed.WaitAsync(TimeSpan.FromSeconds(30)));
         leases.Remove(first);
-        await AdvanceAsync(time, TimeSpan.FromSeconds(30));
+        await AdvanceAsync(time, leases, TimeSpan.FromSeconds(30));
         Assert.True(await renewed.WaitAsync(TimeSpan.FromSeconds(30)));
         leases.Remove(second);
-        await AdvanceAsync(time, TimeSpan.FromMinutes(5));
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(5));
 
         Assert.Equal((0, 0), (renewed.CurrentCount, leases.FileCount));
         Assert.Null(first.Reason);
@@ -47,9 +47,9 @@ public sealed class LeaseRenewerTests
         OpenFile file = new();
         leases.Add(file);
 
-        await AdvanceAsync(time, TimeSpan.FromMinutes(19));
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(19));
         Assert.Null(file.Reason);
-        await AdvanceAsync(time, TimeSpan.FromMinutes(2));
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(2));
 
         Assert.Contains("Nobody answers.", file.Reason!.Message, StringComparison.Ordinal);
         Assert.Contains("dfs.namenode.lease-hard-limit-sec", file.Reason.Message, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class LeaseRenewerTests
         OpenFile file = new();
         leases.Add(file);
 
-        await AdvanceAsync(time, TimeSpan.FromMinutes(21));
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(21));
         await leases.DisposeAsync();
 
         Assert.InRange(attempts, 20, 42);
@@ -91,13 +91,58 @@ public sealed class LeaseRenewerTests
         Assert.NotNull(file.Reason);
     }
 
-    /// <summary>By steps, as a renewal ends on another thread.</summary>
-    private static async Task AdvanceAsync(ManualTime time, TimeSpan by)
+    /// <summary>Not even an error comes: the writer is told all the same, and no second call is made.</summary>
+    [Fact]
+    public async Task A_renewal_that_never_returns_is_told()
+    {
+        var time = new ManualTime();
+        int attempts = 0;
+        var leases = new LeaseRenewer(
+            async stop =>
+            {
+                attempts++;
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            },
+            time);
+        OpenFile file = new();
+        leases.Add(file);
+
+        time.Advance(TimeSpan.FromMinutes(19));
+        Assert.Null(file.Reason);
+        time.Advance(TimeSpan.FromMinutes(2));
+        await leases.DisposeAsync();
+
+        Assert.Contains("the NameNode has not answered since", file.Reason!.Message, StringComparison.Ordinal);
+        Assert.Equal(1, attempts);
+    }
+
+    /// <summary>The NameNode renews a client's lease with every file that the client opens.</summary>
+    [Fact]
+    public async Task A_further_file_renews_the_lease_of_those_that_are_open()
+    {
+        var time = new ManualTime();
+        await using var leases = new LeaseRenewer(static _ => throw new HadoopException("Nobody answers."), time);
+        OpenFile first = new();
+        OpenFile second = new();
+        leases.Add(first);
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(15));
+
+        leases.Add(second);
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(15));
+        Assert.Null(first.Reason);
+        await AdvanceAsync(time, leases, TimeSpan.FromMinutes(6));
+
+        Assert.NotNull(first.Reason);
+        Assert.Same(first.Reason, second.Reason);
+    }
+
+    /// <summary>By steps, each with its renewal, which ends on another thread.</summary>
+    private static async Task AdvanceAsync(ManualTime time, LeaseRenewer leases, TimeSpan by)
     {
         for (TimeSpan done = TimeSpan.Zero; done < by; done += LeaseRenewer.Interval)
         {
             time.Advance(LeaseRenewer.Interval);
-            await Task.Delay(5);
+            await leases.Renewal;
         }
     }
 

@@ -53,6 +53,23 @@ public sealed class OrphanedFileTests
         Assert.DoesNotContain("complete", calls.Names);
     }
 
+    /// <summary>A recovery takes the file from whoever has it.</summary>
+    [Theory]
+    [InlineData("org.apache.hadoop.hdfs.server.namenode.LeaseExpiredException", "No lease on /f (inode 7)")]
+    [InlineData("java.io.FileNotFoundException", "File does not exist: /f (inode 7)")]
+    [InlineData("org.apache.hadoop.hdfs.protocol.RecoveryInProgressException", "another recovery is in progress")]
+    [InlineData("java.io.IOException", "Unexpected BlockUCState: BP-1:blk_1_1001 is UNDER_RECOVERY but not UNDER_CONSTRUCTION")]
+    [InlineData(null, "The lease could not be renewed for 20 minutes.")]
+    public async Task A_file_that_may_be_anothers_by_now_is_not_taken_from_it(string? javaClass, string message)
+    {
+        Exception failure = javaClass is null ? new LeaseLostException(message, null) : WriterSteps.Remote(javaClass, message);
+        var calls = new FakeFileCalls(Node(1).Node);
+
+        await OrphanedFiles.TryCloseAsync(calls, TimeProvider.System, new HdfsWriteException(calls.Path, message, failure));
+
+        Assert.Empty(calls.Calls);
+    }
+
     [Fact]
     public async Task A_file_that_is_written_to_its_end_is_not_recovered()
     {

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Tusk.Hdfs.DataTransfer.Connections;
+using Tusk.Rpc.Tests.Support;
 
 namespace Tusk.Hdfs.DataTransfer.Tests.Support;
 
@@ -9,33 +8,28 @@ internal sealed class ScriptedDatanode : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<DatanodeEnd, Task> _script;
-    private readonly List<Task> _running = [];
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
-    private int _connections;
-    private bool _disposed;
+    private readonly LoopbackServer _server;
 
     public ScriptedDatanode(Func<DatanodeEnd, Task> script)
     {
-        _script = script;
-        _listener.Start();
-        int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _server = new LoopbackServer(async (socket, number) =>
+        {
+            await using var connection = new DatanodeEnd(socket, number);
+            await script(connection);
+        });
         Node = new DatanodeInfo
         {
             IpAddress = "127.0.0.1",
             HostName = "localhost",
-            Uuid = $"node-{port}",
-            TransferPort = port,
+            Uuid = $"node-{_server.Port}",
+            TransferPort = _server.Port,
         };
-        _accepting = AcceptAsync();
     }
 
     public DatanodeInfo Node { get; }
 
     /// <summary>How many connections there were.</summary>
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _server.Connections;
 
     /// <summary>Connects to it.</summary>
     public Task<DataTransferConnection> ConnectAsync(TimeProvider? time = null) =>
@@ -45,43 +39,6 @@ internal sealed class ScriptedDatanode : IAsyncDisposable
     public static DataTransferTimeouts Timeouts { get; } =
         new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(480));
 
-    /// <summary>Waits for the scripts; what failed in them fails the test.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_disposed)
-        {
-            return; // a test that looks at what a script found has waited for it already
-        }
-
-        _disposed = true;
-        await _stop.CancelAsync();
-        await _accepting.WaitAsync(Patience);
-        _listener.Dispose();
-        _stop.Dispose();
-        await Task.WhenAll(_running).WaitAsync(Patience);
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            Socket socket;
-            try
-            {
-                socket = await _listener.AcceptSocketAsync(_stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            _running.Add(RunAsync(socket, Interlocked.Increment(ref _connections)));
-        }
-    }
-
-    private async Task RunAsync(Socket socket, int number)
-    {
-        await using var connection = new DatanodeEnd(socket, number);
-        await _script(connection);
-    }
+    /// <summary>Waits for the scripts; what failed in them fails the test. A test that looks at what they found may have done so already.</summary>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Tusk.Protocol;
+using Tusk.Protocol.Hdfs;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Security;
 using Tusk.Rpc.Tests.Support;
@@ -29,6 +31,42 @@ public sealed class WrongPeerTests
             Assert.StartsWith($"{peer.Address} {words}", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error.Message);
             Assert.Equal(RequestOutcome.NotSent, error.Outcome);
+        }
+    }
+
+    /// <summary>The hint names the setting of the server that was called.</summary>
+    [Theory]
+    [InlineData("ClientNamenodeProtocol", "fs.defaultFS", "8020")]
+    [InlineData("ClientDatanodeProtocolService", "dfs.datanode.ipc.address", "9867")]
+    public async Task The_port_that_is_meant_is_that_of_the_protocol(string service, string setting, string port)
+    {
+        RpcProtocol protocol = RpcProtocol.All.Single(one => one.Service == service);
+        var connect = new RpcConnectOptions(TimeSpan.FromSeconds(20), 0, 0, TimeSpan.Zero);
+        RpcAddress refusing;
+        await using (var peer = new ScriptedPeer(static async connection =>
+        {
+            await connection.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n");
+            await connection.DrainAsync();
+        }))
+        {
+            await CheckAsync(refusing = peer.Address);
+        }
+
+        await CheckAsync(refusing);
+        await CheckAsync(new RpcAddress("no-such-host.invalid", 1), isUnknown: true);
+
+        async Task CheckAsync(RpcAddress address, bool isUnknown = false)
+        {
+            await using var client = new RpcClient(Samples.Options());
+            var error = await Assert.ThrowsAsync<RpcConnectException>(async () => await client.CallAsync(
+                new RpcEndpoint(address, protocol, new RpcUser("h"), connect),
+                new RpcMethod<GetFileInfoRequestProto, GetFileInfoResponseProto>(protocol, "getFileInfo", RpcIdempotence.Idempotent),
+                new GetFileInfoRequestProto { Src = "/" },
+                client.NextCallId(),
+                0,
+                default));
+            Assert.Contains(isUnknown ? setting.Replace("ipc.address", "hostname", StringComparison.Ordinal) : setting, error.Message, StringComparison.Ordinal);
+            Assert.Contains(isUnknown ? "" : $"is {port} unless configured", error.Message, StringComparison.Ordinal);
         }
     }
 

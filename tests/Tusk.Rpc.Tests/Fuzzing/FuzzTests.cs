@@ -40,7 +40,7 @@ public sealed class FuzzTests
     private static void ReadAnswers(byte[] input)
     {
         ReadOnlySequence<byte> rest = Pieces.Of(input, 1 + (input.Length % 40));
-        PeerDiagnosis.Check(Server, rest);
+        PeerDiagnosis.Check(Samples.Endpoint(Server), rest);
         while (RpcFrame.TryRead(ref rest, MaxBytes, out ReadOnlySequence<byte> frame))
         {
             if (!Varint.TryCut(ref frame, out ReadOnlySequence<byte> header))
@@ -86,7 +86,8 @@ public sealed class FuzzTests
     private static void Negotiate(byte[] input)
     {
         var negotiation = new SaslNegotiation(
-            Server, [new SimpleSaslMechanism(), new EchoMechanism()], PipeReader.Create(new ReadOnlySequence<byte>(input)), PipeWriter.Create(Stream.Null));
+            Samples.Endpoint(Server), [new SimpleSaslMechanism(), new EchoMechanism()], PipeReader.Create(new ReadOnlySequence<byte>(input)),
+            PipeWriter.Create(Stream.Null));
         Task run = negotiation.RunAsync(default);
         Assert.True(run.IsCompleted);
         run.GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.Protocol;
+using Tusk.Rpc.Errors;
 using Tusk.Rpc.Nameservices;
 using Tusk.Rpc.Retries;
 using Tusk.Rpc.Tests.Support;
@@ -63,6 +64,55 @@ public sealed class NameserviceTests
         var error = Assert.Throws<ConfigurationException>(() => NameserviceAddresses.Resolve(configuration, "ns"));
 
         Assert.Equal("dfs.namenode.rpc-address.ns.nn3", error.Key);
+    }
+
+    [Theory]
+    [InlineData("dfs.client.failover.resolve-needed", "ns", true)]
+    [InlineData("dfs.client.failover.resolve-needed.ns", "ns", true)]
+    [InlineData("dfs.client.failover.resolve-needed.other", "ns", false)]
+    [InlineData("dfs.client.failover.resolve-needed", "nn1:9000", false)] // a host, of which every address is tried anyway
+    public void A_name_may_stand_for_several_namenodes(string key, string authority, bool isLookedUp)
+    {
+        Configuration configuration = Ha();
+        configuration.Set(key, "true");
+
+        IReadOnlyList<RpcAddress> addresses = NameserviceAddresses.Resolve(configuration, authority).LookUp(
+            configuration, static host => host == "a" ? [new([10, 0, 0, 1]), new([10, 0, 0, 2])] : [System.Net.IPAddress.IPv6Loopback]);
+
+        string[] expected = isLookedUp ? ["10.0.0.1:8020", "10.0.0.2:8020", "[::1]:9000"] : authority == "ns" ? ["a:8020", "b:9000"] : [authority];
+        Assert.Equal(expected, addresses.Select(static address => address.ToString()));
+    }
+
+    [Fact]
+    public async Task Calls_go_to_every_address_that_was_looked_up()
+    {
+        Configuration configuration = Ha();
+        configuration.Set("dfs.client.failover.resolve-needed.ns", "true");
+        configuration.Set("dfs.namenode.rpc-address.ns.nn1", "127.0.0.1:1");
+        configuration.Set("dfs.namenode.rpc-address.ns.nn2", "no-such-host.invalid:1");
+        await using var client = new RpcClient(RpcClientOptions.Default);
+
+        var error = Assert.Throws<RpcConnectException>(Create);
+        configuration.Set("dfs.namenode.rpc-address.ns.nn2", "127.0.0.1:1"); // the same machine: once
+        configuration.Set("dfs.client.failover.random.order", "false");
+
+        Assert.StartsWith("Unknown host no-such-host.invalid in no-such-host.invalid:1", error.Message, StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1:1", Create().Current.Address.ToString());
+
+        RpcProxy Create() => NameNodeProxies.Create(client, configuration, "ns", RpcProtocol.ClientNamenode, new RpcUser("h"), new Jitter(1));
+    }
+
+    [Fact]
+    public void A_resolver_that_is_not_there_is_refused()
+    {
+        Configuration configuration = Ha();
+        configuration.Set("dfs.client.failover.resolve-needed.ns", "true");
+        configuration.Set("dfs.client.failover.resolver.impl.ns", "com.example.Resolver");
+
+        var error = Assert.Throws<ConfigurationException>(
+            () => NameserviceAddresses.Resolve(configuration, "ns").LookUp(configuration, static _ => []));
+
+        Assert.Equal("dfs.client.failover.resolver.impl.ns", error.Key);
     }
 
     [Fact]

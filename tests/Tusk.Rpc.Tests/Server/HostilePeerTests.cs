@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
+using Tusk.Rpc.Server;
 using Tusk.Rpc.Tests.Support;
 
 namespace Tusk.Rpc.Tests.Server;
@@ -273,6 +274,39 @@ public sealed class HostilePeerTests
         {
             await client.DisposeAsync();
         }
+    }
+
+    /// <summary>A refusal costs its sender nothing, and is an answer that may be left lying as any other.</summary>
+    [Fact]
+    public async Task Refusals_that_nobody_takes_have_a_bound()
+    {
+        const int Bound = 64 << 10;
+        await using var server = new TestServer(change: static options => options with { MaxUnsentBytes = Bound });
+        RawClient client = await server.OpenAsync();
+        byte[] calls = [.. Enumerable.Repeat(RawClient.Call(1, method: "none"), 1_000).SelectMany(static call => call)];
+        Task sending = client.SendAsync([.. Enumerable.Repeat(calls, 400)]); // some 40 MB, for more than 100 MB of answers
+        await TestServer.UntilAsync(() => server.Server.Connections.Any(static c => c.UnsentBytes >= Bound), "answers not taken");
+        ServerConnection connection = server.Server.Connections.Single();
+
+        long most = 0;
+        long received = -1;
+        int unchanged = 0;
+        await TestServer.UntilAsync(
+            () =>
+            {
+                most = Math.Max(most, connection.UnsentBytes);
+                long now = server.Server.Statistics.ReceivedBytes;
+                unchanged = now == received ? unchanged + 1 : 0;
+                received = now;
+                return sending.IsCompleted || unchanged > 40;
+            },
+            "a reader that rests");
+
+        Assert.False(sending.IsCompleted);
+        Assert.InRange(most, Bound, Bound + 4096);
+        await client.DisposeAsync();
+        await Task.WhenAny(sending);
+        _ = sending.Exception;
     }
 
     [Fact]

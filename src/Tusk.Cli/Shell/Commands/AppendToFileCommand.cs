@@ -45,7 +45,7 @@ internal sealed class AppendToFileCommand : CopyingCommand
         CancellationToken stopping = Session.CancellationToken;
         if (!Destination.Exists)
         {
-            Destination.Files.CreateAsync(Destination.Path, overwrite: false, stopping).Wait().Dispose();
+            NewFiles.Make(Destination, new FileCreation(), stopping).Dispose();
         }
 
         using FsOutputStream output = Destination.Files.AppendAsync(Destination.Path, stopping).Wait();
@@ -61,6 +61,11 @@ internal sealed class AppendToFileCommand : CopyingCommand
             if (!item.Exists)
             {
                 throw new ShellException(item.Path.PathPart);
+            }
+
+            if (item.IsDirectory)
+            {
+                throw new ShellException("Is a directory"); // Hadoop opens it, and learns that when it reads
             }
 
             using FsInput input = item.Files.OpenAsync(item.Path, stopping).Wait();

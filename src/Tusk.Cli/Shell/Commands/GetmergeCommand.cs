@@ -36,7 +36,7 @@ internal sealed class GetmergeCommand : ShellCommand
             return;
         }
 
-        FileCopier copier = new(Session, Name) { Overwrites = true };
+        FileCopier copier = new(Session, Name) { Overwrites = true, TellsFinalName = true };
         using CopyProgress? progress = CopyProgress.StartIfShown(Session, copier);
         using MergedStream merged = new(_sources, _endsLines, _skipsEmpty, Session.CancellationToken);
         copier.Write(merged, _target);

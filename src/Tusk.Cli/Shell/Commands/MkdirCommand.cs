@@ -46,5 +46,9 @@ internal sealed class MkdirCommand : ShellCommand
         {
             throw new ShellException($"Parent path is not a directory: {e.Path}", e);
         }
+        catch (PathNotFoundException e) when (FailureText.IsLocal(e.Path))
+        {
+            throw ShellException.Path(item.Text); // the system makes none there: in /proc, say
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Tusk.Cli.Shell.Copying;
 using Tusk.Cli.Shell.Paths;
+using Tusk.FileSystems;
 
 namespace Tusk.Cli.Shell.Commands;
 
@@ -38,7 +40,7 @@ internal sealed class TouchCommand : ShellCommand
             return;
         }
 
-        item.Files.CreateAsync(item.Path, overwrite: true, Session.CancellationToken).Wait().Dispose();
+        NewFiles.Make(item, FileCreation.Replacing, Session.CancellationToken).Dispose();
         if (_timestamp is not null)
         {
             SetTimes(item);

@@ -1,4 +1,6 @@
+using Tusk.Cli.Shell.Copying;
 using Tusk.Cli.Shell.Paths;
+using Tusk.FileSystems;
 
 namespace Tusk.Cli.Shell.Commands;
 
@@ -34,5 +36,5 @@ internal sealed class TouchzCommand : ShellCommand
     }
 
     private void Make(PathItem item) =>
-        item.Files.CreateAsync(item.Path, overwrite: true, Session.CancellationToken).Wait().Dispose();
+        NewFiles.Make(item, FileCreation.Replacing, Session.CancellationToken).Dispose();
 }

@@ -8,8 +8,7 @@ internal abstract class CopyingCommand : ShellCommand
 {
     private const int DefaultQueue = 1024;
 
-    // Whose attributes are set when the threads have written everything below.
-    private readonly List<(PathItem Source, PathItem Target)> _directories = [];
+    private CopiedDirectory? _directory; // into which threads copy what is met now, if its attributes are kept
     private FileCopier? _copier;
     private CopyThreads? _workers;
     private Exception? _stopped;
@@ -83,18 +82,6 @@ internal abstract class CopyingCommand : ShellCommand
         {
             throw _stopped;
         }
-
-        foreach ((PathItem source, PathItem target) in _directories)
-        {
-            try
-            {
-                Copier.KeepAttributes(source, target);
-            }
-            catch (Exception e) when (FailureText.IsOrdinary(e))
-            {
-                Fail(e);
-            }
-        }
     }
 
     protected override void ProcessArgument(PathItem item)
@@ -134,6 +121,8 @@ internal abstract class CopyingCommand : ShellCommand
     protected override void Enter(PathItem directory)
     {
         PathItem above = Destination;
+        CopiedDirectory? outer = _directory;
+        CopiedDirectory? entered = null;
         try
         {
             PathItem target = TargetOf(directory);
@@ -148,19 +137,27 @@ internal abstract class CopyingCommand : ShellCommand
                 throw ShellException.IsNotDirectory(target.Text);
             }
 
+            if (_workers is not null && Copier.Keeps != CopyAttributes.None)
+            {
+                // Hadoop sets them when it has walked through, while files are still written there.
+                outer?.Begin();
+                _directory = entered = new CopiedDirectory(outer, directory, target);
+            }
+
             base.Enter(directory);
             if (_workers is null)
             {
                 Copier.KeepAttributes(directory, target);
             }
-            else if (Copier.Keeps != CopyAttributes.None)
+            else if (entered is not null)
             {
-                _directories.Add((directory, target)); // Hadoop sets them now, while files are still written there
+                entered.IsWalked = true;
             }
         }
         finally
         {
-            Destination = above;
+            (Destination, _directory) = (above, outer);
+            Leave(entered);
         }
     }
 
@@ -215,6 +212,8 @@ internal abstract class CopyingCommand : ShellCommand
             return;
         }
 
+        CopiedDirectory? directory = _directory;
+        directory?.Begin();
         _workers.Add(() =>
         {
             try
@@ -230,6 +229,33 @@ internal abstract class CopyingCommand : ShellCommand
                 // Thrown on where the command waits for the threads: it was cancelled, or nobody expected this.
                 Interlocked.CompareExchange(ref _stopped, e, null);
             }
+
+            Leave(directory);
         });
+    }
+
+    /// <summary>One thing less is missing in a directory; those that are whole by that get their attributes.</summary>
+    private void Leave(CopiedDirectory? directory)
+    {
+        for (; directory is not null && directory.End(); directory = directory.Above)
+        {
+            if (!directory.IsWalked || Volatile.Read(ref _stopped) is not null)
+            {
+                continue;
+            }
+
+            try
+            {
+                Copier.KeepAttributes(directory.Source, directory.Target);
+            }
+            catch (Exception e) when (FailureText.IsOrdinary(e))
+            {
+                Fail(e);
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref _stopped, e, null);
+            }
+        }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class FileCopier(ShellSession session, string command)
     /// <summary>Whether the file has its name from the beginning.</summary>
     public bool IsDirect { get; set; }
 
+    /// <summary>Whether errors name the file by the name that it gets in the end, as Hadoop has no other for it.</summary>
+    public bool TellsFinalName { get; set; }
+
     /// <summary>Whether DataNodes may keep it in memory for a while.</summary>
     public bool IsLazy { get; set; }
 
@@ -71,7 +74,7 @@ internal sealed class FileCopier(ShellSession session, string command)
         bool isMade = false;
         try
         {
-            using (FsOutputStream output = Create(written))
+            using (FsOutputStream output = Create(written, TellsFinalName ? target : written))
             {
                 isMade = true;
                 StreamCopy.ToFile(content, output, Copied, session.CancellationToken);
@@ -139,12 +142,12 @@ internal sealed class FileCopier(ShellSession session, string command)
         }
     }
 
-    private FsOutputStream Create(PathItem file)
+    private FsOutputStream Create(PathItem file, PathItem told)
     {
         FileCreation creation = IsLazy
             ? new FileCreation { Overwrite = true, LazyPersist = true, Replication = 1 }
             : FileCreation.Replacing;
-        return file.Files.CreateAsync(file.Path, creation, session.CancellationToken).Wait();
+        return NewFiles.Make(file, creation, session.CancellationToken, told);
     }
 
     private void Rename(PathItem written, PathItem target)

@@ -1,4 +1,5 @@
 using Tusk.FileSystems;
+using Tusk.Hdfs.Client.Errors;
 
 namespace Tusk.Cli.Shell.Paths;
 
@@ -63,7 +64,17 @@ internal sealed class PathItem
         }
 
         PathWords.CheckNames(pattern);
-        IReadOnlyList<FileStatus>? found = files.GlobAsync(pattern, session.CancellationToken).Wait();
+        IReadOnlyList<FileStatus>? found;
+        try
+        {
+            found = files.GlobAsync(pattern, session.CancellationToken).Wait();
+        }
+        catch (InvalidHdfsPathException)
+        {
+            PathWords.CheckNames(pattern, behindWildcards: true); // there is a directory in which it was looked for
+            throw;
+        }
+
         if (found is null)
         {
             string plain = Unescaped(word);

@@ -27,14 +27,20 @@ internal static class PathWords
     }
 
     /// <summary>Refuses names with a colon in them, as Hadoop does when it looks for what a word means: it takes each name for a path.</summary>
-    /// <remarks>Names behind the first one with wildcards are left to the file system.</remarks>
+    /// <param name="pattern">The word, as a path.</param>
+    /// <param name="behindWildcards">Whether names behind the first one with wildcards count; that is so where it matches something.</param>
     /// <exception cref="ShellUsageException">There is one.</exception>
-    public static void CheckNames(FsPath pattern)
+    public static void CheckNames(FsPath pattern, bool behindWildcards = false)
     {
         foreach (string escaped in pattern.PathPart.Split('/'))
         {
             if (GlobPattern.HasWildcard(escaped))
             {
+                if (behindWildcards)
+                {
+                    continue;
+                }
+
                 return;
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Cli.Shell.Formats;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
@@ -13,24 +14,15 @@ internal sealed class TrashCan
     private readonly FileSystem _files;
     private readonly Trash _trash;
 
-    private TrashCan(ShellSession session, FileSystem files, TimeSpan interval) =>
-        (_session, _files, _trash) = (session, files, new Trash(files, interval, session.Time));
+    private TrashCan(ShellSession session, FileSystem files, Trash trash) => (_session, _files, _trash) = (session, files, trash);
 
     private CancellationToken Stopping => _session.CancellationToken;
 
     private bool IsThere => _files.ExistsAsync(_trash.Root, Stopping).Wait();
 
     /// <summary>The trash for a path: the server says how long it keeps it, and where it does not, <c>fs.trash.interval</c> (minutes).</summary>
-    public static TrashCan For(ShellSession session, FileSystem files, FsPath path)
-    {
-        TimeSpan interval = ReadInterval(session);
-        if (files.GetDefaultsAsync(path, session.CancellationToken).Wait().TrashInterval is { } served && served > TimeSpan.Zero)
-        {
-            interval = served;
-        }
-
-        return new TrashCan(session, files, interval);
-    }
+    public static TrashCan For(ShellSession session, FileSystem files, FsPath path) =>
+        new(session, files, Trash.OpenAsync(files, path, ReadInterval(session), session.Time, session.CancellationToken).Wait());
 
     /// <summary>Moves a path into the trash.</summary>
     /// <returns>False when there is no trash, or the path is in it already: then it is to be deleted.</returns>
@@ -98,12 +90,11 @@ internal sealed class TrashCan
         }
         catch (ConfigurationException e)
         {
-            throw new ShellUsageException($"For input string: \"{e.Value}\"");
-        }
-
-        if (minutes >= TimeSpan.MaxValue.TotalMinutes)
-        {
-            return TimeSpan.MaxValue;
+            // Java takes a letter behind the number, which says how precise it is.
+            minutes = double.TryParse(e.Value.TrimEnd('f', 'F', 'd', 'D'), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && char.IsAsciiDigit(e.Value[^2])
+                    ? number
+                    : throw new ShellUsageException(e.Value.Length == 0 ? "empty String" : $"For input string: \"{e.Value}\"");
         }
 
         if (minutes < 0)
@@ -116,7 +107,7 @@ internal sealed class TrashCan
                 $"Invalid value {milliseconds} for deletion interval, deletion interaval can not be negative.Changing to default value 0"));
         }
 
-        return minutes > 0 ? TimeSpan.FromMinutes(minutes) : TimeSpan.Zero;
+        return Trash.IntervalOf(minutes);
     }
 
     // What Hadoop's log says on the console of a user, in its form.
