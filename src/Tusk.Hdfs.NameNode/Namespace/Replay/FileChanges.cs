@@ -130,7 +130,7 @@ internal sealed class FileChanges(NamespaceState state, TreeChanges tree)
             if (op.Block is EditLogBlock truncated)
             {
                 BlockInfo last = file.Blocks.Last!;
-                file.UnderConstruction = new FileUnderConstruction(op.ClientName, op.ClientMachine);
+                file.UnderConstruction = new FileUnderConstruction(op.ClientName, op.ClientMachine) { TruncatesTo = rest };
                 state.Leases.Add(op.ClientName, file.Id, now.MonotonicMillis);
                 last.State = BlockState.UnderConstruction;
                 last.LengthBytes = rest;
