@@ -23,7 +23,7 @@ internal static class Refusal
 
     public static NameNodeException Assertion(string message) => new("java.lang.AssertionError", message);
 
-    public static NameNodeException InvalidPath(string message) => new("org.apache.hadoop.fs.InvalidPathException", message);
+    public static NameNodeException InvalidPath(string message) => new("org.apache.hadoop.fs.InvalidPathException", "Invalid path name " + message);
 
     public static NameNodeException IO(string message) => new("java.io.IOException", message);
 
@@ -48,6 +48,8 @@ internal static class Refusal
     public static NameNodeException RecoveryInProgress(string message) => new("org.apache.hadoop.hdfs.protocol.RecoveryInProgressException", message);
 
     public static NameNodeException Retriable(string message) => new("org.apache.hadoop.ipc.RetriableException", message);
+
+    public static NameNodeException Snapshot(string message) => new("org.apache.hadoop.hdfs.protocol.SnapshotException", message);
 
     public static NameNodeException SnapshotAccess(string message) => new("org.apache.hadoop.hdfs.protocol.SnapshotAccessControlException", message);
 

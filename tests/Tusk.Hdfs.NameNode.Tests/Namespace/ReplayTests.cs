@@ -52,12 +52,11 @@ public sealed class ReplayTests
         Assert.Equal(
             TreeText.Of(Image("rich-fsimage-178")).Where(pair => !others.Contains(pair.Key)),
             TreeText.Of(state).Where(pair => !others.Contains(pair.Key)));
-        Assert.Equal(
-            [
-                "OP_ADD of /ec/f cannot be done: it is striped, and this NameNode has no erasure coding.",
-                "OP_SET_XATTR of /ec cannot be done: it gives an erasure coding policy, and this NameNode has none.",
-            ],
-            refused.Where(static text => text.Contains("cannot be done", StringComparison.Ordinal)).Order());
+        Assert.Contains("OP_ADD of /ec/f cannot be done: it is striped, and this NameNode has no erasure coding.", refused);
+        Assert.Contains("OP_SET_XATTR of /ec cannot be done: it gives an erasure coding policy, and this NameNode has none.", refused);
+        Assert.DoesNotContain(
+            refused,
+            static text => text.Contains(" cannot be done: ", StringComparison.Ordinal) && !text.Contains("of /ec", StringComparison.Ordinal));
         Assert.Contains("OP_CREATE_SNAPSHOT is not supported: this NameNode keeps no snapshots.", refused);
         Assert.Contains("OP_ADD_CACHE_POOL is not supported: this NameNode has no centralized cache.", refused);
         Assert.Contains("OP_UPDATE_MASTER_KEY is not supported: this NameNode issues no delegation tokens.", refused);

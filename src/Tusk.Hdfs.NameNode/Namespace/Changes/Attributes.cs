@@ -142,7 +142,8 @@ internal sealed class Attributes(ChangeContext context)
         {
             if (id == StoragePolicies.LazyPersist)
             {
-                throw Refusal.HadoopIllegalArgument("Policy LAZY_PERSIST:15 cannot be set after file creation.");
+                throw Refusal.HadoopIllegalArgument("Policy BlockStoragePolicy{LAZY_PERSIST:15, storageTypes=[RAM_DISK, DISK], creationFallbacks=[DISK], "
+                    + "replicationFallbacks=[DISK]} cannot be set after file creation.");
             }
 
             if (file.StoragePolicyId == StoragePolicies.LazyPersist)

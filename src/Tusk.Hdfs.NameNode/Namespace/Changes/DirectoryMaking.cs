@@ -70,7 +70,12 @@ internal sealed class DirectoryMaking(ChangeContext context)
             context.Limits.CheckNewName(path.NameAt(i), i == path.ExistingCount ? parent : null, path.PathOf(i - 1));
         }
 
-        Limits.CheckQuota(parent, new Usage(end - path.ExistingCount + extraNames, 0));
+        // One by one, for the number that the refusal tells.
+        for (int names = 1; names <= end - path.ExistingCount + extraNames; names++)
+        {
+            Limits.CheckQuota(parent, new Usage(names, 0));
+        }
+
         string group = context.Permissions.Group(parent);
         for (int i = path.ExistingCount; i < end; i++)
         {

@@ -26,11 +26,7 @@ internal sealed class Quotas(ChangeContext context)
     public void Set(Caller caller, string path, long names, long spaceBytes, StorageType? type, Moment now)
     {
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Write);
-        if (!context.Permissions.MayEverything(caller))
-        {
-            throw Refusal.AccessControl($"Access denied for user {caller.User}. Superuser privilege is required");
-        }
-
+        context.Permissions.RequireSuperuser(caller, OperationName(names, spaceBytes));
         if (names < Reset || spaceBytes < Reset)
         {
             throw Refusal.IllegalArgument($"Illegal value for nsQuota or ssQuota : {names} and {spaceBytes}");
@@ -51,7 +47,7 @@ internal sealed class Quotas(ChangeContext context)
         };
         if (directory.Parent is null && names == Reset)
         {
-            throw Refusal.IllegalArgument("Cannot clear namespace quota on root.");
+            names = Unchanged; // The root's is the largest number there is, and stays.
         }
 
         if (type is StorageType storageType)
@@ -73,4 +69,12 @@ internal sealed class Quotas(ChangeContext context)
             context.Do(new SetQuotaOp(resolved.Path, namesAfter, spaceAfter), now);
         }
     }
+
+    private static string OperationName(long names, long spaceBytes) => (names, spaceBytes) switch
+    {
+        (Reset, Unchanged) => "clearQuota",
+        (Unchanged, Reset) => "clearSpaceQuota",
+        (_, Unchanged) => "setQuota",
+        _ => "setSpaceQuota",
+    };
 }

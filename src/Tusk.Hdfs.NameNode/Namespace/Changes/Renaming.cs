@@ -10,6 +10,8 @@ namespace Tusk.Hdfs.NameNode.Namespace.Changes;
 /// <param name="context">What it works with.</param>
 internal sealed class Renaming(ChangeContext context)
 {
+    private const string NotReserved = "Cannot rename to or from /.reserved";
+
     /// <summary>rename: into the destination, if that is a directory; never overwrites.</summary>
     /// <returns>False if it was not done for a reason that this call does not tell.</returns>
     /// <exception cref="NameNodeException">A reason that it tells: rights, quotas, bounds.</exception>
@@ -36,12 +38,12 @@ internal sealed class Renaming(ChangeContext context)
             return true;
         }
 
-        if (WhyNotInto(source, destination) is not null || destination.Last is not null || destination.Parent is null)
+        if (source.Path == PathNames.ReservedPath || destination.Path == PathNames.ReservedPath)
         {
-            return false;
+            throw Refusal.InvalidPath(NotReserved);
         }
 
-        if (destination.Parent is not InodeDirectory)
+        if (WhyNotInto(source, destination) is not null || destination.Last is not null || destination.Parent is not InodeDirectory)
         {
             return false;
         }
@@ -114,7 +116,7 @@ internal sealed class Renaming(ChangeContext context)
         }
 
         return source.Path == PathNames.ReservedPath || destination.Path == PathNames.ReservedPath
-            ? Refusal.InvalidPath("Cannot rename to or from /.reserved")
+            ? Refusal.InvalidPath(NotReserved)
             : null;
     }
 

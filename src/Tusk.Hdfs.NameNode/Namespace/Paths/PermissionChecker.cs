@@ -21,11 +21,13 @@ internal sealed class PermissionChecker(InodeTree tree, NamespaceOptions options
     public bool MayEverything(Caller caller) => !options.ArePermissionsEnabled || IsSuperuser(caller);
 
     /// <summary>Refuses all but superusers.</summary>
-    public void RequireSuperuser(Caller caller)
+    /// <param name="caller">Who calls.</param>
+    /// <param name="operation">What for, as Hadoop's audit log calls it.</param>
+    public void RequireSuperuser(Caller caller, string operation)
     {
         if (!MayEverything(caller))
         {
-            throw Refusal.AccessControl($"Access denied for user {caller.User}. Superuser privilege is required");
+            throw Refusal.AccessControl($"Access denied for user {caller.User}. Superuser privilege is required for operation {operation}");
         }
     }
 

@@ -8,9 +8,14 @@ namespace Tusk.Hdfs.NameNode.Namespace.Reads;
 /// <param name="LocalName">Its name in a listing; empty where the path itself was asked for.</param>
 /// <param name="Owner">The owner.</param>
 /// <param name="Group">The group.</param>
+/// <param name="Mode">Its mode.</param>
 /// <param name="StoragePolicyId">The policy that counts, if need be that of a directory above; 0: none is set.</param>
-internal sealed record FileStatus(Inode? Inode, byte[] LocalName, string Owner, string Group, byte StoragePolicyId)
+internal sealed record FileStatus(Inode? Inode, byte[] LocalName, string Owner, string Group, ushort Mode, byte StoragePolicyId)
 {
+    /// <summary>Of a directory that is kept for special uses: it has nothing but a name, a group and a mode.</summary>
+    public static FileStatus Kept(string localName, string group, ushort mode) =>
+        new(null, System.Text.Encoding.UTF8.GetBytes(localName), "", group, mode, StoragePolicies.Unspecified);
+
     /// <summary>The policy that counts for an inode: its own or the nearest above; 0: none is set.</summary>
     public static byte PolicyOf(Inode inode)
     {

@@ -11,6 +11,9 @@ namespace Tusk.Hdfs.NameNode.Namespace.Reads;
 /// <param name="lookups">Makes the entries.</param>
 internal sealed class Listings(ChangeContext context, Lookups lookups)
 {
+    /// <summary>The mode of the folders below <c>/.reserved</c>.</summary>
+    private const ushort KeptMode = 0x1F8;
+
     /// <summary>getListing: a page of a directory, or the file.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="path">Of what.</param>
@@ -25,9 +28,17 @@ internal sealed class Listings(ChangeContext context, Lookups lookups)
             startAfter = NameOfId(Encoding.UTF8.GetString(startAfter));
         }
 
-        if (resolved is { IsSnapshot: true, Length: 2 })
+        if (resolved.LastName == PathNames.Snapshot)
         {
-            return new DirectoryListing([], 0); // The root may have snapshots, and has none.
+            // The root may have snapshots, and has none; others may not.
+            return resolved.Length == 2 ? new DirectoryListing([], 0) : throw NoSnapshots(resolved);
+        }
+
+        if (resolved.Path == PathNames.ReservedPath)
+        {
+            string group = context.Options.Supergroup;
+            return new DirectoryListing(
+                [FileStatus.Kept(PathNames.Inodes, group, KeptMode), FileStatus.Kept(PathNames.Raw, group, KeptMode)], 0);
         }
 
         if (resolved.Last is InodeDirectory directory)
@@ -71,7 +82,7 @@ internal sealed class Listings(ChangeContext context, Lookups lookups)
     /// <returns>A page, by ids, and whether more follow.</returns>
     public (IReadOnlyList<OpenFile> Files, bool HasMore) ListOpenFiles(Caller caller, InodeId after, string below)
     {
-        context.Permissions.RequireSuperuser(caller);
+        context.Permissions.RequireSuperuser(caller, "listOpenFiles");
         string prefix = below.TrimEnd('/') + "/";
         List<OpenFile> page = [];
         foreach (InodeId id in context.Leases.Files.Where(id => id.Value > after.Value).OrderBy(static id => id.Value))
@@ -96,6 +107,17 @@ internal sealed class Listings(ChangeContext context, Lookups lookups)
         }
 
         return (page, false);
+    }
+
+    private static NameNodeException NoSnapshots(ResolvedPath path)
+    {
+        string directory = path.PathOf(path.Length - 2);
+        return path.Parent switch
+        {
+            InodeDirectory => Refusal.Snapshot("Directory is not a snapshottable directory: " + directory),
+            null => Refusal.FileNotFound("Directory does not exist: " + directory),
+            _ => Refusal.PathIsNotDirectory($"`{directory}': Is not a directory"),
+        };
     }
 
     private static ContentSummary Sum(Inode top)

@@ -30,15 +30,15 @@ internal sealed class Lookups(ChangeContext context)
             return null;
         }
 
-        bool isSnapshots = resolved is { IsSnapshot: true, Length: 2 };
-        bool isReserved = resolved.Path == PathNames.ReservedPath;
-        return isSnapshots || isReserved ? new FileStatus(null, [], "", "", 0)
+        return resolved is { IsSnapshot: true, Length: 2 } ? FileStatus.Kept("", "", 0x1FF)
+            : resolved.Path == PathNames.ReservedPath ? FileStatus.Kept("", "", 0x3F8)
             : resolved.Last is Inode inode ? Status(inode, [], FileStatus.PolicyOf(inode)) : null;
     }
 
     /// <summary>What a client is told of an inode.</summary>
     public FileStatus Status(Inode inode, byte[] localName, byte policy) => new(
-        inode, localName, context.Permissions.Owner(inode), context.Permissions.Group(inode), inode is InodeSymlink ? (byte)0 : policy);
+        inode, localName, context.Permissions.Owner(inode), context.Permissions.Group(inode), inode.Permission.Mode,
+        inode is InodeSymlink ? StoragePolicies.Unspecified : policy);
 
     /// <summary>isFileClosed.</summary>
     public bool IsFileClosed(Caller caller, string path)
@@ -53,7 +53,7 @@ internal sealed class Lookups(ChangeContext context)
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Read);
         if (resolved.Last is null)
         {
-            throw Refusal.FileNotFound("Path not found");
+            throw Refusal.FileNotFound("Path not found: " + resolved.Path);
         }
 
         context.Permissions.CheckPath(caller, resolved, access);
