@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Tusk.Hdfs.NameNode.EditLog.Disk;
@@ -11,6 +12,7 @@ internal static class FsImageDigest
     private const int HexDigits = 32;
     private const int MaxFileBytes = 4096;
     private const int BufferBytes = 256 << 10;
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
 #pragma warning disable CA5351 // Hadoop's images have an MD5: it finds bad disks, not bad people
     /// <summary>A sum to be made.</summary>
@@ -57,7 +59,7 @@ internal static class FsImageDigest
 
         string text = ReadText(disk, path).TrimEnd('\n', '\r');
         bool isOne = text.Length > HexDigits + 2 && text[HexDigits] == ' ' && text[HexDigits + 1] is ' ' or '*'
-            && !text.AsSpan(0, HexDigits).ContainsAnyExcept("0123456789abcdef");
+            && text.AsSpan(0, HexDigits).IndexOfAnyExcept(LowerHex) < 0;
         if (!isOne)
         {
             throw new FsImageException($"Invalid MD5 file {path}: the content \"{text}\" does not match the expected pattern.");

@@ -42,6 +42,7 @@ internal interface IDisk
     /// <summary>Locks a file against every other process and every other holder in this one; it is made if it is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="owner">What is written into it, for those who are refused.</param>
+    /// <param name="holder">What somebody else wrote who holds it; empty if that is not known.</param>
     /// <returns>The lock, which ends with its disposal or with the process; null if somebody else holds it.</returns>
-    IDisposable? TryLock(string path, string owner);
+    IDisposable? TryLock(string path, string owner, out string holder);
 }

@@ -30,7 +30,7 @@ internal sealed class LocalDisk : IDisk
 
     public void SyncFolder(string path) => FileSync.Directory(path);
 
-    public IDisposable? TryLock(string path, string owner) => LockedFile.TryOpen(path, owner);
+    public IDisposable? TryLock(string path, string owner, out string holder) => LockedFile.TryOpen(path, owner, out holder);
 
     /// <summary>A file by its handle.</summary>
     internal sealed class LocalFile(SafeFileHandle file) : IDiskFile

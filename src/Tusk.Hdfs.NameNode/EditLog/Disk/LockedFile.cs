@@ -10,6 +10,7 @@ namespace Tusk.Hdfs.NameNode.EditLog.Disk;
 /// </remarks>
 internal sealed class LockedFile : IDisposable
 {
+    private const int MaxHolderBytes = 256;
     private static readonly HashSet<string> Held = new(StringComparer.Ordinal);
 
     private readonly string _key;
@@ -19,8 +20,9 @@ internal sealed class LockedFile : IDisposable
 
     /// <summary>Locks a file, which is made if it is not there.</summary>
     /// <returns>Null if somebody else holds it.</returns>
-    public static LockedFile? TryOpen(string path, string owner)
+    public static LockedFile? TryOpen(string path, string owner, out string holder)
     {
+        holder = owner;
         string key = Path.GetFullPath(path);
         lock (Held)
         {
@@ -33,7 +35,7 @@ internal sealed class LockedFile : IDisposable
         LockedFile? locked = null;
         try
         {
-            return locked = TryOpen(path, owner, key);
+            return locked = TryOpen(path, owner, key, out holder);
         }
         finally
         {
@@ -50,11 +52,13 @@ internal sealed class LockedFile : IDisposable
         Release(_key);
     }
 
-    private static LockedFile? TryOpen(string path, string owner, string key)
+    private static LockedFile? TryOpen(string path, string owner, string key, out string holder)
     {
+        holder = "";
         // Shared as far as the runtime's own locks go: the record lock decides.
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
         bool isLocked = false;
+        bool isOpen = false;
         try
         {
             if (!OperatingSystem.IsMacOS())
@@ -66,15 +70,18 @@ internal sealed class LockedFile : IDisposable
             file.SetLength(0);
             file.Write(Encoding.UTF8.GetBytes(owner));
             file.Flush();
+            isOpen = true;
             return new LockedFile(key, file);
         }
         catch (IOException) when (!isLocked)
         {
+            byte[] bytes = new byte[MaxHolderBytes];
+            holder = Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
             return null;
         }
         finally
         {
-            if (!isLocked)
+            if (!isOpen)
             {
                 file.Dispose();
             }
