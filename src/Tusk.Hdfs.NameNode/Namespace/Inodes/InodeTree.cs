@@ -22,7 +22,7 @@ internal sealed class InodeTree
         Root = new InodeDirectory(RootId, [], Permission(rootOwner), 0)
         {
             // Hadoop counts what is in the root, but bounds it by nothing.
-            Quota = new DirectoryQuota { Namespace = long.MaxValue },
+            Quota = new DirectoryQuota { Namespace = long.MaxValue, NamespaceUsed = 1 },
         };
         _byId.TryAdd(Root);
     }

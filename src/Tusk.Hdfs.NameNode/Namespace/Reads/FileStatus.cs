@@ -1,0 +1,46 @@
+using Tusk.Hdfs.NameNode.Namespace.Inodes;
+using Tusk.Hdfs.NameNode.Namespace.Replay;
+
+namespace Tusk.Hdfs.NameNode.Namespace.Reads;
+
+/// <summary>What a client is told of a file or directory.</summary>
+/// <param name="Inode">It; null for a folder that is kept for special uses.</param>
+/// <param name="LocalName">Its name in a listing; empty where the path itself was asked for.</param>
+/// <param name="Owner">The owner.</param>
+/// <param name="Group">The group.</param>
+/// <param name="StoragePolicyId">The policy that counts, if need be that of a directory above; 0: none is set.</param>
+internal sealed record FileStatus(Inode? Inode, byte[] LocalName, string Owner, string Group, byte StoragePolicyId)
+{
+    /// <summary>The policy that counts for an inode: its own or the nearest above; 0: none is set.</summary>
+    public static byte PolicyOf(Inode inode)
+    {
+        for (Inode? step = inode; step is not null; step = step.Parent)
+        {
+            byte policy = OwnPolicyOf(step);
+            if (policy != StoragePolicies.Unspecified)
+            {
+                return policy;
+            }
+        }
+
+        return StoragePolicies.Unspecified;
+    }
+
+    private static byte OwnPolicyOf(Inode inode)
+    {
+        if (inode is InodeFile file)
+        {
+            return file.StoragePolicyId;
+        }
+
+        foreach (EditLog.Fields.XAttr xattr in inode.XAttrs)
+        {
+            if (AttributeChanges.IsStoragePolicy(xattr) && xattr.Value is { Length: 1 } value)
+            {
+                return value.Span[0];
+            }
+        }
+
+        return StoragePolicies.Unspecified;
+    }
+}
