@@ -20,7 +20,10 @@ public static class DataNodeKeys
 
     /// <summary>The name.</summary>
     public static SettingText HostName { get; } = new(
-        "dfs.datanode.hostname", null, "The name by which a DataNode calls itself.") { DefaultDescription = "the machine's name" };
+        "dfs.datanode.hostname", null, "The name by which a DataNode calls itself.")
+    {
+        DefaultDescription = "the machine's name",
+    };
 
     /// <summary>Calls at a time.</summary>
     public static SettingInt32 Handlers { get; } = new(

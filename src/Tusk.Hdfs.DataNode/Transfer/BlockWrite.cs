@@ -23,7 +23,13 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
     {
         Id = new DatanodeIDProto
         {
-            IpAddr = "", HostName = "", DatanodeUuid = "", XferPort = 0, InfoPort = 0, IpcPort = 0, InfoSecurePort = 0,
+            IpAddr = "",
+            HostName = "",
+            DatanodeUuid = "",
+            XferPort = 0,
+            InfoPort = 0,
+            IpcPort = 0,
+            InfoSecurePort = 0,
         },
         Capacity = 0,
         DfsUsed = 0,

@@ -74,7 +74,9 @@ public sealed class BlockMapTests
         {
             cluster.Manager.Added(new BlockInfo(new BlockId(1_073_741_825 + index), new InodeId(16_386 + index))
             {
-                GenerationStamp = new GenerationStamp(1_001 + index), LengthBytes = 1 << 20, Replication = 3,
+                GenerationStamp = new GenerationStamp(1_001 + index),
+                LengthBytes = 1 << 20,
+                Replication = 3,
             });
         }
 

@@ -34,7 +34,8 @@ public sealed class ApacheImageTests : IDisposable
         {
             Kept = FsImageKept.CreateEmpty() with
             {
-                ErasureCoding = Section(file, FsImageFormat.ErasureCoding), SecretManager = Section(file, FsImageFormat.SecretManager),
+                ErasureCoding = Section(file, FsImageFormat.ErasureCoding),
+                SecretManager = Section(file, FsImageFormat.SecretManager),
             },
         };
 

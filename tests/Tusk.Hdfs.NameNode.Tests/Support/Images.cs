@@ -102,7 +102,9 @@ internal static class Images
         {
             Counters = empty.Counters with
             {
-                Last = new TransactionId(96), LastInode = new InodeId(16500), LastBlock = new BlockId((1L << 30) + 77),
+                Last = new TransactionId(96),
+                LastInode = new InodeId(16500),
+                LastBlock = new BlockId((1L << 30) + 77),
                 GenerationStamp = new GenerationStamp(1234),
             },
         };
@@ -159,6 +161,8 @@ internal static class Images
 
     private static BlockInfo Block(InodeFile file, long number, long stamp, long bytes) => new(new BlockId((1L << 30) + number), file.Id)
     {
-        GenerationStamp = new GenerationStamp(stamp), LengthBytes = bytes, Replication = file.Replication,
+        GenerationStamp = new GenerationStamp(stamp),
+        LengthBytes = bytes,
+        Replication = file.Replication,
     };
 }

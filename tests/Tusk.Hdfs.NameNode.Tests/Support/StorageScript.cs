@@ -10,7 +10,10 @@ internal sealed class StorageScript(IDisk disk)
 {
     public static readonly StorageOptions Options = new()
     {
-        NameFolders = ["/n/a", "/n/b"], EditsFolders = ["/n/b", "/n/c"], ExtraEditsRetained = 0, Owner = "1@test",
+        NameFolders = ["/n/a", "/n/b"],
+        EditsFolders = ["/n/b", "/n/c"],
+        ExtraEditsRetained = 0,
+        Owner = "1@test",
     };
 
     public static readonly StorageIdentity Identity = new(7, "CID-1", "BP-1-127.0.0.1-5", 5);
