@@ -116,7 +116,9 @@ static InodeTree SmallTree(int inodes)
             id, InodeTree.Utf8($"part-{i:0000000}"), tree.Permission(permission), 1_700_000_000_000, 1_700_000_000_000, 3, 128 << 20);
         file.Blocks = BlockList.Of(new Tusk.Hdfs.NameNode.Blocks.BlockInfo(new((1L << 30) + i), id)
         {
-            GenerationStamp = new(1001 + i), LengthBytes = 100_000_000, Replication = 3,
+            GenerationStamp = new(1001 + i),
+            LengthBytes = 100_000_000,
+            Replication = 3,
         });
         Add(tree, parent, file);
     }
