@@ -59,7 +59,7 @@ public sealed class JournalTests : IDisposable
             mayGo.Wait(Patience);
         };
         List<int> told = [];
-        var last = new TaskCompletionSource();
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); // else the test would end on the thread that it ends
         AppendAndWait(0);
         Assert.True(isThere.Wait(Patience, TestContext.Current.CancellationToken), "The first batch is not synced.");
 
