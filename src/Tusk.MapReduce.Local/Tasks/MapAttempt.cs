@@ -43,7 +43,8 @@ internal sealed class MapAttempt(
 
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
     {
-        RecordReader<TRecord> reader = format.OpenReader(context.Split!, inputFileSystem, context.Configuration);
+        RecordReader<TRecord> reader = format.OpenReader(
+            context.Split!, inputFileSystem, context.Configuration, worker.ReaderMemory);
         Volatile.Write(ref _reader, reader);
         return reader;
     }
