@@ -59,6 +59,31 @@ public sealed class FailedTaskTests
         Assert.EndsWith(", record at offset 0: InvalidOperationException", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task An_exception_whose_message_throws_is_named_by_its_type_and_no_thread_goes_on(string threads)
+    {
+        static Job Build(JobOptions o) => Job.Named("wordless").Read(TextInput.Strings, o.Inputs)
+            .Map<string, long>(static (line, output) =>
+            {
+                if (line == "bad")
+                {
+                    throw new WordlessException();
+                }
+
+                output.Emit(line, 1);
+            })
+            .Write(TextOutput.Default, o.Output);
+        using var jobs = new JobFixture([$"bad\n{new string('y', 500)}\n", .. Enumerable.Repeat("x\nx\n", 11)]);
+        jobs.Set("tusk.engine.threads", threads).Set("mapreduce.map.maxattempts", "1");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Build));
+
+        Assert.EndsWith(", record at offset 0: WordlessException", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
     [Fact]
     public async Task A_reduce_task_that_keeps_failing_ends_the_job_and_leaves_nothing()
     {
@@ -134,6 +159,11 @@ public sealed class FailedTaskTests
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.SecondPass));
 
         Assert.Contains("can be read once", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class WordlessException : Exception
+    {
+        public override string Message => throw new InvalidOperationException("no words");
     }
 
     private static void AssertCounters(JobResult result, Dictionary<TaskCounter, long> expected) =>
