@@ -84,6 +84,37 @@ public sealed class FailedTaskTests
         jobs.AssertNothingLeft();
     }
 
+    [Theory]
+    [InlineData("key")]
+    [InlineData("key field")]
+    [InlineData("value")]
+    [InlineData("value field")]
+    public async Task A_string_that_is_null_is_refused_with_what_to_emit_instead(string where)
+    {
+        static Job Build<TKey, TValue>(JobOptions o, TKey key, TValue value) => Job.Named("null").Read(TextInput.Strings, o.Inputs)
+            .Map<TKey, TValue>((_, output) => output.Emit(key, value))
+            .Reduce()
+            .Write(TextOutput.Default, o.Output);
+        static Job Key(JobOptions o) => Build<string, int>(o, null!, 1);
+        static Job KeyField(JobOptions o) => Build<(string, int), int>(o, (null!, 1), 1);
+        static Job Value(JobOptions o) => Build<int, string>(o, 1, null!);
+        static Job ValueField(JobOptions o) => Build<int, (string, int)>(o, 1, (null!, 1));
+        using var jobs = new JobFixture("a\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => where switch
+        {
+            "key" => jobs.RunAsync(Key),
+            "key field" => jobs.RunAsync(KeyField),
+            "value" => jobs.RunAsync(Value),
+            _ => jobs.RunAsync(ValueField),
+        });
+
+        Assert.Contains(
+            "A string key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reduce_task_that_keeps_failing_ends_the_job_and_leaves_nothing()
     {
