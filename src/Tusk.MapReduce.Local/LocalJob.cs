@@ -25,7 +25,6 @@ internal sealed class LocalJob : RunningJob
     private volatile MapPhase? _maps;
     private volatile ReducePhase? _reduces;
     private volatile ScratchFolder? _scratch;
-    private volatile bool _wasStopped;
     private readonly Lock _progressGate = new();
     private JobProgress? _lastProgress;
 
@@ -99,7 +98,7 @@ internal sealed class LocalJob : RunningJob
             LetGo();
             _completion.SetResult(result);
         }
-        catch (OperationCanceledException e) when (_wasStopped)
+        catch (OperationCanceledException e) when (_stopping.IsCancellationRequested)
         {
             LetGo();
             _completion.SetCanceled(e.CancellationToken);
@@ -129,7 +128,6 @@ internal sealed class LocalJob : RunningJob
         using (_stopping)
         {
             CancellationToken stopping = _stopping.Token;
-            stopping.Register(() => _wasStopped = true);
             JobSetup setup = JobSetup.Prepare(_factory, _options, _fileSystems, stopping);
             _setup = setup;
             var outputPath = new FsPath(setup.Job.Plan.OutputPath);

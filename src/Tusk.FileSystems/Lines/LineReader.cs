@@ -17,7 +17,8 @@ namespace Tusk.FileSystems.Lines;
 /// a record belongs to the piece in which the occurrence before it begins. Hadoop does the same but where a delimiter
 /// repeats itself and a piece begins inside a run of it: there Hadoop loses or shifts bytes.</para>
 /// <para>With a limit, longer lines are passed over and counted; the next line has its own offset (Hadoop's new reader
-/// gives it that of the line passed over). Memory stays within the limit.</para>
+/// gives it that of the line passed over). Memory stays within the limit, and within the format's bound of memory: a line
+/// that the limit allows and memory does not is an error.</para>
 /// <para>How it is fast: line ends are found 64 bytes at a time and kept as bits of a word, so that a call usually takes
 /// one bit and no look at the bytes between.</para>
 /// Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.input.LineRecordReader, o.a.h.util.LineReader.
@@ -39,7 +40,9 @@ public sealed class LineReader : IDisposable
     private readonly byte _first;
     private readonly byte _second;
     private readonly int _userLimit;
+    private readonly int _keptLimit; // no line is kept that has as many bytes; at most _userLimit
     private readonly bool _skipsLongLines;
+    private readonly string _memorySetting;
     private readonly int _readBytes;
 
     // Step bytes longer than what is ever filled, so that a look never leaves it.
@@ -57,8 +60,10 @@ public sealed class LineReader : IDisposable
 
     // Bytes of the current line that were thrown away already: it is too long, or belongs to the piece before.
     private long _discarded;
+    private int _discardedMark;
     private bool _isForeign;
     private bool _sourceEnded;
+    private long _bytesConsumed;
 
     /// <summary>Reads the lines of a piece of a file.</summary>
     /// <param name="input">The file; it stays open when this is disposed of.</param>
@@ -101,6 +106,8 @@ public sealed class LineReader : IDisposable
 
         // No array holds a line of 2 GiB and what is read behind it.
         _userLimit = Math.Min(format.MaxBytes ?? LineFormat.BuiltInMaxBytes, Array.MaxLength - _readBytes - (2 * Step));
+        _keptLimit = (int)Math.Min(_userLimit, format.UnfitBytes);
+        _memorySetting = format.MemorySetting;
         _buffer = new byte[_readBytes + Step];
         _lastStart = -1;
     }
@@ -109,8 +116,9 @@ public sealed class LineReader : IDisposable
     /// line that could not be read.</summary>
     public long LineOffset => _origin + _lineStart;
 
-    /// <summary>How many bytes of the file were passed, from the piece's start.</summary>
-    public long BytesConsumed => Math.Max(0, _origin + _next - _start);
+    /// <summary>How many bytes of the file were passed, from the piece's start; within a buffer while lines are read, exact
+    /// after the last one. Any thread may ask.</summary>
+    public long BytesConsumed => Volatile.Read(ref _bytesConsumed);
 
     /// <summary>How many lines were passed over because they reach the user's limit.</summary>
     public long SkippedRecords { get; private set; }
@@ -153,7 +161,7 @@ public sealed class LineReader : IDisposable
             return ReadSlow(out line);
         }
 
-        if (start > _lastStart || after - start >= _userLimit || _discarded != 0)
+        if (start > _lastStart || after - start >= _keptLimit || _discarded != 0)
         {
             _mask = mask;
             return ReadSlow(out line);
@@ -187,6 +195,13 @@ public sealed class LineReader : IDisposable
 
     // Every case: CR, the end of the buffer, of the piece and of the file, first and last lines, limits.
     private bool ReadSlow(out ReadOnlySpan<byte> line)
+    {
+        bool isLine = TryReadAny(out line);
+        PublishConsumed();
+        return isLine;
+    }
+
+    private bool TryReadAny(out ReadOnlySpan<byte> line)
     {
         while (_isForeign || _discarded > 0 || _next <= _lastStart || _filled == 0)
         {
@@ -306,7 +321,7 @@ public sealed class LineReader : IDisposable
         line = default;
         int start = _next;
         long discarded = _discarded;
-        (_next, _lineStart, _discarded) = (after, start, 0);
+        (_next, _lineStart, _discarded) = (after, start - discarded, 0);
         if (_isForeign)
         {
             // A delimiter that begins before the piece was only scanned for the sake of those behind it.
@@ -314,10 +329,10 @@ public sealed class LineReader : IDisposable
             return false;
         }
 
-        bool isFirst = _origin + start == 0 && discarded == 0;
-        int mark = isFirst && _buffer.AsSpan(start, end - start).StartsWith("\uFEFF"u8) ? MarkBytes : 0;
+        int mark = discarded > 0 ? _discardedMark : MarkOf(start, end);
+        _discardedMark = 0;
         long bytes = discarded + after - start - mark;
-        if (bytes >= _userLimit)
+        if (bytes >= _keptLimit)
         {
             PassOver(start - discarded, bytes);
             return false;
@@ -327,9 +342,14 @@ public sealed class LineReader : IDisposable
         return mark == 0 || bytes > 0;
     }
 
+    /// <summary>How long the byte-order mark of a line is; 0 if it has none, as all but the file's first.</summary>
+    private int MarkOf(int start, int end) =>
+        _origin + start == 0 && _buffer.AsSpan(start, end - start).StartsWith("\uFEFF"u8) ? MarkBytes : 0;
+
     private void PassOver(long start, long bytes)
     {
-        if (!_skipsLongLines)
+        // What is longer than memory allows, but not than the user does, was discarded only to see which.
+        if (!_skipsLongLines || bytes < _userLimit)
         {
             throw TooLong(_origin + start, bytes);
         }
@@ -341,7 +361,7 @@ public sealed class LineReader : IDisposable
     private void Fill()
     {
         bool mayDiscard = _isForeign || _discarded > 0;
-        if (!mayDiscard && _scanned - _next >= (long)_userLimit + MarkBytes)
+        if (!mayDiscard && _scanned - _next >= (long)_keptLimit + MarkBytes)
         {
             PassOverWhatIsHere();
             mayDiscard = true;
@@ -364,7 +384,11 @@ public sealed class LineReader : IDisposable
         _filled += read;
         long lastStart = _end - _origin + (_delimiter?.Length ?? 1) - 1;
         _lastStart = (int)Math.Clamp(_end == long.MaxValue ? int.MaxValue : lastStart, -1, int.MaxValue);
+        PublishConsumed();
     }
+
+    /// <summary>Tells other threads how far it is: in one number, for they must not see one part of a sum changed without the other.</summary>
+    private void PublishConsumed() => Volatile.Write(ref _bytesConsumed, Math.Max(0, _origin + _next - _start));
 
     // A CR at the very end waits for its LF; a delimiter's first bytes wait for the rest.
     private int Unfinished() => _mask != 0 ? _scanned - Step + BitOperations.TrailingZeroCount(_mask) : _scanned;
@@ -375,6 +399,8 @@ public sealed class LineReader : IDisposable
         {
             throw TooLong(_origin + _next, _scanned - _next);
         }
+
+        _discardedMark = MarkOf(_next, _scanned);
     }
 
     private void MoveToFront(int from)
@@ -388,7 +414,7 @@ public sealed class LineReader : IDisposable
 
     private void Grow()
     {
-        long size = Math.Min(2L * _buffer.Length, (long)_userLimit + MarkBytes + _readBytes + Step);
+        long size = Math.Min(2L * _buffer.Length, (long)_keptLimit + MarkBytes + _readBytes + Step);
         try
         {
             Array.Resize(ref _buffer, (int)Math.Min(Math.Max(size, _buffer.Length), Array.MaxLength));
@@ -402,14 +428,18 @@ public sealed class LineReader : IDisposable
         }
     }
 
-    private LineTooLongException TooLong(long offset, long bytes) => new(
-        $"{_name}: the line at offset {offset} has {bytes} B or more; at most {_userLimit - 1} B "
+    private LineTooLongException TooLong(long offset, long bytes) => new(_keptLimit < _userLimit
+        ? $"{_name}: the line at offset {offset} has {bytes} B or more; at most {_keptLimit - 1} B fit a task's share of memory "
+        + $"(give the job more, {_memorySetting}, or set {LineFormat.MaxBytesSetting.Name} to {_keptLimit} or less to pass over longer lines)."
+        : $"{_name}: the line at offset {offset} has {bytes} B or more; at most {_userLimit - 1} B "
         + $"(set {LineFormat.MaxBytesSetting.Name} to pass over longer lines, or to allow them).");
 
-    // A bit for each of 64 bytes that is a line end.
+    // A bit for each of 64 bytes that is a line end. The load without a bounds check stays within the span: it takes 64 bytes
+    // from its first on, and every caller makes it that long (AsSpan checks that against the array, which is never short: see _buffer).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong LineEnds(ReadOnlySpan<byte> bytes)
     {
+        Debug.Assert(bytes.Length == Step, "A look is at 64 bytes.");
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<byte> all = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(bytes));

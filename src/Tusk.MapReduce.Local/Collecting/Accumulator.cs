@@ -5,6 +5,8 @@ namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Adds up the tables of a worker's successful attempts, so that a key is sorted and merged once for each
 /// worker instead of once for each task.</summary>
+/// <remarks>Its values are all of one size and in its table, whose size bounds it: a <see cref="HashAggregator{TKey,TValue,TMonoid}"/>
+/// hands over no others.</remarks>
 /// <param name="output">Takes what it holds, when memory is full and at the end.</param>
 /// <param name="limitBytes">How large its table may become.</param>
 /// <param name="seed">Seed of the table's hash.</param>
@@ -66,7 +68,7 @@ internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulo
             return;
         }
 
-        if (_sums.Count > 0 && _sums.BytesAfterGrowth(probe.Length) > limitBytes)
+        if (_sums.Count > 0 && _sums.BytesWhileGrowing(probe.Length) > limitBytes)
         {
             sorter.Sort(_sums, output);
             _sums.Trim(limitBytes);

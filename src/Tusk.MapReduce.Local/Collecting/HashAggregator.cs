@@ -10,7 +10,8 @@ namespace Tusk.MapReduce.Local.Collecting;
 
 /// <summary>Combines values of equal keys; sorts and hands over what is there when memory is full.</summary>
 /// <remarks>Records are combined some at a time (monoids do not mind the order), but for those that cannot wait. An attempt
-/// whose keys all fit leaves its table behind, for its worker to add to the other attempts'.</remarks>
+/// whose keys all fit leaves its table behind, for its worker to add to the other attempts'. A value that is an object, or
+/// has one in it, is copied when it comes: who emitted it may change it for the next record.</remarks>
 internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TValue>, IShuffleCollector
     where TKey : allows ref struct
     where TMonoid : struct, IMonoid<TValue>
@@ -28,12 +29,16 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly TableSorter<TKey, TValue> _sorter;
     private readonly Accumulator<TValue> _accumulator;
     private readonly MapOutput _output;
+
+    // -1 also for values on the heap, however fixed their encoding: what the table holds of them must be counted.
     private readonly int _fixedValueBytes;
+    private readonly bool _copiesValues;
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
     private readonly CounterSet _counters;
     private readonly RecordBatch<TValue> _waiting = new();
     private long _heapBytes;
+    private long _heapBytesAtHand;
 
     private long _lastNumber; // the key of the record that waits last
     private long _records;
@@ -61,7 +66,9 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _keyCodec = shuffle.KeyCodec;
         _isKeyItsBytes = _keyCodec.IsIdentity;
         _valueCodec = shuffle.ValueCodec;
-        _fixedValueBytes = _valueCodec.FixedBytes;
+        bool isOnHeap = RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
+        _fixedValueBytes = isOnHeap ? -1 : _valueCodec.FixedBytes;
+        _copiesValues = isOnHeap && typeof(TValue) != typeof(string); // which nobody can change
         _monoid = monoid;
         _table = table;
         _limitBytes = limitBytes;
@@ -111,7 +118,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     {
         CombineWaiting();
 
-        // Keys that did not fit once will not fit the worker's table either, nor are values counted there that vary in size.
+        // Keys that did not fit once will not fit the worker's table either, and values that vary in size or are on the heap
+        // are not counted there: it never gets one.
         if (_output.Runs.Count > 0 || _fixedValueBytes < 0)
         {
             Flush();
@@ -136,13 +144,18 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private void CombineNow(ReadOnlySpan<byte> encoded, TValue value)
     {
         int valueBytes = _fixedValueBytes < 0 ? CountValue(value) : 0;
+        if (_copiesValues)
+        {
+            value = CopyCounted();
+        }
+
         try
         {
             Combine(_table.Probe(encoded), encoded, value);
         }
         catch (Exception e)
         {
-            _output.Fail(e, isLate: false); // as it would have for a record that waited
+            FailAtHand(e);
             throw;
         }
 
@@ -161,11 +174,17 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         }
         catch (Exception e)
         {
-            _output.Fail(e, isLate: false); // as it would have for a record that waited
+            FailAtHand(e);
             throw;
         }
     }
 
+    /// <summary>The value of the record at hand is lost, or half combined: a function that catches this and goes on must not
+    /// make the attempt succeed. Where it happens at once, that record is to blame; among those that waited nobody knows.</summary>
+    private void FailAtHand(Exception failure) => _output.Fail(failure, isLate: false);
+
+    /// <summary>Combines the records that wait; called once for many, so it is kept out of the method that is called for each.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void CombineWaiting()
     {
         try
@@ -199,9 +218,10 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     private void Add(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
     {
-        if (_table.Count > 0 && _table.BytesAfterGrowth(probe.Length) > _limitBytes)
+        if (_table.Count > 0 && _table.BytesWhileGrowing(probe.Length) > _limitBytes)
         {
             Flush();
+            _heapBytes = _heapBytesAtHand;
         }
 
         _table.Add(probe, encoded, value);
@@ -215,7 +235,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _table.Trim(_limitBytes);
     }
 
-    /// <summary>Counts the bytes of a value whose size varies, and keeps what such values take within the limit.</summary>
+    /// <summary>Counts the bytes of a value that varies in size or is on the heap, and keeps what such values take within the limit.</summary>
     /// <returns>The bytes of the value.</returns>
     private int CountValue(TValue value)
     {
@@ -224,12 +244,20 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
         // What came in since the last flush bounds what the table's values take on the heap, where a value of one byte
         // may take two (a character) and an object's header.
-        _heapBytes += HeapBytesPerValue + (2L * _valueBuffer.Length);
-        if (_heapBytes > _limitBytes && _table.Count > 0)
+        _heapBytesAtHand = HeapBytesPerValue + (2L * _valueBuffer.Length);
+        if (_heapBytes + _heapBytesAtHand > _limitBytes && _table.Count > 0)
         {
             Flush();
         }
 
+        _heapBytes += _heapBytesAtHand;
         return _valueBuffer.Length;
+    }
+
+    /// <summary>A copy of the value that was counted last: what its bytes say.</summary>
+    private TValue CopyCounted()
+    {
+        var written = new ValueReader(_valueBuffer.Written);
+        return _valueCodec.Read(ref written);
     }
 }

@@ -44,8 +44,9 @@ internal sealed class KeyTable<TValue>
     public long ReservedBytes =>
         (sizeof(uint) * (long)_slots.Length) + (Unsafe.SizeOf<Entry>() * (long)_entries.Length) + _middles.Length;
 
-    /// <summary>What it would take after it grows next; adding a key of <paramref name="keyLength"/> may need that.</summary>
-    public long BytesAfterGrowth(int keyLength)
+    /// <summary>What it would take at most while a key of <paramref name="keyLength"/> is added: where an array must grow for it,
+    /// the old one and the new one together.</summary>
+    public long BytesWhileGrowing(int keyLength)
     {
         long bytes = ReservedBytes;
         long middles = (long)_middleBytes + Math.Max(0, keyLength - EndsBytes);
@@ -56,7 +57,7 @@ internal sealed class KeyTable<TValue>
 
         if (Count == _entries.Length)
         {
-            bytes += ReservedBytes;
+            bytes += 2 * (ReservedBytes - _middles.Length); // slots and entries double
         }
 
         return middles > _middles.Length ? bytes + Math.Max(middles, 2L * _middles.Length) : bytes;

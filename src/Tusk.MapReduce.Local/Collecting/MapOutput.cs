@@ -1,8 +1,10 @@
 using System.Runtime.ExceptionServices;
 using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Local.Memory;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Scratch;
+using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local.Collecting;
 
@@ -28,6 +30,9 @@ internal sealed class MapOutput(
     private ExceptionDispatchInfo? _failure;
     private long _retainedBytes;
 
+    /// <summary>The attempt that makes the runs; null for a worker's.</summary>
+    public TaskContext? Attempt { get; init; }
+
     /// <summary>Counters of whoever makes the runs.</summary>
     public CounterSet Counters => counters;
 
@@ -40,17 +45,18 @@ internal sealed class MapOutput(
     /// <summary>Set when the job is stopped.</summary>
     public CancellationToken Stopping => stopping;
 
-    /// <summary>Whether it failed among many records, of which the one read last need not be to blame.</summary>
-    public bool HasFailedLate { get; private set; }
+    /// <summary>The record at which it failed first; null if it did not.</summary>
+    public FailedRecord? FailedRecord { get; private set; }
 
     /// <summary>Remembers the first failure to make a run or to combine records: the output lacks records from then on.</summary>
     /// <param name="failure">Why.</param>
-    /// <param name="isLate">Whether many records were at hand, not only the one being emitted.</param>
+    /// <param name="isLate">Whether many records were at work, so that the one read last need not be to blame; else it is.</param>
     public void Fail(Exception failure, bool isLate = true)
     {
         if (_failure is null)
         {
-            (_failure, HasFailedLate) = (ExceptionDispatchInfo.Capture(failure), isLate);
+            _failure = ExceptionDispatchInfo.Capture(failure);
+            FailedRecord = new FailedRecord(Attempt?.RecordOffset ?? -1, isLate); // the function may read on
         }
     }
 

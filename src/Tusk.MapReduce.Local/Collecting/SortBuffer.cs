@@ -1,4 +1,5 @@
 using Tusk.Common.Errors;
+using Tusk.MapReduce.Local.Phases;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Sorting;
 
@@ -49,7 +50,7 @@ internal sealed class SortBuffer
             GiveRoomBack();
             if (!TryAdd(partition, key, value, force: RecordFits(key, value)))
             {
-                throw new HadoopException(
+                throw new UnrepeatableException(
                     $"A record of {(long)key.Length + value.Length} B does not fit a task's share of memory, {_limitBytes} B; "
                     + $"give the job more ({EngineKeys.Memory}, --memory).");
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tusk.Common.Errors;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local.Phases;
 
@@ -11,8 +12,8 @@ internal static class AttemptFailures
     /// <summary>One line: which task, how often, where in its input, and the cause.</summary>
     /// <param name="context">The task's last attempt.</param>
     /// <param name="failure">Why it failed.</param>
-    /// <param name="mayBeEarlierRecord">Whether a record before the present one may be the cause.</param>
-    public static JobFailedException ToJobFailure(TaskContext context, Exception failure, bool mayBeEarlierRecord = false)
+    /// <param name="record">Where in its input.</param>
+    public static JobFailedException ToJobFailure(TaskContext context, Exception failure, FailedRecord record)
     {
         Exception cause = failure is UnrepeatableException { InnerException: { } inner } ? inner : failure;
         TaskAttemptId attempt = context.Attempt;
@@ -21,7 +22,7 @@ internal static class AttemptFailures
         string key = attempt.Type == TaskType.Map ? "mapreduce.map.maxattempts" : "mapreduce.reduce.maxattempts";
         string advice = attempts == 1 ? "" : $" [{key} {attempts}]";
         return new JobFailedException(
-            $"{Kind(attempt.Type)} task {attempt.Task} {tries}{Where(context, mayBeEarlierRecord)}: {Cause(cause)}{advice}", cause);
+            $"{Kind(attempt.Type)} task {attempt.Task} {tries}{Where(context, record)}: {Cause(cause)}{advice}", cause);
     }
 
     /// <summary>One line for a failure that is no single task's: in what a worker's tasks left for it to sort.</summary>
@@ -32,16 +33,16 @@ internal static class AttemptFailures
 
     private static string Cause(Exception failure) => ErrorText.Of(failure).ReplaceLineEndings(" ");
 
-    private static string Where(TaskContext context, bool mayBeEarlierRecord)
+    private static string Where(TaskContext context, FailedRecord record)
     {
         if (context.Split is null)
         {
             return "";
         }
 
-        string at = mayBeEarlierRecord ? "at or before the " : "";
-        return context.RecordOffset < 0
+        string at = record.MayBeEarlier ? "at or before the " : "";
+        return record.Offset < 0
             ? $" in split {context.Split}"
-            : string.Create(CultureInfo.InvariantCulture, $" in split {context.Split}, {at}record at offset {context.RecordOffset}");
+            : string.Create(CultureInfo.InvariantCulture, $" in split {context.Split}, {at}record at offset {record.Offset}");
     }
 }

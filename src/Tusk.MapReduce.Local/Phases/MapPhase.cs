@@ -1,3 +1,4 @@
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Codecs;
 using Tusk.MapReduce.Counters;
@@ -17,7 +18,7 @@ internal sealed class MapPhase : Phase, IDisposable
     private readonly MapAttempt?[] _attempts;
     private readonly long[] _bytesRead;
     private readonly long[] _recordsRead;
-    private readonly bool[] _failedLate;
+    private readonly FailedRecord?[] _failedRecords;
     private readonly MemoryQuota _retained;
     private readonly CompressionCodec? _codec;
     private readonly List<Worker> _workers = [];
@@ -29,7 +30,7 @@ internal sealed class MapPhase : Phase, IDisposable
         _attempts = new MapAttempt?[TaskCount];
         _bytesRead = new long[TaskCount];
         _recordsRead = new long[TaskCount];
-        _failedLate = new bool[TaskCount];
+        _failedRecords = new FailedRecord?[TaskCount];
         _retained = new MemoryQuota(services.Setup.Settings.RetainedBytes);
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
     }
@@ -116,7 +117,7 @@ internal sealed class MapPhase : Phase, IDisposable
         lock (_workers)
         {
             string name = $"{Services.Id}_w_{_workers.Count:D6}";
-            var worker = new Worker(Services.Setup.Settings, counters => CreateOutput(name, counters));
+            var worker = new Worker(Services.Setup.Settings, counters => CreateOutput(name, counters, attempt: null));
             _workers.Add(worker);
             return worker;
         }
@@ -131,18 +132,20 @@ internal sealed class MapPhase : Phase, IDisposable
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
         new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]);
 
-    protected override bool MayBeEarlierRecord(TaskContext context) => _failedLate[context.Attempt.Task];
+    protected override FailedRecord FailedRecordOf(TaskContext context) =>
+        _failedRecords[context.Attempt.Task] ?? base.FailedRecordOf(context);
 
     protected override void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping)
     {
         JobSetup setup = Services.Setup;
         int task = context.Attempt.Task;
+        _failedRecords[task] = null;
         FileSplit split = setup.Splits[task];
         FileSystem inputs = setup.FileSystems.Get(split.Path, setup.Configuration);
         string attemptId = context.Attempt.ToString();
         using var file = new AttemptOutput(
             Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
-        MapOutput output = CreateOutput(attemptId, context.Counters);
+        MapOutput output = CreateOutput(attemptId, context.Counters, context);
         try
         {
             var attempt = new MapAttempt(context, inputs, worker, output, file);
@@ -159,7 +162,7 @@ internal sealed class MapPhase : Phase, IDisposable
         }
         catch
         {
-            _failedLate[task] = _attempts[task]?.FailedLate ?? false;
+            _failedRecords[task] = _attempts[task]?.FailedRecord;
             Volatile.Write(ref _attempts[task], null);
             Cleanup.Try(
                 output.Dispose,
@@ -180,18 +183,21 @@ internal sealed class MapPhase : Phase, IDisposable
         catch (Exception e)
         {
             // Part of the attempt's aggregates may be among the worker's already; again would count them twice.
-            throw new UnrepeatableException(e.Message, e);
+            throw new UnrepeatableException(ErrorText.Of(e), e);
         }
     }
 
-    private MapOutput CreateOutput(string name, CounterSet counters) => new(
+    private MapOutput CreateOutput(string name, CounterSet counters, TaskContext? attempt) => new(
         name,
         counters,
         Services.Setup.Reduces,
         _retained,
         Services.Scratch,
         Services.Setup.Settings.WriteBufferBytes,
-        Services.Stopping);
+        Services.Stopping)
+    {
+        Attempt = attempt,
+    };
 
     private static void Count(CounterSet counters, long read, long written)
     {

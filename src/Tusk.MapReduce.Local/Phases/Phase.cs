@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
@@ -56,19 +57,27 @@ internal abstract class Phase
     {
         using (stopping.Register(StopAll))
         {
-            // The calling thread is one of the workers.
-            var others = new Task[Math.Max(0, _threads - 1)];
-            for (int i = 0; i < others.Length; i++)
+            List<Task> others = [];
+            try
             {
-                others[i] = Task.Factory.StartNew(
-                    () => Work(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                // The calling thread is one of the workers.
+                while (others.Count < _threads - 1)
+                {
+                    others.Add(Task.Factory.StartNew(
+                        () => Work(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                }
+
+                if (_threads > 0)
+                {
+                    Work(stopping);
+                }
+            }
+            catch (Exception e)
+            {
+                Stop(e); // a thread that could not be started
             }
 
-            if (_threads > 0)
-            {
-                Work(stopping);
-            }
-
+            // Whatever happened here: none may go on when the job has ended and its files are removed.
             foreach (Task other in others)
             {
                 other.GetAwaiter().GetResult();
@@ -78,7 +87,7 @@ internal abstract class Phase
         stopping.ThrowIfCancellationRequested();
         if (_failure is not null)
         {
-            throw _failure;
+            ExceptionDispatchInfo.Throw(_failure);
         }
     }
 
@@ -88,8 +97,8 @@ internal abstract class Phase
     /// <summary>Describes an attempt to the functions that run in it.</summary>
     protected abstract TaskContext CreateContext(TaskAttemptId attempt);
 
-    /// <summary>Whether an attempt that failed may have done so for a record before the one that it read last.</summary>
-    protected virtual bool MayBeEarlierRecord(TaskContext context) => false;
+    /// <summary>The record at which an attempt failed.</summary>
+    protected virtual FailedRecord FailedRecordOf(TaskContext context) => new(context.RecordOffset, MayBeEarlier: false);
 
     /// <summary>Makes a worker; called on its thread.</summary>
     protected abstract Worker CreateWorker();
@@ -99,7 +108,20 @@ internal abstract class Phase
     {
     }
 
+    /// <summary>Runs tasks until none is left; throws nothing, as other threads would not notice.</summary>
     private void Work(CancellationToken stopping)
+    {
+        try
+        {
+            RunTasks(stopping);
+        }
+        catch (Exception e)
+        {
+            Stop(e); // no attempt's failure, but the engine's own
+        }
+    }
+
+    private void RunTasks(CancellationToken stopping)
     {
         Worker worker = CreateWorker();
         while (TryStart(out TaskContext? context))
@@ -169,7 +191,7 @@ internal abstract class Phase
             }
             else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException or LineTooLongException))
             {
-                _failure = AttemptFailures.ToJobFailure(context, failure, MayBeEarlierRecord(context));
+                _failure = AttemptFailures.ToJobFailure(context, failure, FailedRecordOf(context));
                 StopRunning();
             }
         }

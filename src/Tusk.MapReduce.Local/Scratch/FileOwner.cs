@@ -23,7 +23,8 @@ internal static partial class FileOwner
     {
         if (OperatingSystem.IsWindows())
         {
-            return Directory.Exists(path); // the temporary folder is the user's own there
+            // The temporary folder is the user's own there.
+            return Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null;
         }
 
         if (OperatingSystem.IsLinux())

@@ -9,7 +9,8 @@ namespace Tusk.MapReduce.Local.Scratch;
 /// ROOT/NAME/        the files
 /// </code>
 /// A process that was killed leaves both; the next job finds that nobody holds the lock and removes them. NAME is of a
-/// form that nothing else uses, for ROOT may be a folder with other things in it.
+/// form that nothing else uses, for ROOT may be a folder with other things in it, and with other people's: who may
+/// write there can name a link as we name our folders. So only what is this user's own folder, and no link, is emptied.
 /// </remarks>
 internal sealed class ScratchFolder : IDisposable
 {
@@ -102,38 +103,49 @@ internal sealed class ScratchFolder : IDisposable
     {
         foreach (string lockFile in Directory.EnumerateFiles(root, NamePrefix + "*" + LockExtension))
         {
-            if (!IsOurs(Path.GetFileNameWithoutExtension(lockFile)))
+            if (!IsOurs(Path.GetFileNameWithoutExtension(lockFile)) || new FileInfo(lockFile).LinkTarget is not null)
             {
                 continue;
             }
 
             using FileStream? held = TryLock(lockFile);
             string folder = lockFile[..^LockExtension.Length];
-            if (held is not null)
+            if (held is not null && !(TryEmpty(folder, stopping) && TryRemove(folder, lockFile)))
             {
-                Empty(folder, stopping);
-                if (!TryRemove(folder, lockFile))
-                {
-                    left.Add(folder);
-                }
+                left.Add(folder);
             }
         }
     }
 
-    private static void Empty(string folder, CancellationToken stopping)
+    /// <summary>Removes the files of a folder, if it is there.</summary>
+    /// <returns>False if it is a link or another user's: it stays as it is.</returns>
+    private static bool TryEmpty(string folder, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
+        if (!FileOwner.OwnsFolder(folder))
+        {
+            return !Directory.Exists(folder);
+        }
+
         try
         {
-            foreach (string file in Directory.EnumerateFiles(folder))
-            {
-                stopping.ThrowIfCancellationRequested();
-                File.Delete(file);
-            }
+            RemoveFiles(Directory.EnumerateFiles(folder), stopping);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Not there, or not to be removed: who removes the folder finds the same, and says so.
+            // Not to be removed: who removes the folder finds the same, and says so.
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes files one by one; a stop comes between two.</summary>
+    internal static void RemoveFiles(IEnumerable<string> files, CancellationToken stopping)
+    {
+        foreach (string file in files)
+        {
+            stopping.ThrowIfCancellationRequested();
+            File.Delete(file);
         }
     }
 

@@ -26,14 +26,23 @@ internal sealed class MapAttempt(
     /// <summary>Records read so far.</summary>
     public long RecordsRead => context.Counters[TaskCounter.MapInputRecords].Value;
 
-    /// <summary>Whether work on many records together failed: the one read last may have no part in it.</summary>
-    public bool FailedLate => output.HasFailedLate;
+    /// <summary>The record at which it failed: where the shuffle first did, or the one read last.</summary>
+    public FailedRecord FailedRecord => output.FailedRecord ?? new FailedRecord(context.RecordOffset, MayBeEarlier: false);
 
     /// <summary>Runs the plan's map side to its end.</summary>
     public void Run(JobPlan plan)
     {
-        plan.RunMap(this);
-        output.ThrowIfFailed(); // what a function caught is the reason, not what it led to
+        try
+        {
+            plan.RunMap(this);
+        }
+        catch (Exception)
+        {
+            output.ThrowIfFailed(); // what a function caught is the reason, not what it threw then
+            throw;
+        }
+
+        output.ThrowIfFailed(); // nor what it led to
         _collector?.Complete();
         output.ThrowIfFailed();
     }
@@ -43,7 +52,8 @@ internal sealed class MapAttempt(
 
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
     {
-        RecordReader<TRecord> reader = format.OpenReader(context.Split!, inputFileSystem, context.Configuration);
+        RecordReader<TRecord> reader = format.OpenReader(
+            context.Split!, inputFileSystem, context.Configuration, worker.ReaderMemory);
         Volatile.Write(ref _reader, reader);
         return reader;
     }

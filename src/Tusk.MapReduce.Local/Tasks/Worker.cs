@@ -1,4 +1,5 @@
 using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Local.Collecting;
 using Tusk.MapReduce.Local.Settings;
 
@@ -7,6 +8,8 @@ namespace Tusk.MapReduce.Local.Tasks;
 /// <summary>What one worker keeps from one attempt to the next: room for sorting and hashing, and its aggregates.</summary>
 internal sealed class Worker : IDisposable
 {
+    private static readonly string MemorySetting = $"{EngineKeys.Memory}, --memory";
+
     private readonly EngineSettings _settings;
     private readonly Func<CounterSet, MapOutput> _createOutput;
     private readonly Dictionary<Type, object> _tables = [];
@@ -23,6 +26,9 @@ internal sealed class Worker : IDisposable
         _settings = settings;
         _createOutput = createOutput;
     }
+
+    /// <summary>What the reader of an attempt's split may take for one record: as much as what gathers its output.</summary>
+    public ReaderMemory ReaderMemory => new(_settings.WorkerBytes, MemorySetting);
 
     /// <summary>How large a hash table may become: an aggregating worker's share is for an attempt's table, the worker's
     /// own, and the buffer that sorts what either held.</summary>

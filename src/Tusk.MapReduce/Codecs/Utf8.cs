@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Tusk.MapReduce.Codecs;
@@ -17,12 +18,17 @@ internal static class Utf8
     /// <summary>Appends a string, without length or end.</summary>
     public static void Write(string value, EncodingBuffer output)
     {
+        ThrowIfNull(value);
+        Write(value.AsSpan(), output);
+    }
+
+    /// <summary>Refuses a string that is null, and says what to emit instead.</summary>
+    public static void ThrowIfNull([NotNull] string? value)
+    {
         if (value is null)
         {
             throw new ArgumentNullException(nameof(value), "A string key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.");
         }
-
-        Write(value.AsSpan(), output);
     }
 
     /// <summary>Appends characters, without length or end.</summary>

@@ -20,4 +20,14 @@ public abstract class InputFormat<TRecord> : InputFormat
     /// <summary>Opens a split.</summary>
     /// <exception cref="Tusk.Common.Errors.HadoopException">The file cannot be opened.</exception>
     public abstract RecordReader<TRecord> OpenReader(FileSplit split, FileSystem fileSystem, Configuration configuration);
+
+    /// <summary>Opens a split where memory is bounded, as engines do; unless overridden, as if it were not.</summary>
+    /// <param name="split">What to read.</param>
+    /// <param name="fileSystem">Where the file is.</param>
+    /// <param name="configuration">The job's settings.</param>
+    /// <param name="memory">A record that needs more is to be refused.</param>
+    /// <exception cref="Tusk.Common.Errors.HadoopException">The file cannot be opened.</exception>
+    public virtual RecordReader<TRecord> OpenReader(
+        FileSplit split, FileSystem fileSystem, Configuration configuration, ReaderMemory memory) =>
+        OpenReader(split, fileSystem, configuration);
 }

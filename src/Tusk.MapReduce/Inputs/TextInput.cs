@@ -1,6 +1,7 @@
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Codecs;
+using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Inputs;
@@ -35,6 +36,14 @@ public static class TextInput
 
         public override RecordReader<TRecord> OpenReader(
             FileSplit split, FileSystem fileSystem, Configuration configuration) =>
-            open(TextSource.Open(split, fileSystem, configuration));
+            open(TextSource.Open(split, fileSystem, LineFormat.From(configuration)));
+
+        public override RecordReader<TRecord> OpenReader(
+            FileSplit split, FileSystem fileSystem, Configuration configuration, ReaderMemory memory) =>
+            open(TextSource.Open(split, fileSystem, LineFormat.From(configuration) with
+            {
+                MemoryBytes = memory.Bytes,
+                MemorySetting = memory.Setting,
+            }));
     }
 }

@@ -1,4 +1,3 @@
-using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Codecs;
@@ -19,9 +18,8 @@ internal sealed class TextSource : IDisposable
 
     public long BytesRead => _compressed?.Position ?? Lines.BytesConsumed;
 
-    public static TextSource Open(FileSplit split, FileSystem fileSystem, Configuration configuration)
+    public static TextSource Open(FileSplit split, FileSystem fileSystem, LineFormat format)
     {
-        LineFormat format = LineFormat.From(configuration);
         FsInput input = fileSystem.Open(split.Path);
         try
         {

@@ -73,6 +73,89 @@ public sealed class LineReaderTests
         Assert.StartsWith("endless: ", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Refuses_a_line_as_soon_as_half_the_memory_is_full_and_takes_little_more_while_it_grows()
+    {
+        const int Memory = 4 << 20;
+        var stream = new EndlessStream();
+        using LineReader reader = new(
+            stream, "endless", LineFormat.Default with { MemoryBytes = Memory, MemorySetting = "some.memory" });
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        HadoopException e = Assert.Throws<LineTooLongException>(() => Drain(reader));
+
+        // Buffers of 1/4, 1/2, 1, 2 and 2 1/4 MiB one after the other: of the last two, which are there at once, little over 4.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 6.5 * (1 << 20));
+        Assert.InRange(stream.Taken, Memory / 2, (Memory / 2) + (512 << 10));
+        Assert.Equal(0, reader.LineOffset);
+        Assert.Contains("at most 2097151 B fit a task's share of memory (give the job more, some.memory, or set "
+            + "mapreduce.input.linerecordreader.line.maxlength to 2097152 or less", e.Message, StringComparison.Ordinal);
+    }
+
+    // 262,144 B are half of the least memory.
+    [Theory]
+    [InlineData(262_143, "kept")]
+    [InlineData(262_144, "refused")]
+    [InlineData(299_999, "refused")]
+    [InlineData(300_000, "passed over")]
+    [InlineData(3_000_000, "passed over")]
+    public void Of_lines_that_memory_does_not_hold_those_within_the_users_limit_are_refused(int bytes, string expected)
+    {
+        foreach (int bufferBytes in (int[])[1000, LineFormat.Default.BufferBytes])
+        {
+            foreach (byte[] mark in (byte[][])[[], Mark])
+            {
+                LineFormat format = LineFormat.Default with { MaxBytes = 300_000, MemoryBytes = 0, BufferBytes = bufferBytes };
+                byte[] content = [.. mark, .. Enumerable.Repeat((byte)'x', bytes - 1), .. "\nb\n"u8];
+                using LineReader reader = new(new MemoryInput(content), 0, content.Length, format);
+                string actual;
+                try
+                {
+                    actual = reader.Read(out ReadOnlySpan<byte> line) && line.Length == bytes - 1 ? "kept"
+                        : line.SequenceEqual("b"u8) && reader.SkippedRecords == 1 ? "passed over"
+                        : "wrong";
+                }
+                catch (LineTooLongException)
+                {
+                    actual = reader.LineOffset == 0 ? "refused" : "wrong";
+                }
+
+                Assert.Equal((expected, bufferBytes, mark.Length), (actual, bufferBytes, mark.Length));
+            }
+        }
+    }
+
+    [Fact]
+    public void Other_threads_see_how_far_it_is_and_never_further()
+    {
+        byte[] content = Bytes(string.Concat(Enumerable.Repeat(new string('x', 99) + "\n", 50_000)));
+        for (int round = 0; round < 5; round++)
+        {
+            using LineReader reader = new(new MemoryInput(content), 0, content.Length, LineFormat.Default with { BufferBytes = 1000 });
+            bool isDone = false;
+            string wrong = "";
+            var watcher = new Thread(() =>
+            {
+                for (long before = 0; !Volatile.Read(ref isDone);)
+                {
+                    long now = reader.BytesConsumed;
+                    wrong = now < before || now > content.Length ? $"{now} after {before}" : wrong;
+                    before = now;
+                }
+            });
+            watcher.Start();
+            while (reader.Read(out _))
+            {
+            }
+
+            Volatile.Write(ref isDone, true);
+            watcher.Join();
+
+            Assert.Equal("", wrong);
+            Assert.Equal(content.Length, reader.BytesConsumed);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("##")]
@@ -322,10 +405,13 @@ public sealed class LineReaderTests
 
     private sealed class EndlessStream : MemoryStream
     {
+        public long Taken { get; private set; }
+
         public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
+            Taken += count;
             Array.Fill(buffer, (byte)'x', offset, count);
             return count;
         }

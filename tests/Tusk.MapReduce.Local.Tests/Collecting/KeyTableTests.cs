@@ -113,9 +113,23 @@ public sealed class KeyTableTests
         for (int i = 0; i < 5000; i++)
         {
             byte[] key = [.. BitConverter.GetBytes(i), .. new byte[random.Next(100)]];
-            long foreseen = table.BytesAfterGrowth(key.Length);
+            long foreseen = table.BytesWhileGrowing(key.Length);
             table.Add(key, i);
             Assert.True(table.ReservedBytes <= foreseen, $"{table.ReservedBytes} at {i}, foreseen {foreseen}");
+        }
+    }
+
+    [Fact]
+    public void Where_it_grows_old_and_new_are_foreseen_together()
+    {
+        var table = new KeyTable<long>(5);
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] key = BitConverter.GetBytes(i);
+            long before = table.ReservedBytes;
+            long foreseen = table.BytesWhileGrowing(key.Length);
+            table.Add(key, i);
+            Assert.Equal(table.ReservedBytes == before ? before : before + table.ReservedBytes, foreseen);
         }
     }
 

@@ -93,6 +93,22 @@ public sealed class CaughtFailureTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_Emit_threw_is_the_reason_and_its_record_the_one_that_is_named_whatever_the_mapper_throws_later(bool throwsLater)
+    {
+        static Job Later(JobOptions o) => SumOfAll(o, throwAt: "3000");
+        static Job Never(JobOptions o) => SumOfAll(o, throwAt: "");
+        using var jobs = new JobFixture(string.Concat(Enumerable.Range(0, Lines).Select(static i => $"{i}\n")));
+        jobs.Set("tusk.engine.threads", "1").Set("mapreduce.map.maxattempts", "1");
+
+        JobFailedException failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(throwsLater ? Later : Never));
+
+        // The line 700 comes behind 10 of 2 bytes, 90 of 3 and 600 of 4.
+        Assert.EndsWith($", record at offset 2690: InvalidOperationException: {Transient}", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_combiner_that_failed_at_a_spill_is_the_reason_though_the_mapper_catches_it()
     {
@@ -178,6 +194,19 @@ public sealed class CaughtFailureTests
             .Aggregate(Monoid.Of(0L, (left, right) => line == 600 ? Fail(at: 1, left + right) : left + right))
             .Write(TextOutput.Default, o.Output);
     }
+
+    /// <summary>Counts all lines; the 701st fails, and every one behind it.</summary>
+    private static Job SumOfAll(JobOptions o, string throwAt) => Read(o)
+        .Map<int, long>((line, output) =>
+        {
+            Carelessly(() => output.Emit(1, 1));
+            if (line == throwAt)
+            {
+                throw new InvalidDataException("a consequence");
+            }
+        })
+        .Aggregate(Monoid.Of(0L, static (left, right) => left == 700 ? throw new InvalidOperationException(Transient) : left + right))
+        .Write(TextOutput.Default, o.Output);
 
     private static InputStage<string> Read(JobOptions o) => Job.Named("caught").Read(TextInput.Strings, o.Inputs);
 

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Local.Tests.Engine;
 
@@ -49,6 +52,29 @@ public sealed class CounterTests
             [TaskCounter.CombineOutputRecords] = 8,
             [TaskCounter.ReduceInputRecords] = 8,
             [TaskCounter.SpilledRecords] = 0,
+        });
+    }
+
+    [Fact]
+    public async Task Values_of_one_number_after_another_are_counted_though_they_are_combined_as_they_come()
+    {
+        static Job Build(JobOptions o) => Job.Named("runs").Read(TextInput.Strings, o.Inputs)
+            .Map<int, long>(static (line, output) => output.Emit(int.Parse(line, CultureInfo.InvariantCulture), 1))
+            .Aggregate(Sum.Int64)
+            .Write(TextOutput.Default, o.Output);
+        using var jobs = new JobFixture(string.Concat(Enumerable.Range(0, 8000).Select(static i => $"{i / 500}\n")));
+        jobs.Set("tusk.engine.threads", "1");
+
+        JobResult result = await jobs.RunAsync(Build);
+
+        // 16 numbers, 500 times each; a number takes 4 bytes and a count 8
+        AssertCounters(result, new()
+        {
+            [TaskCounter.MapOutputRecords] = 8000,
+            [TaskCounter.MapOutputBytes] = 8000 * (4 + 8),
+            [TaskCounter.CombineInputRecords] = 8000,
+            [TaskCounter.CombineOutputRecords] = 16,
+            [TaskCounter.ReduceInputRecords] = 16,
         });
     }
 

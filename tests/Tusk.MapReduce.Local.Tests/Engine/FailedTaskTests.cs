@@ -59,6 +59,62 @@ public sealed class FailedTaskTests
         Assert.EndsWith(", record at offset 0: InvalidOperationException", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task An_exception_whose_message_throws_is_named_by_its_type_and_no_thread_goes_on(string threads)
+    {
+        static Job Build(JobOptions o) => Job.Named("wordless").Read(TextInput.Strings, o.Inputs)
+            .Map<string, long>(static (line, output) =>
+            {
+                if (line == "bad")
+                {
+                    throw new WordlessException();
+                }
+
+                output.Emit(line, 1);
+            })
+            .Write(TextOutput.Default, o.Output);
+        using var jobs = new JobFixture([$"bad\n{new string('y', 500)}\n", .. Enumerable.Repeat("x\nx\n", 11)]);
+        jobs.Set("tusk.engine.threads", threads).Set("mapreduce.map.maxattempts", "1");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Build));
+
+        Assert.EndsWith(", record at offset 0: WordlessException", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("key field")]
+    [InlineData("value")]
+    [InlineData("value field")]
+    public async Task A_string_that_is_null_is_refused_with_what_to_emit_instead(string where)
+    {
+        static Job Build<TKey, TValue>(JobOptions o, TKey key, TValue value) => Job.Named("null").Read(TextInput.Strings, o.Inputs)
+            .Map<TKey, TValue>((_, output) => output.Emit(key, value))
+            .Reduce()
+            .Write(TextOutput.Default, o.Output);
+        static Job Key(JobOptions o) => Build<string, int>(o, null!, 1);
+        static Job KeyField(JobOptions o) => Build<(string, int), int>(o, (null!, 1), 1);
+        static Job Value(JobOptions o) => Build<int, string>(o, 1, null!);
+        static Job ValueField(JobOptions o) => Build<int, (string, int)>(o, 1, (null!, 1));
+        using var jobs = new JobFixture("a\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => where switch
+        {
+            "key" => jobs.RunAsync(Key),
+            "key field" => jobs.RunAsync(KeyField),
+            "value" => jobs.RunAsync(Value),
+            _ => jobs.RunAsync(ValueField),
+        });
+
+        Assert.Contains(
+            "A string key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reduce_task_that_keeps_failing_ends_the_job_and_leaves_nothing()
     {
@@ -134,6 +190,11 @@ public sealed class FailedTaskTests
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.SecondPass));
 
         Assert.Contains("can be read once", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class WordlessException : Exception
+    {
+        public override string Message => throw new InvalidOperationException("no words");
     }
 
     private static void AssertCounters(JobResult result, Dictionary<TaskCounter, long> expected) =>

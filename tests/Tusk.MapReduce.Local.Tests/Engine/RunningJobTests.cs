@@ -1,5 +1,7 @@
+using Tusk.FileSystems;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tests.Support;
 
 namespace Tusk.MapReduce.Local.Tests.Engine;
 
@@ -65,6 +67,34 @@ public sealed class RunningJobTests
         Assert.True(job.Completion.IsCanceled);
         jobs.AssertNothingLeft();
         job.Cancel();
+    }
+
+    [Fact]
+    public async Task A_job_that_ends_before_all_have_heard_of_its_cancelling_is_cancelled_all_the_same()
+    {
+        // Who asked last to be told is told first: the file system holds up those before it until the job has ended.
+        using var jobs = new JobFixture("x\n");
+        using var ended = new ManualResetEventSlim();
+        int asked = 0;
+        void HoldUp(CancellationToken stopping)
+        {
+            if (stopping.CanBeCanceled && Interlocked.Increment(ref asked) == 1)
+            {
+                stopping.Register(() => ended.Wait(TimeSpan.FromSeconds(30)));
+            }
+        }
+
+        var files = new FileSystemRegistry().Register("file", (_, configuration) => new WatchedFileSystem(configuration, HoldUp));
+        RunningJob job = new LocalEngine(files).Submit(Jobs.Endless, new JobOptions([jobs["in"]], jobs["made/out"], jobs.Configuration));
+        await UntilAsync(() => job.Progress.InputRecords > 10_000, "the mapper's first records");
+
+        Task cancelling = Task.Run(job.Cancel, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Completion.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(job.Completion.IsCanceled);
+        Assert.False(cancelling.IsCompleted);
+        ended.Set();
+        await cancelling;
     }
 
     [Fact]

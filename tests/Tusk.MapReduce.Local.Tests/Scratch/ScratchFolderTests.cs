@@ -64,6 +64,74 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_comes_between_two_files()
+    {
+        Directory.CreateDirectory(Root);
+        string[] files = [.. Enumerable.Range(0, 3).Select(i => Path.Combine(Root, $"{i}"))];
+        Array.ForEach(files, static file => File.WriteAllText(file, "x"));
+        using var stopping = new CancellationTokenSource();
+        IEnumerable<string> StopBeforeSecond()
+        {
+            yield return files[0];
+            stopping.Cancel();
+            yield return files[1];
+            yield return files[2];
+        }
+
+        Assert.Throws<OperationCanceledException>(() => ScratchFolder.RemoveFiles(StopBeforeSecond(), stopping.Token));
+
+        Assert.Equal(files[1..], _folder.Entries("root"));
+    }
+
+    [Fact]
+    public void A_link_of_a_scratch_folders_name_is_left_and_what_it_leads_to_untouched()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Directory.CreateDirectory(Root);
+        Directory.CreateDirectory(_folder["precious"]);
+        File.WriteAllText(_folder["precious/thesis"], "years of work");
+        string link = Path.Combine(Root, $"tusk-scratch-job_2-{Guid.NewGuid():N}");
+        Directory.CreateSymbolicLink(link, _folder["precious"]);
+        File.WriteAllText(link + ".lock", "");
+
+        IReadOnlyList<string> left = ScratchFolder.RemoveStale(new ScratchRoot(Root));
+
+        Assert.Equal("years of work", File.ReadAllText(_folder["precious/thesis"]));
+        Assert.Equal([link], left);
+        Assert.Equal([link, link + ".lock"], Directory.EnumerateFileSystemEntries(Root).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_lock_that_is_a_link_is_left()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Directory.CreateDirectory(Root);
+        File.WriteAllText(_folder["mine"], "");
+        string link = Path.Combine(Root, $"tusk-scratch-job_2-{Guid.NewGuid():N}.lock");
+        File.CreateSymbolicLink(link, _folder["mine"]);
+
+        Assert.Empty(ScratchFolder.RemoveStale(new ScratchRoot(Root)));
+
+        Assert.Equal([link], _folder.Entries("root"));
+    }
+
+    [Fact]
+    public void Another_users_folder_is_left_with_its_lock()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give a folder away.");
+        string theirs = Path.Combine(Root, $"tusk-scratch-job_2-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(theirs);
+        File.WriteAllText(Path.Combine(theirs, "spill"), "x");
+        File.WriteAllText(theirs + ".lock", "");
+        GiveAway(theirs);
+
+        IReadOnlyList<string> left = ScratchFolder.RemoveStale(new ScratchRoot(Root));
+
+        Assert.Equal([theirs], left);
+        Assert.Equal([theirs, theirs + ".lock", Path.Combine(theirs, "spill")], _folder.Entries("root").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_lock_alone_is_removed()
     {
         Directory.CreateDirectory(Root);
@@ -211,12 +279,7 @@ public sealed class ScratchFolderTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give a folder away.");
         var root = ScratchRoot.InTemporaryFolder(_folder.Path, "me");
         Directory.CreateDirectory(root.Path);
-        using (var chown = System.Diagnostics.Process.Start("chown", ["65534", root.Path]))
-        {
-            chown.WaitForExit();
-            Assert.Equal(0, chown.ExitCode);
-        }
-
+        GiveAway(root.Path);
         using var scratch = new ScratchFolder(root, "job_1");
 
         Assert.Contains("another user's", Assert.Throws<HadoopException>(() => scratch.CreateFile("a")).Message, StringComparison.Ordinal);
@@ -248,6 +311,13 @@ public sealed class ScratchFolderTests : IDisposable
         });
 
         Assert.Empty(_folder.Entries("root"));
+    }
+
+    private static void GiveAway(string folder)
+    {
+        using var chown = System.Diagnostics.Process.Start("chown", ["65534", folder]);
+        chown.WaitForExit();
+        Assert.Equal(0, chown.ExitCode);
     }
 
     private static void SetMode(string path, UnixFileMode mode)

@@ -60,7 +60,7 @@ internal sealed class StringKeyPart : KeyPart<string>
 {
     public override void Write(string value, EncodingBuffer output)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        Utf8.ThrowIfNull(value);
         if (!value.Contains('\0'))
         {
             // U+0000 alone becomes a zero byte: nothing to escape.

@@ -19,7 +19,7 @@ internal sealed class StringValueCodec : ValueCodec<string>
 {
     public override void Write(string value, EncodingBuffer output)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        Utf8.ThrowIfNull(value);
         output.WriteVInt64(Utf8.Encoding.GetByteCount(value));
         Utf8.Write(value, output);
     }
