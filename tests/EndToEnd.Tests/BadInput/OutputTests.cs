@@ -48,6 +48,20 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_of_weather_is_named_and_left_empty()
+    {
+        using var disk = new SmallDisk(_scene["disk"]);
+
+        using var demo = BuiltProgram.Tusk(_scene.Folder, "demo", "--size", "200m", "--data", "disk/data", "--output", "out");
+        Ending ending = await demo.EndAsync();
+
+        ending.FailedWith(1, "Cannot write the weather in '.*/disk/data': No space left on device "
+            + "\\(it takes about 200 MB; --size says how much, --data or TUSK_HOME where\\)");
+        Assert.Empty(_scene.Names("disk"));
+        Assert.Equal(["disk"], _scene.Names());
+    }
+
+    [Fact]
     public async Task A_folder_in_which_nothing_may_be_made()
     {
         string[] nobody = Nobody.Command(_scene);
