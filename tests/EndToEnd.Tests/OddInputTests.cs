@@ -12,6 +12,18 @@ public sealed class OddInputTests : IDisposable
     public void Dispose() => _scene.Dispose();
 
     [Fact]
+    public async Task Links_in_a_circle_are_passed_over()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        _scene.Write("in/a", "a\n");
+        File.CreateSymbolicLink(_scene["in/loop"], "loop");
+
+        (await _scene.RunAsync("wordcount", "in", "out")).Succeeded();
+
+        Assert.Equal("a\t1\n", _scene.Parts());
+    }
+
+    [Fact]
     public async Task Empty_input_gives_empty_part_files()
     {
         _scene.Write("in/empty", "");

@@ -409,9 +409,9 @@ public sealed class LocalFileSystem : FileSystem
         const FileAttributes Missing = (FileAttributes)(-1);
         FsPath path = FsPath.FromLocal(info.FullName);
         bool isLink = info.Attributes is var own && own != Missing && own.HasFlag(FileAttributes.ReparsePoint);
-        FileSystemInfo target = isLink ? info.ResolveLinkTarget(returnFinalTarget: true) ?? info : info;
-        FileAttributes attributes = target.Attributes; // throws for what is in a folder that may not be searched
-        if (attributes == Missing)
+        FileInfo? target = isLink ? LocalLinks.TargetOf(info) : info;
+        FileAttributes attributes = target?.Attributes ?? Missing; // throws for what is in a folder that may not be searched
+        if (target is null || attributes == Missing)
         {
             // A link such as /dev/stdin may lead to a pipe without a name, which only the system can follow.
             if (isLink && FileTypes.IsSpecial(info.FullName))
@@ -424,7 +424,7 @@ public sealed class LocalFileSystem : FileSystem
 
         bool isDirectory = attributes.HasFlag(FileAttributes.Directory);
         (string owner, string group, long directoryBytes) = LocalAttributes.OwnersOf(target.FullName);
-        long length = isDirectory ? directoryBytes : LengthOf(target);
+        long length = isDirectory ? directoryBytes : target.Length;
         return new FileStatus(path, length, isDirectory)
         {
             IsSpecial = !isDirectory && length == 0 && FileTypes.IsSpecial(target.FullName),
@@ -437,6 +437,4 @@ public sealed class LocalFileSystem : FileSystem
             Permissions = OperatingSystem.IsWindows() ? UnixFileMode.None : target.UnixFileMode,
         };
     }
-
-    private static long LengthOf(FileSystemInfo file) => (file as FileInfo ?? new FileInfo(file.FullName)).Length;
 }
