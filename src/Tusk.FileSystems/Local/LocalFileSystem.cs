@@ -22,6 +22,10 @@ public sealed class LocalFileSystem : FileSystem
     public static SettingInt64 BlockSize { get; } = new(
         "fs.local.block.size", 32 << 20, 1, long.MaxValue, "bytes", "Block size of a local file, from which splits are made.");
 
+    /// <summary>Told of a listing that had to pass over names which are not UTF-8, as no path can name them: the folder, and how many.
+    /// Null: nobody is told.</summary>
+    public Action<FsPath, int>? NamesPassedOver { get; init; }
+
     /// <inheritdoc/>
     public override string Scheme => "file";
 
@@ -378,6 +382,7 @@ public sealed class LocalFileSystem : FileSystem
     {
         string local = ToLocalPath(path);
         List<FileStatus> children = [];
+        int passedOver = 0;
         try
         {
             if (!Directory.Exists(local))
@@ -387,16 +392,27 @@ public sealed class LocalFileSystem : FileSystem
 
             foreach (string child in Directory.EnumerateFileSystemEntries(local))
             {
-                // A link that leads nowhere is not there, as in Hadoop.
-                if (!IsChecksum(Path.GetFileName(child)) && Status(new FileInfo(child)) is { } status)
+                // A link that leads nowhere is not there, as in Hadoop; nor is a name that is not UTF-8, which the runtime
+                // gives with a sign in the place of what it could not read.
+                string name = Path.GetFileName(child);
+                if (!IsChecksum(name) && Status(new FileInfo(child)) is { } status)
                 {
                     children.Add(status);
+                }
+                else if (name.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    passedOver++;
                 }
             }
         }
         catch (Exception e) when (LocalErrors.IsFileError(e))
         {
             throw LocalErrors.Translate(e, Qualify(path), local);
+        }
+
+        if (passedOver > 0)
+        {
+            NamesPassedOver?.Invoke(Qualify(path), passedOver);
         }
 
         children.Sort(static (a, b) => a.Path.CompareTo(b.Path));
