@@ -111,7 +111,7 @@ public sealed class LocalFileSystem : FileSystem
 
             if (creation.MakeParents)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(local)!);
+                MakeFolder(Path.GetDirectoryName(local)!, permissions: null);
             }
 
             LocalOutput output;
@@ -166,9 +166,8 @@ public sealed class LocalFileSystem : FileSystem
                 throw new PathIsNotDirectoryException(Qualify(path));
             }
 
-            return permissions is { } mode && !OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(local, mode)
-                : Directory.CreateDirectory(local);
+            MakeFolder(local, permissions);
+            return true;
         }));
     }
 
@@ -330,6 +329,32 @@ public sealed class LocalFileSystem : FileSystem
         }
 
         Directory.Delete(local);
+    }
+
+    /// <summary>Makes a folder and those above it; a failure names what is in the way, which may stand far above.</summary>
+    private static void MakeFolder(string local, UnixFileMode? permissions)
+    {
+        try
+        {
+            _ = permissions is { } mode && !OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(local, mode)
+                : Directory.CreateDirectory(local);
+        }
+        catch (Exception e) when (LocalErrors.IsFileError(e) && LocalLinks.FindBroken(local) is { } link)
+        {
+            throw new HadoopException(
+                $"{FsPath.FromLocal(link)} is a link to {new FileInfo(link).LinkTarget}, which leads nowhere: no folder can be made of it", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            string? above = local;
+            while (above is not null && !Directory.Exists(above))
+            {
+                above = Path.GetDirectoryName(above);
+            }
+
+            throw new PathAccessDeniedException(FsPath.FromLocal(above ?? local), e);
+        }
     }
 
     private void CheckFile(FsPath path, string local)

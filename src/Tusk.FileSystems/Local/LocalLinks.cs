@@ -37,6 +37,20 @@ internal static partial class LocalLinks
             : null;
     }
 
+    /// <summary>The link among a path and the folders above it that leads nowhere; null if there is none.</summary>
+    public static string? FindBroken(string localPath)
+    {
+        for (string? at = localPath; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (new FileInfo(at) is { LinkTarget: not null } link && TargetOf(link) is null)
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
     private static FileInfo? RuntimesTargetOf(FileInfo link)
     {
         try

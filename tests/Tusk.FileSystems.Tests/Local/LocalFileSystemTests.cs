@@ -106,6 +106,21 @@ public sealed class LocalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task No_folder_is_made_of_a_link_that_leads_nowhere()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        File.CreateSymbolicLink(_folder["nowhere"], "absent");
+        string expected = $"{_folder.PathOf("nowhere")} is a link to absent, which leads nowhere: no folder can be made of it";
+
+        HadoopException file = await Fails<HadoopException>(
+            async () => await _files.CreateAsync(_folder.PathOf("nowhere/below/f"), overwrite: false));
+        HadoopException folder = await Fails<HadoopException>(async () => await _files.MakeDirectoriesAsync(_folder.PathOf("nowhere/below")));
+
+        Assert.Equal(expected, file.Message);
+        Assert.Equal(expected, folder.Message);
+    }
+
+    [Fact]
     public async Task A_device_is_listed_and_not_opened()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There is no /dev/null.");
