@@ -72,6 +72,18 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scratch_folder_that_cannot_be_made_is_found_before_the_job_begins()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc.");
+        _scene.Write("in", "a\n"); // which needs no scratch at all
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "out", "-Dmapreduce.cluster.local.dir=/proc/tusk");
+
+        ending.FailedWith(1, "Cannot make the scratch folder /proc/tusk: .* \\(mapreduce\\.cluster\\.local\\.dir sets where\\)");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
     public async Task A_disk_that_is_full_of_weather_is_named_and_left_empty()
     {
         using var disk = new SmallDisk(_scene["disk"]);
