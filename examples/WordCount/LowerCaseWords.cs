@@ -8,6 +8,7 @@ public sealed class LowerCaseWords
 {
     // In UTF-8 no character grows by more than half when it becomes lower case: from 2 bytes to 3.
     private const int Growth = 2;
+    private const int CapitalIWithDot = 0x130;
 
     // For every ASCII character: itself in lower case, or a space where it is no part of a word.
     private static readonly byte[] Ascii =
@@ -48,5 +49,8 @@ public sealed class LowerCaseWords
 
     private static Rune Space => new(' ');
 
-    private static Rune LowerCase(Rune rune) => Rune.IsLetterOrDigit(rune) ? Rune.ToLowerInvariant(rune) : Space;
+    // Unicode's simple mapping, which the runtime's is but for one letter: it leaves the I with a dot as it is.
+    private static Rune LowerCase(Rune rune) => !Rune.IsLetterOrDigit(rune) ? Space
+        : rune.Value == CapitalIWithDot ? new Rune('i')
+        : Rune.ToLowerInvariant(rune);
 }

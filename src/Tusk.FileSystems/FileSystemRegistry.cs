@@ -15,8 +15,9 @@ public sealed class FileSystemRegistry
         new(StringComparer.Ordinal);
 
     /// <summary>A registry that knows local files.</summary>
-    public static FileSystemRegistry WithLocalFiles() =>
-        new FileSystemRegistry().Register("file", static (_, configuration) => new LocalFileSystem(configuration));
+    /// <param name="namesPassedOver">See <see cref="LocalFileSystem.NamesPassedOver"/>.</param>
+    public static FileSystemRegistry WithLocalFiles(Action<FsPath, int>? namesPassedOver = null) => new FileSystemRegistry().Register(
+        "file", (_, configuration) => new LocalFileSystem(configuration) { NamesPassedOver = namesPassedOver });
 
     /// <summary>Says how the file systems of a scheme are made.</summary>
     /// <param name="scheme">Such as <c>hdfs</c>; lower case.</param>

@@ -152,6 +152,7 @@ internal sealed class LocalJob : RunningJob
         JobSetup setup, FileSystem outputs, FileOutputCommitter committer, CancellationToken stopping)
     {
         EngineSettings settings = setup.Settings;
+        settings.ScratchRoot.Check();
         IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot, stopping);
         using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString());
         _scratch = scratch;

@@ -34,9 +34,12 @@ public static class TuskEngines
         : throw new ArgumentException($"There is no engine '{name}'; there is: {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>An engine by what a command line calls it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="io">Where the engine's file systems warn.</param>
     /// <exception cref="UsageException">There is none of that name.</exception>
-    internal static IJobEngine Find(string name) => name == LocalName
-        ? Create(name)
+    internal static IJobEngine Find(string name, CommandIo io) => name == LocalName
+        ? CreateLocal(CreateFileSystemsFor(callerContext: null, (folder, count) => io.WriteError(
+            $"Warning: {folder} holds {count} {(count == 1 ? "name that is" : "names that are")} not UTF-8, passed over")))
         : throw new UsageException(
             $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
@@ -46,6 +49,7 @@ public static class TuskEngines
 
     /// <summary>The same.</summary>
     /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
-    internal static FileSystemRegistry CreateFileSystemsFor(string? callerContext) =>
-        FileSystemRegistry.WithLocalFiles().Register("hdfs", new HdfsOnDemand(callerContext).Get);
+    /// <param name="namesPassedOver">See <see cref="Tusk.FileSystems.Local.LocalFileSystem.NamesPassedOver"/>.</param>
+    internal static FileSystemRegistry CreateFileSystemsFor(string? callerContext, Action<FsPath, int>? namesPassedOver = null) =>
+        FileSystemRegistry.WithLocalFiles(namesPassedOver).Register("hdfs", new HdfsOnDemand(callerContext).Get);
 }

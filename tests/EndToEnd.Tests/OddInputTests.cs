@@ -12,6 +12,35 @@ public sealed class OddInputTests : IDisposable
     public void Dispose() => _scene.Dispose();
 
     [Fact]
+    public async Task A_name_that_is_not_UTF_8_is_passed_over_with_a_warning()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
+        _scene.Write("in/a", "a\n");
+
+        // Removed there, too: no path of ours names it.
+        using var tusk = BuiltProgram.MapReduceThrough(
+            ["sh", "-c", "printf 'b\\n' > \"$(printf 'in/b\\377')\"; \"$@\"; code=$?; rm in/b*; exit $code", "sh"],
+            _scene.Folder, "wordcount", "in", "out");
+        Ending ending = await tusk.EndAsync();
+
+        Assert.Equal(0, ending.ExitCode);
+        Assert.Matches(@"\Atusk: Warning: file:.*/in holds 1 name that is not UTF-8, passed over\n\z", ending.Error);
+        Assert.Equal("a\t1\n", _scene.Parts());
+    }
+
+    [Fact]
+    public async Task Links_in_a_circle_are_passed_over()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        _scene.Write("in/a", "a\n");
+        File.CreateSymbolicLink(_scene["in/loop"], "loop");
+
+        (await _scene.RunAsync("wordcount", "in", "out")).Succeeded();
+
+        Assert.Equal("a\t1\n", _scene.Parts());
+    }
+
+    [Fact]
     public async Task Empty_input_gives_empty_part_files()
     {
         _scene.Write("in/empty", "");

@@ -96,6 +96,55 @@ public sealed class PackageUseTests(BuiltPackages packages)
         Assert.Equal("a\t2\ntusk\t1\n", output);
     }
 
+    [Fact]
+    public async Task The_readme_s_steps_work_from_an_empty_cache_and_again_after_it_was_cleared()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The steps are for a POSIX shell.");
+        string[] steps = await ReadmesStepsAsync("Outside of the checkout");
+        Assert.Matches(@"^TUSK/eng/pack +# again after a change: dotnet nuget locals global-packages --clear$", steps[0]);
+        Assert.StartsWith("dotnet run ", steps[^1], StringComparison.Ordinal);
+        string folder = Folder("steps");
+        await WriteAsync("Directory.Build.props", "<Project />");
+        await WriteAsync("steps/in/a.txt", "a tusk a\n");
+
+        // What eng/pack leaves in the checkout; and a user whose other packages come from a folder, so that no network is needed.
+        Directory.CreateDirectory(Path.Combine(folder, "checkout/artifacts"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "checkout/artifacts/packages"), packages.Packages);
+        await WriteAsync("steps/home/.nuget/NuGet/NuGet.Config", NuGetConfig.Replace("\"dependencies\"", $"\"{packages.Dependencies}\"", StringComparison.Ordinal)
+            .Replace("<add key=\"built\" value=\"packages\" />", "", StringComparison.Ordinal));
+        var environment = new Dictionary<string, string>
+        {
+            ["HOME"] = Path.Combine(folder, "home"),
+            ["DOTNET_CLI_HOME"] = Path.Combine(folder, "home"),
+            ["NUGET_PACKAGES"] = Path.Combine(folder, "cache"),
+            ["NUGET_HTTP_CACHE_PATH"] = Path.Combine(folder, "http"),
+            ["PATH"] = $"{DotNet.Root}:{System.Environment.GetEnvironmentVariable("PATH")}",
+        };
+
+        await ShellAsync(folder, steps[1..^1]);
+        await WriteAsync("steps/words/Program.cs", await ReadmesProgramAsync("## Write a job"));
+        await ShellAsync(Path.Combine(folder, "words"), Run("first"));
+        await ShellAsync(Path.Combine(folder, "words"), steps[0].Split("change: ")[1], Run("second"));
+
+        Assert.Equal("a\t2\ntusk\t1\n", await File.ReadAllTextAsync(Path.Combine(folder, "first/part-r-00000")));
+        Assert.Equal("a\t2\ntusk\t1\n", await File.ReadAllTextAsync(Path.Combine(folder, "second/part-r-00000")));
+
+        string Run(string output) => steps[^1].Replace("INPUT OUTPUT", $"../in ../{output}", StringComparison.Ordinal);
+
+        Task<string> ShellAsync(string where, params string[] lines) => DotNet.RunProgramAsync(
+            "sh", where, environment,
+            "-ec", string.Join('\n', lines).Replace("TUSK/", $"{folder}/checkout/", StringComparison.Ordinal));
+    }
+
+    private static async Task<string[]> ReadmesStepsAsync(string heading)
+    {
+        string readme = await File.ReadAllTextAsync(Path.Combine(BuiltPackages.Repository, "README.md"));
+        const string Fence = "```\n";
+        int start = readme.IndexOf(Fence, readme.IndexOf(heading, StringComparison.Ordinal), StringComparison.Ordinal) + Fence.Length;
+        return [.. readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line["$ ".Length..])];
+    }
+
     private static async Task<string> ReadmesProgramAsync(string heading)
     {
         string readme = await File.ReadAllTextAsync(Path.Combine(BuiltPackages.Repository, "README.md"));

@@ -79,6 +79,28 @@ public sealed class WordCountTests : IDisposable
     }
 
     [Fact]
+    public void Every_letter_becomes_what_Unicode_s_simple_mapping_says()
+    {
+        Dictionary<int, int> table = SimpleLowerCase.Read();
+        List<string> wrong = [];
+        for (int value = 0; value <= 0x10FFFF; value++)
+        {
+            if (Rune.IsValid(value) && Rune.IsLetterOrDigit(new Rune(value)))
+            {
+                string expected = new Rune(table.GetValueOrDefault(value, value)).ToString();
+                string actual = LowerCaseWords.Of(new Rune(value).ToString());
+                if (actual != expected)
+                {
+                    wrong.Add($"U+{value:X4} became U+{char.ConvertToUtf32(actual, 0):X4}");
+                }
+            }
+        }
+
+        Assert.True(table.Count > 1400);
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void No_character_grows_beyond_the_buffer_as_lower_case()
     {
         var words = new LowerCaseWords();

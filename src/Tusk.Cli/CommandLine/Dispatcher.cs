@@ -127,7 +127,7 @@ internal sealed class Dispatcher(CommandEntry[] entries, CommandIo io)
     {
         if (io.Debug)
         {
-            io.WriteErrorText($"tusk: {e}\n");
+            io.WriteStack(e);
         }
         else if (e is IOException or UnauthorizedAccessException or ArgumentException or OperationCanceledException)
         {

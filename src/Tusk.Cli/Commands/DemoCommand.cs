@@ -18,7 +18,7 @@ internal sealed class DemoCommand : ICommand
           --full           a row for each year, not for each decade
           --size SIZE      how much weather, such as 30m or 2g (default 300m)
           --data FOLDER    where the weather is (default: in TUSK_HOME, XDG_CACHE_HOME/tusk or ~/.cache/tusk)
-          --output FOLDER  where the result goes (default: there, too; with --data FOLDER in FOLDER-output);
+          --output FOLDER  where the result goes (default: beside the weather, under its name and -output);
                            replaced only if an earlier demo made it
           --ascii          draw with ASCII alone
         """;

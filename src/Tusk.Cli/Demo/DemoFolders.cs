@@ -5,13 +5,14 @@ namespace Tusk.Cli.Demo;
 
 /// <summary>Where the demo keeps its data and its result.</summary>
 /// <remarks>In <c>TUSK_HOME</c>, else <c>XDG_CACHE_HOME/tusk</c>, else <c>~/.cache/tusk</c>; each size of data has a folder of its own.
-/// The result of data in another folder is beside that folder, under its name and <c>-output</c>.</remarks>
+/// The result is beside the folder of the data, under its name and <c>-output</c>.</remarks>
 internal sealed class DemoFolders
 {
     // Jobs pass over names that begin with an underscore.
     private const string Mark = "_tusk-demo";
 
     private readonly bool _ownsOutput;
+    private bool _madeData;
 
     /// <param name="options">May name other folders.</param>
     /// <exception cref="UsageException">One of the two would be inside the other.</exception>
@@ -20,8 +21,7 @@ internal sealed class DemoFolders
         _ownsOutput = options.OutputFolder is null && options.DataFolder is null;
         Data = options.DataFolder
             ?? Path.Combine(Home(), string.Create(CultureInfo.InvariantCulture, $"weather-{options.SizeBytes}"));
-        Output = options.OutputFolder
-            ?? (options.DataFolder is null ? Path.Combine(Home(), "demo-output") : Beside(options.DataFolder));
+        Output = options.OutputFolder ?? Beside(Data);
         if (IsInside(Output, Data) || IsInside(Data, Output))
         {
             throw new UsageException(
@@ -46,6 +46,7 @@ internal sealed class DemoFolders
 
         try
         {
+            _madeData = !Directory.Exists(Data);
             Directory.CreateDirectory(Data);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -54,30 +55,61 @@ internal sealed class DemoFolders
         }
     }
 
-    /// <summary>Removes the result of an earlier demo.</summary>
-    /// <exception cref="IOException">The folder holds something else.</exception>
-    public void ClearOutput()
+    /// <summary>Removes the folder of the weather if nothing came into it and it was not there before.</summary>
+    public void RemoveEmptyData()
+    {
+        try
+        {
+            if (_madeData && Directory.GetFileSystemEntries(Data).Length == 0)
+            {
+                Directory.Delete(Data);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone already, or another demo has just begun in it.
+        }
+    }
+
+    /// <summary>Refuses a folder for the result that holds something else; changes nothing.</summary>
+    /// <exception cref="IOException">It does.</exception>
+    public void CheckOutput()
     {
         if (File.Exists(Output))
         {
             throw new IOException($"'{Output}' is a file, expected a folder for the result (--output)");
         }
 
-        if (!Directory.Exists(Output))
-        {
-            return;
-        }
-
-        if (!_ownsOutput && !File.Exists(Path.Combine(Output, Mark)))
+        if (Directory.Exists(Output) && !_ownsOutput && !File.Exists(Path.Combine(Output, Mark)))
         {
             throw new IOException($"'{Output}' exists and holds no result of an earlier demo; name another folder (--output)");
         }
+    }
 
-        Directory.Delete(Output, recursive: true);
+    /// <summary>Removes the result of an earlier demo.</summary>
+    /// <exception cref="IOException">The folder holds something else.</exception>
+    public void ClearOutput()
+    {
+        CheckOutput();
+        if (Directory.Exists(Output))
+        {
+            Directory.Delete(Output, recursive: true);
+        }
     }
 
     /// <summary>Marks the result as the demo's, so that the next one may replace it.</summary>
-    public void MarkOutput() => File.WriteAllText(Path.Combine(Output, Mark), "Made by tusk demo; the next one replaces this folder.\n");
+    /// <exception cref="IOException">It cannot be marked.</exception>
+    public void MarkOutput()
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(Output, Mark), "Made by tusk demo; the next one replaces this folder.\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write into the folder '{Output}' of the result (--output, or TUSK_HOME): {e.Message}", e);
+        }
+    }
 
     private static string Beside(string folder) => Path.GetDirectoryName(folder) is null
         ? throw new UsageException("--data takes a folder, not the root of all")

@@ -22,8 +22,25 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
             throw new IOException("--compare needs sh and awk, and there is no awk in PATH");
         }
 
-        _folders.ClearOutput();
+        _folders.CheckOutput();
         _folders.MakeData();
+        try
+        {
+            // Until the end: what one demo reads no other may replace.
+            using WeatherLock held = WeatherData.Lock(_folders.Data, TellWaiting, cancellationToken);
+            await RunAloneAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _folders.RemoveEmptyData();
+        }
+
+        io.Write(WhatNext());
+    }
+
+    private async Task RunAloneAsync(CancellationToken cancellationToken)
+    {
+        _folders.ClearOutput();
         MakeData(cancellationToken);
         JobResult result = await RunJobAsync(cancellationToken).ConfigureAwait(false);
         _folders.MarkOutput();
@@ -33,15 +50,16 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
         {
             await CompareAsync(result, maxima, cancellationToken).ConfigureAwait(false);
         }
-
-        io.Write(WhatNext());
     }
+
+    private void TellWaiting() =>
+        io.WriteErrorText($"Waiting for another demo, which uses the weather in {HumanFormat.Printable(_folders.Data)}\n");
 
     private void MakeData(CancellationToken cancellationToken)
     {
         using var line = ProgressLine.OfProcess(io);
         long made = 0;
-        WeatherData.Ensure(
+        WeatherData.EnsureAlone(
             _folders.Data,
             new WeatherOptions(TotalBytes: options.SizeBytes),
             Environment.ProcessorCount,

@@ -101,6 +101,9 @@ internal abstract class DeflateReadStream : Stream
     /// <param name="trailer">What both match.</param>
     protected virtual bool IsData(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> trailer) => bytes.Length < trailer.Length;
 
+    /// <summary>Where another member seems to begin; -1 where nothing looks like one.</summary>
+    protected virtual int FindMember(ReadOnlySpan<byte> bytes) => -1;
+
     /// <summary>What is wrong when the trailer is not there.</summary>
     protected abstract string DescribeTrailer();
 
@@ -193,7 +196,17 @@ internal abstract class DeflateReadStream : Stream
             return Corrupt($"bytes that are no {_format} member follow the last one", _source.Offset + found + _trailerBytes);
         }
 
-        return _source.IsExhausted && EndsInside(rest, trailer) ? Truncated() : Corrupt(DescribeTrailer(), _source.Offset);
+        return _source.IsExhausted && EndsInside(rest, trailer)
+            ? Truncated()
+            : Corrupt(DescribeTrailer(), _source.Offset + LikelyTrailer(rest));
+    }
+
+    // Where another member begins, or the file ends, what should follow the data of this one stands before it.
+    private int LikelyTrailer(ReadOnlySpan<byte> rest)
+    {
+        int next = FindMember(rest);
+        int end = next >= 0 ? next : _source.IsExhausted ? rest.Length : 0;
+        return Math.Max(0, end - _trailerBytes);
     }
 
     // Whether the file ends within the trailer: the last piece ends in a proper beginning of it.

@@ -51,6 +51,8 @@ internal sealed class GzipReadStream(Stream compressed, string fileName)
 
     protected override bool IsHeader(ReadOnlySpan<byte> bytes) => bytes[0] == 0x1F;
 
+    protected override int FindMember(ReadOnlySpan<byte> bytes) => bytes.IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
+
     protected override string DescribeTrailer() =>
         $"checksum or length of the member that begins at offset {MemberStart} is wrong or missing "
         + $"(its content has {_checksum:X8}, {_length} B)";

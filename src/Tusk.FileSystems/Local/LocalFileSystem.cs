@@ -22,6 +22,10 @@ public sealed class LocalFileSystem : FileSystem
     public static SettingInt64 BlockSize { get; } = new(
         "fs.local.block.size", 32 << 20, 1, long.MaxValue, "bytes", "Block size of a local file, from which splits are made.");
 
+    /// <summary>Told of a listing that had to pass over names which are not UTF-8, as no path can name them: the folder, and how many.
+    /// Null: nobody is told.</summary>
+    public Action<FsPath, int>? NamesPassedOver { get; init; }
+
     /// <inheritdoc/>
     public override string Scheme => "file";
 
@@ -107,7 +111,7 @@ public sealed class LocalFileSystem : FileSystem
 
             if (creation.MakeParents)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(local)!);
+                MakeFolder(Path.GetDirectoryName(local)!, permissions: null);
             }
 
             LocalOutput output;
@@ -162,9 +166,8 @@ public sealed class LocalFileSystem : FileSystem
                 throw new PathIsNotDirectoryException(Qualify(path));
             }
 
-            return permissions is { } mode && !OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(local, mode)
-                : Directory.CreateDirectory(local);
+            MakeFolder(local, permissions);
+            return true;
         }));
     }
 
@@ -328,6 +331,32 @@ public sealed class LocalFileSystem : FileSystem
         Directory.Delete(local);
     }
 
+    /// <summary>Makes a folder and those above it; a failure names what is in the way, which may stand far above.</summary>
+    private static void MakeFolder(string local, UnixFileMode? permissions)
+    {
+        try
+        {
+            _ = permissions is { } mode && !OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(local, mode)
+                : Directory.CreateDirectory(local);
+        }
+        catch (Exception e) when (LocalErrors.IsFileError(e) && LocalLinks.FindBroken(local) is { } link)
+        {
+            throw new HadoopException(
+                $"{FsPath.FromLocal(link)} is a link to {new FileInfo(link).LinkTarget}, which leads nowhere: no folder can be made of it", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            string? above = local;
+            while (above is not null && !Directory.Exists(above))
+            {
+                above = Path.GetDirectoryName(above);
+            }
+
+            throw new PathAccessDeniedException(FsPath.FromLocal(above ?? local), e);
+        }
+    }
+
     private void CheckFile(FsPath path, string local)
     {
         if (Directory.Exists(local))
@@ -378,6 +407,7 @@ public sealed class LocalFileSystem : FileSystem
     {
         string local = ToLocalPath(path);
         List<FileStatus> children = [];
+        int passedOver = 0;
         try
         {
             if (!Directory.Exists(local))
@@ -387,16 +417,27 @@ public sealed class LocalFileSystem : FileSystem
 
             foreach (string child in Directory.EnumerateFileSystemEntries(local))
             {
-                // A link that leads nowhere is not there, as in Hadoop.
-                if (!IsChecksum(Path.GetFileName(child)) && Status(new FileInfo(child)) is { } status)
+                // A link that leads nowhere is not there, as in Hadoop; nor is a name that is not UTF-8, which the runtime
+                // gives with a sign in the place of what it could not read.
+                string name = Path.GetFileName(child);
+                if (!IsChecksum(name) && Status(new FileInfo(child)) is { } status)
                 {
                     children.Add(status);
+                }
+                else if (name.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    passedOver++;
                 }
             }
         }
         catch (Exception e) when (LocalErrors.IsFileError(e))
         {
             throw LocalErrors.Translate(e, Qualify(path), local);
+        }
+
+        if (passedOver > 0)
+        {
+            NamesPassedOver?.Invoke(Qualify(path), passedOver);
         }
 
         children.Sort(static (a, b) => a.Path.CompareTo(b.Path));
@@ -409,9 +450,9 @@ public sealed class LocalFileSystem : FileSystem
         const FileAttributes Missing = (FileAttributes)(-1);
         FsPath path = FsPath.FromLocal(info.FullName);
         bool isLink = info.Attributes is var own && own != Missing && own.HasFlag(FileAttributes.ReparsePoint);
-        FileSystemInfo target = isLink ? info.ResolveLinkTarget(returnFinalTarget: true) ?? info : info;
-        FileAttributes attributes = target.Attributes; // throws for what is in a folder that may not be searched
-        if (attributes == Missing)
+        FileInfo? target = isLink ? LocalLinks.TargetOf(info) : info;
+        FileAttributes attributes = target?.Attributes ?? Missing; // throws for what is in a folder that may not be searched
+        if (target is null || attributes == Missing)
         {
             // A link such as /dev/stdin may lead to a pipe without a name, which only the system can follow.
             if (isLink && FileTypes.IsSpecial(info.FullName))
@@ -424,7 +465,7 @@ public sealed class LocalFileSystem : FileSystem
 
         bool isDirectory = attributes.HasFlag(FileAttributes.Directory);
         (string owner, string group, long directoryBytes) = LocalAttributes.OwnersOf(target.FullName);
-        long length = isDirectory ? directoryBytes : LengthOf(target);
+        long length = isDirectory ? directoryBytes : target.Length;
         return new FileStatus(path, length, isDirectory)
         {
             IsSpecial = !isDirectory && length == 0 && FileTypes.IsSpecial(target.FullName),
@@ -437,6 +478,4 @@ public sealed class LocalFileSystem : FileSystem
             Permissions = OperatingSystem.IsWindows() ? UnixFileMode.None : target.UnixFileMode,
         };
     }
-
-    private static long LengthOf(FileSystemInfo file) => (file as FileInfo ?? new FileInfo(file.FullName)).Length;
 }

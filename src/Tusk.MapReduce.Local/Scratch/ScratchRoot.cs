@@ -32,6 +32,28 @@ internal sealed record ScratchRoot(string Path, bool IsInSharedFolder = false)
         RequireOwn();
     }
 
+    /// <summary>Before a job begins: makes the folder that the user named, and tries to write in it.</summary>
+    /// <remarks>Of the system's temporary folder nothing is asked: many a job needs none.</remarks>
+    /// <exception cref="HadoopException">It cannot be made or written.</exception>
+    public void Check()
+    {
+        if (IsInSharedFolder)
+        {
+            return;
+        }
+
+        Make();
+        string probe = System.IO.Path.Combine(Path, $"tusk-probe-{Guid.NewGuid():N}");
+        try
+        {
+            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(e.Message.Replace(probe, Path, StringComparison.Ordinal), e);
+        }
+    }
+
     /// <summary>Makes a folder that only this process's user may enter.</summary>
     public static void MakePrivate(string folder)
     {

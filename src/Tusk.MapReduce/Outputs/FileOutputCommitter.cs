@@ -25,6 +25,7 @@ public sealed class FileOutputCommitter
     private const string Pending = "_temporary";
     private const string Claim = "_claim";
     private const string SuccessMark = "_SUCCESS";
+    private const int MostClaims = 10; // each may meet another job that ends; more are a place where nothing can be made
 
     private readonly FileSystem _fileSystem;
     private readonly FsPath _output;
@@ -79,22 +80,8 @@ public sealed class FileOutputCommitter
     /// <summary>Makes sure that no other job writes here: to make folders is no claim, to make a file that must be new is.</summary>
     private async ValueTask ClaimAsync(CancellationToken cancellationToken)
     {
-        try
+        for (int tries = 1; !await TryClaimAsync(tries, cancellationToken).ConfigureAwait(false); tries++)
         {
-            Stream claim = await _fileSystem
-                .CreateAsync(_output / Pending / Claim, overwrite: false, cancellationToken).ConfigureAwait(false);
-            _hasClaimFile = true;
-            await claim.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (PathExistsException)
-        {
-            _firstMissing = null; // the other job's to remove
-            throw new OutputExistsException(_output, isUnfinished: true);
-        }
-        catch (PathNotFoundException)
-        {
-            _firstMissing = null; // the other job has just ended, and removed what was made for both
-            throw new OutputExistsException(_output, isUnfinished: false);
         }
 
         if (await HoldsMoreThanPendingAsync(cancellationToken).ConfigureAwait(false))
@@ -106,6 +93,30 @@ public sealed class FileOutputCommitter
         }
 
         _isOurs = true;
+    }
+
+    /// <returns>False when the folders of the claim went away under it: another job has just ended, which made them too.</returns>
+    private async ValueTask<bool> TryClaimAsync(int tries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Stream claim = await _fileSystem
+                .CreateAsync(_output / Pending / Claim, overwrite: false, cancellationToken).ConfigureAwait(false);
+            _hasClaimFile = true;
+            await claim.DisposeAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (PathExistsException)
+        {
+            _firstMissing = null; // the other job's to remove
+            throw new OutputExistsException(_output, isUnfinished: true);
+        }
+        catch (PathNotFoundException e)
+        {
+            return tries < MostClaims
+                ? false
+                : throw new HadoopException($"Cannot make the output directory {_output}: no folder can be made in {_firstMissing?.Parent}", e);
+        }
     }
 
     /// <summary>Removes the claim, if it was made, and then the folders above it while they are empty: another job may claim them at once.</summary>

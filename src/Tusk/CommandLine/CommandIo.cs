@@ -31,6 +31,10 @@ internal sealed class CommandIo(Stream output, Stream error) : IDisposable
     /// <param name="message">Made one line: line breaks and control characters become spaces.</param>
     public void WriteError(string message) => WriteErrorText($"{ProgramName}: {HumanFormat.Printable(message)}\n");
 
+    /// <summary>Writes a failure with its stack to standard error, the program's name in front.</summary>
+    /// <param name="failure">Its message may be anybody's: of control characters only line feeds and tabs stay.</param>
+    public void WriteStack(Exception failure) => WriteErrorText($"{ProgramName}: {HumanFormat.PrintableLines(failure.ToString())}\n");
+
     /// <summary>Writes text to standard error as UTF-8, as it is.</summary>
     public void WriteErrorText(string text)
     {

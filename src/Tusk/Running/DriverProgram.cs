@@ -38,7 +38,7 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
         }
 
         KnownSettings.Check(line);
-        IJobEngine engine = TuskEngines.Find(line.Engine);
+        IJobEngine engine = TuskEngines.Find(line.Engine, io);
         using var signals = new StopSignals();
         var session = new JobSession(
             line,

@@ -92,7 +92,7 @@ internal sealed class JobGuard(string name, string invocation, CommandIo io)
         string message = isKnown && !string.IsNullOrWhiteSpace(e.Message) ? e.Message : $"unexpected {ErrorText.Of(e)}";
         if (io.Debug)
         {
-            io.WriteErrorText($"{io.ProgramName}: {e}\n");
+            io.WriteStack(e);
         }
         else
         {

@@ -34,7 +34,7 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         }
 
         KnownSettings.Check(line);
-        IJobEngine engine = TuskEngines.Find(line.Engine);
+        IJobEngine engine = TuskEngines.Find(line.Engine, io);
         using var signals = new StopSignals();
         return line.Explains
             ? Explain((LocalEngine)engine, factory, line, signals)

@@ -55,23 +55,24 @@ internal static class HumanFormat
     public static string Shortened(string text, int longest) => text.Length <= longest ? text : $"{text[..(longest - 3)]}...";
 
     /// <summary>The text with a space for each control character, so that it can neither break a line nor steer a terminal.</summary>
-    public static string Printable(string text)
+    public static string Printable(string text) => Printable(text, "");
+
+    /// <summary>The same of a text of several lines: line feeds and tabs stay.</summary>
+    public static string PrintableLines(string text) => Printable(text, "\n\t");
+
+    private static string Printable(string text, string kept)
     {
-        foreach (char c in text)
+        char[]? changed = null;
+        for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(c))
+            if (char.IsControl(text[i]) && !kept.Contains(text[i], StringComparison.Ordinal))
             {
-                return string.Create(text.Length, text, static (chars, source) =>
-                {
-                    for (int i = 0; i < chars.Length; i++)
-                    {
-                        chars[i] = char.IsControl(source[i]) ? ' ' : source[i];
-                    }
-                });
+                changed ??= text.ToCharArray();
+                changed[i] = ' ';
             }
         }
 
-        return text;
+        return changed is null ? text : new string(changed);
     }
 
     private static string Scaled(double value, string[] units)

@@ -19,7 +19,7 @@ public sealed class WeatherDataTests : IDisposable
 
         Assert.Equal(10, made);
         var names = Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-        Assert.Equal([.. Enumerable.Range(1901, 10).Select(year => $"{year}"), "_manifest"], names);
+        Assert.Equal([.. Enumerable.Range(1901, 10).Select(year => $"{year}"), "_manifest", "_manifest.lock"], names);
         Assert.Equal(bytes, Enumerable.Range(1901, 10).Sum(year => new FileInfo(_folder[$"{year}"]).Length));
         Assert.InRange(bytes, 190_000, 210_000);
     }
@@ -45,6 +45,81 @@ public sealed class WeatherDataTests : IDisposable
 
         Assert.Equal(first, File.ReadAllBytes(_folder["1901"]));
         Assert.Equal(second, File.ReadAllBytes(_folder["1902"]));
+    }
+
+    [Fact]
+    public void A_file_changed_without_changing_its_length_is_made_again_with_the_same_bytes()
+    {
+        Ensure();
+        byte[] before = File.ReadAllBytes(_folder["1905"]);
+        File.WriteAllBytes(_folder["1905"], new byte[before.Length]);
+
+        Assert.Equal(1, Ensure());
+
+        Assert.Equal(before, File.ReadAllBytes(_folder["1905"]));
+        Assert.Equal(0, Ensure());
+    }
+
+    [Fact]
+    public void A_list_from_before_times_were_in_it_is_ours_and_its_files_are_made_again()
+    {
+        Ensure();
+        string[] lines = File.ReadAllLines(_folder["_manifest"]);
+        File.WriteAllLines(_folder["_manifest"], lines.Select((line, i) => i == 0 ? line : line[..line.LastIndexOf(' ')]));
+
+        Assert.Equal(10, Ensure());
+        Assert.Equal(0, Ensure());
+    }
+
+    [Fact]
+    public async Task Two_at_once_make_the_set_once()
+    {
+        using var both = new Barrier(2);
+        Task<int>[] makers = [Task.Run(Make), Task.Run(Make)];
+
+        Assert.Equal([0, 10], (await Task.WhenAll(makers)).Order());
+
+        int Make()
+        {
+            both.SignalAndWait(TestContext.Current.CancellationToken);
+            return Ensure();
+        }
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_so_once_and_goes_on_when_the_folder_is_free()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<WeatherLock> second;
+        using (WeatherData.Lock(_folder.Path, () => Assert.Fail("nobody has it"), token))
+        {
+            second = Task.Run(() => WeatherData.Lock(_folder.Path, told.SetResult, token), token);
+            await told.Task.WaitAsync(TimeSpan.FromSeconds(30), token);
+            Assert.False(second.IsCompleted);
+        }
+
+        (await second.WaitAsync(TimeSpan.FromSeconds(30), token)).Dispose();
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path)); // no weather was made
+    }
+
+    [Fact]
+    public void Waiting_ends_when_it_is_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using WeatherLock held = WeatherData.Lock(_folder.Path, null, CancellationToken.None);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => WeatherData.Lock(_folder.Path, cancellation.Cancel, cancellation.Token));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_the_weathers_gets_no_lock()
+    {
+        File.WriteAllText(_folder["notes"], "mine");
+
+        Assert.Throws<IOException>(() => Ensure());
+
+        Assert.Equal([_folder["notes"]], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]

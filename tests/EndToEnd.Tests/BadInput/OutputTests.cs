@@ -48,17 +48,72 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_which_nothing_may_be_made()
+    public async Task A_place_that_takes_no_folder_is_named_and_not_said_to_exist()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc.");
+        _scene.Write("in", "a\n");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "/proc/tusk/out");
+
+        ending.FailedWith(1, "Cannot make the output directory file:/proc/tusk/out: no folder can be made in file:/proc");
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        _scene.Write("in", "a\n");
+        File.CreateSymbolicLink(_scene["link"], "absent");
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "link");
+
+        ending.FailedWith(1, "file:.*/link is a link to absent, which leads nowhere: no folder can be made of it");
+        Assert.Equal(["in", "link"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_scratch_folder_that_cannot_be_made_is_found_before_the_job_begins()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc.");
+        _scene.Write("in", "a\n"); // which needs no scratch at all
+
+        Ending ending = await _scene.RunAsync("wordcount", "in", "out", "-Dmapreduce.cluster.local.dir=/proc/tusk");
+
+        ending.FailedWith(1, "Cannot make the scratch folder /proc/tusk: .* \\(mapreduce\\.cluster\\.local\\.dir sets where\\)");
+        Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_of_weather_is_named_and_left_empty()
+    {
+        using var disk = new SmallDisk(_scene["disk"]);
+
+        using var demo = BuiltProgram.Tusk(_scene.Folder, "demo", "--size", "200m", "--data", "disk/data", "--output", "out");
+        Ending ending = await demo.EndAsync();
+
+        ending.FailedWith(1, "Cannot write the weather in '.*/disk/data': No space left on device "
+            + "\\(it takes about 200 MB; --size says how much, --data or TUSK_HOME where\\)");
+        Assert.Empty(_scene.Names("disk"));
+        Assert.Equal(["disk"], _scene.Names());
+    }
+
+    [Theory]
+    [InlineData("closed/out", "closed/out", UnixFileMode.None)]
+    [InlineData("closed/out", "closed", UnixFileMode.OtherRead | UnixFileMode.OtherExecute)]
+    [InlineData("closed/below/out", "closed", UnixFileMode.OtherRead | UnixFileMode.OtherExecute)]
+    public async Task A_folder_in_which_nothing_may_be_made(string output, string named, UnixFileMode others)
     {
         string[] nobody = Nobody.Command(_scene);
         _scene.Write("in", "a\n");
         Directory.CreateDirectory(_scene["closed"]);
-        _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserExecute | others);
+        Assert.SkipUnless(
+            others != UnixFileMode.None || nobody.Length > 0, "Who owns a folder is not kept from looking into it by what others may do.");
 
-        using var tusk = BuiltProgram.MapReduceThrough(nobody, _scene.Folder, "wordcount", "in", "closed/out");
+        using var tusk = BuiltProgram.MapReduceThrough(nobody, _scene.Folder, "wordcount", "in", output);
         Ending ending = await tusk.EndAsync();
 
-        ending.FailedWith(1, "Permission denied: file:.*/closed/out.*");
+        ending.FailedWith(1, $"Permission denied: file:.*/{named}");
         _scene.Permit("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.Empty(_scene.Names("closed"));
     }

@@ -47,6 +47,10 @@ internal sealed class BuiltProgram : IDisposable
     public static BuiltProgram MapReduce(string workingDirectory, params string[] args) =>
         Start([], workingDirectory, "Tusk.Cli.dll", ["mapreduce", .. args]);
 
+    /// <summary>Starts <c>tusk ...</c>.</summary>
+    public static BuiltProgram Tusk(string workingDirectory, params string[] args) =>
+        Start([], workingDirectory, "Tusk.Cli.dll", args);
+
     /// <summary>Starts the program of test jobs.</summary>
     public static BuiltProgram TestJob(string workingDirectory, params string[] args) =>
         Start([], workingDirectory, "TestJobs.dll", args);

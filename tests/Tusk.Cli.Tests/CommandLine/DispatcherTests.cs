@@ -112,6 +112,14 @@ public sealed class DispatcherTests : IDisposable
     }
 
     [Fact]
+    public void A_stack_steers_no_terminal()
+    {
+        Assert.Equal(1, Run(() => new Echo(new IOException("a\u001b[2J\u009b1m\rb\n\tc")), "--debug", "copy"));
+
+        Assert.StartsWith("tusk: System.IO.IOException: a [2J 1m b\n\tc\n   at ", _captured.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_full_disk_under_standard_output_is_a_failure()
     {
         Assert.Equal(1, RunVersion(new FailingStream(new IOException("No space left on device")), out string error));

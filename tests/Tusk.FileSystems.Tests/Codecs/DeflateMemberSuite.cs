@@ -145,7 +145,7 @@ public abstract class DeflateMemberSuite(CompressionCodec codec, int headerBytes
         Assert.Equal(Compress([]), nothing.ToArray());
     }
 
-    private static byte[] Noise(int length)
+    protected static byte[] Noise(int length)
     {
         // Half noise, half repetition: stored, fixed and dynamic blocks all occur.
         byte[] content = new byte[length];

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Tusk.Common.Errors;
 using Tusk.FileSystems.Codecs;
 
 namespace Tusk.FileSystems.Tests.Codecs;
@@ -21,5 +22,24 @@ public sealed class GzipCodecTests() : DeflateMemberSuite(new GzipCodec(), heade
         ];
 
         Assert.Equal(Hello, Decompress(rich));
+    }
+
+    [Theory]
+    [InlineData(0, 11)]
+    [InlineData(0, 100_000)]
+    [InlineData(12, 11)]
+    [InlineData(12, 100_000)]
+    public void A_wrong_checksum_is_reported_where_it_stands(int behind, int length)
+    {
+        byte[] damaged = Compress(Noise(length));
+        damaged[^8] ^= 1;
+        byte[] file = behind == 0 ? damaged : [.. damaged, .. Compress(Noise(behind))];
+
+        HadoopException e = Assert.Throws<HadoopException>(() => Decompress(file));
+
+        Assert.StartsWith(
+            $"in.file: corrupt gzip file near offset {damaged.Length - 8}: checksum or length of the member that begins at offset 0 is wrong",
+            e.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -63,6 +63,64 @@ public sealed class LocalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_that_lead_in_a_circle_lead_nowhere_and_hide_no_other_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        _folder.Write("d/a", "abc");
+        File.CreateSymbolicLink(_folder["d/loop"], "loop");
+        File.CreateSymbolicLink(_folder["d/ping"], "pong");
+        File.CreateSymbolicLink(_folder["d/pong"], "ping");
+
+        Assert.Equal(["a"], (await List("d")).Select(s => s.Path.Name));
+        Assert.Null(await _files.TryGetStatusAsync(_folder.PathOf("d/loop")));
+        Assert.True(await _files.DeleteAsync(_folder.PathOf("d/loop"), recursive: false));
+    }
+
+    [Fact]
+    public async Task A_link_s_dots_count_from_where_it_stands_and_not_from_how_it_was_reached()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        _folder.Write("b/y", "right");
+        _folder.Write("y", "not this one");
+        Directory.CreateDirectory(_folder["b/d"]);
+        File.CreateSymbolicLink(_folder["b/d/x"], "../y");
+        Directory.CreateSymbolicLink(_folder["link"], _folder["b/d"]);
+
+        Assert.Equal(5, (await _files.GetStatusAsync(_folder.PathOf("link/x"))).Length);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("../in")]
+    public async Task A_link_back_to_a_folder_above_is_followed_as_far_as_the_system_does_and_then_refused(string target)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Forty links is Linux's bound.");
+        _folder.Write("in/a", "abc");
+        Directory.CreateSymbolicLink(_folder["in/self"], target);
+        string below = string.Concat(Enumerable.Repeat("/self", 39));
+
+        Assert.Equal(["a", "self"], (await List("in" + below)).Select(s => s.Path.Name));
+        HadoopException refusal = await Fails<HadoopException>(async () => await List($"in{below}/self"));
+
+        Assert.EndsWith("does a link lead back to a folder above it?", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_folder_is_made_of_a_link_that_leads_nowhere()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");
+        File.CreateSymbolicLink(_folder["nowhere"], "absent");
+        string expected = $"{_folder.PathOf("nowhere")} is a link to absent, which leads nowhere: no folder can be made of it";
+
+        HadoopException file = await Fails<HadoopException>(
+            async () => await _files.CreateAsync(_folder.PathOf("nowhere/below/f"), overwrite: false));
+        HadoopException folder = await Fails<HadoopException>(async () => await _files.MakeDirectoriesAsync(_folder.PathOf("nowhere/below")));
+
+        Assert.Equal(expected, file.Message);
+        Assert.Equal(expected, folder.Message);
+    }
+
+    [Fact]
     public async Task A_device_is_listed_and_not_opened()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There is no /dev/null.");
