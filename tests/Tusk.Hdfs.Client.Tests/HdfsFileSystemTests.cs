@@ -175,4 +175,16 @@ public sealed class HdfsFileSystemTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
         release.Set();
     }
+
+    [Fact]
+    public async Task Disposing_twice_is_disposing_once()
+    {
+        await using var namenode = new ScriptedNameNode();
+        HdfsFileSystem hdfs = namenode.Connect();
+
+        await hdfs.DisposeAsync();
+        await hdfs.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await hdfs.TryGetStatusAsync(new FsPath("/f")));
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     private readonly ITimer _timer;
     private Task _renewing = Task.CompletedTask;
     private long _lastRenewal;
+    private int _isDisposed;
 
     /// <summary>The renewer of a client.</summary>
     /// <param name="renew">Calls the NameNode.</param>
@@ -88,6 +89,11 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     /// <summary>Ends it: what is still open fails.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         LoseAll(new HadoopException("Its file system was closed while it was open."));
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
