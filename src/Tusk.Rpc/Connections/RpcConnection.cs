@@ -358,20 +358,21 @@ internal sealed class RpcConnection : IAsyncDisposable
 
     private void EndOverdue(long now, long start, long openedAt)
     {
-        // A call that waited for the connection has its time from when it was there.
-        if (start < openedAt || _calls.TakeOlder(start, now) is not { } overdue)
+        if (start < openedAt)
         {
-            return;
+            return; // a call that waited for the connection has its time from when it was there
         }
 
-        foreach (RpcCall call in overdue)
+        // Looked at before the calls are taken out: they count. So do those that were given up sooner, each by itself.
+        bool isSilent = Interlocked.Read(ref _heardAt) <= start && _calls.IsUnansweredSince(start);
+        foreach (RpcCall call in _calls.TakeOlder(start, now) ?? [])
         {
             call.Fail(new RpcTimeoutException(
                 $"{_endpoint.Address} did not answer {call.MethodName} in {_options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms).",
                 call.IsSent ? RequestOutcome.Unknown : RequestOutcome.NotSent));
         }
 
-        if (Interlocked.Read(ref _heardAt) <= start)
+        if (isSilent)
         {
             // Not one byte in all that time: the peer may be gone without a word.
             Fail(new EndOfStreamException($"{_endpoint.Address} was silent for longer than ipc.client.rpc-timeout.ms."));

@@ -173,4 +173,73 @@ public sealed class PatienceTests
         await connection.AnswerAsync(header, path);
         Assert.Equal("/late", (await call.WaitAsync(Patience)).Fs.Owner);
     }
+
+    [Fact]
+    public async Task A_silent_connection_is_given_up_though_each_call_on_it_is_cancelled_sooner()
+    {
+        var time = new ManualTime();
+        using var got = new SemaphoreSlim(0);
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.ReadSetUpAsync();
+            got.Release();
+            if (connection.Number > 1)
+            {
+                (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+                await connection.AnswerAsync(header, path);
+            }
+
+            await connection.DrainAsync();
+        });
+        await using var client = new RpcClient(Samples.Options(), time);
+        for (int i = 0; i < 4; i++)
+        {
+            // The last one is younger than a call may be when 120 s have passed in silence (ipc.client.rpc-timeout.ms).
+            using var cancellation = new CancellationTokenSource();
+            Task call = client.GetAsync(peer.Address, "/a", cancellation.Token);
+            Assert.True(i > 0 || await got.WaitAsync(Patience));
+            time.Advance(TimeSpan.FromSeconds(i < 3 ? 35 : 20));
+            await cancellation.CancelAsync();
+            Exception error = await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(Patience));
+            Assert.Equal(i < 3, error is OperationCanceledException);
+        }
+
+        Assert.Equal("/b", (await client.GetAsync(peer.Address, "/b").WaitAsync(Patience)).Fs.Owner);
+        Assert.Equal(2, peer.Connections);
+    }
+
+    /// <summary>One call hangs in the server for long and is given up, and others are answered: the connection is well.</summary>
+    [Fact]
+    public async Task A_connection_on_which_answers_come_is_kept_though_one_call_is_never_answered()
+    {
+        var time = new ManualTime();
+        using var got = new SemaphoreSlim(0);
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.ReadSetUpAsync();
+            await connection.ReadCallAsync(); // never answered
+            got.Release();
+            for (int i = 0; i < 3; i++)
+            {
+                (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+                await connection.AnswerAsync(header, path);
+            }
+
+            await connection.DrainAsync();
+        });
+        await using var client = new RpcClient(Samples.Options(("ipc.client.connection.maxidletime", "1000000")), time);
+        using var cancellation = new CancellationTokenSource();
+        Task hangs = client.GetAsync(peer.Address, "/a", cancellation.Token);
+        Assert.True(await got.WaitAsync(Patience));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hangs.WaitAsync(Patience));
+
+        for (int i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(100));
+            Assert.Equal($"/{i}", (await client.GetAsync(peer.Address, $"/{i}").WaitAsync(Patience)).Fs.Owner);
+        }
+
+        Assert.Equal(1, peer.Connections);
+    }
 }
