@@ -90,6 +90,15 @@ internal sealed class CallTable
         }
     }
 
+    /// <summary>Whether a call waits.</summary>
+    public bool Holds(RpcCall call)
+    {
+        lock (_gate)
+        {
+            return _calls.TryGetValue(call.CallId, out RpcCall? waiting) && ReferenceEquals(waiting, call);
+        }
+    }
+
     /// <summary>Takes out every call that entered at or before a time.</summary>
     public List<RpcCall>? TakeOlder(long queuedAt, long now)
     {

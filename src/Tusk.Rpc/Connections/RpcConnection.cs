@@ -59,6 +59,9 @@ internal sealed class RpcConnection : IAsyncDisposable
     /// <summary>How many calls wait.</summary>
     public int WaitingCalls => _calls.Count;
 
+    /// <summary>How many are kept to be sent, also of those that were given up.</summary>
+    public int QueuedCalls => _sender.QueuedCalls;
+
     /// <summary>Answers for which nobody waited: of calls that were cancelled or timed out, or never made.</summary>
     public long LateAnswers => Interlocked.Read(ref _lateAnswers);
 
@@ -95,6 +98,7 @@ internal sealed class RpcConnection : IAsyncDisposable
     {
         if (_calls.TryTake(call, _time.GetTimestamp()))
         {
+            NoteGivenUp(call);
             call.Fail(new OperationCanceledException(cancellationToken));
         }
     }
@@ -367,6 +371,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         bool isSilent = Interlocked.Read(ref _heardAt) <= start && _calls.IsUnansweredSince(start);
         foreach (RpcCall call in _calls.TakeOlder(start, now) ?? [])
         {
+            NoteGivenUp(call);
             call.Fail(new RpcTimeoutException(
                 $"{_endpoint.Address} did not answer {call.MethodName} in {_options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms).",
                 call.IsSent ? RequestOutcome.Unknown : RequestOutcome.NotSent));
@@ -376,6 +381,15 @@ internal sealed class RpcConnection : IAsyncDisposable
         {
             // Not one byte in all that time: the peer may be gone without a word.
             Fail(new EndOfStreamException($"{_endpoint.Address} was silent for longer than ipc.client.rpc-timeout.ms."));
+        }
+    }
+
+    /// <summary>A call that was taken out of the table may still be queued.</summary>
+    private void NoteGivenUp(RpcCall call)
+    {
+        if (!call.IsSent)
+        {
+            _sender.GiveUp();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
+using Tusk.Rpc.Connections;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Tests.Support;
 
@@ -241,5 +242,45 @@ public sealed class PatienceTests
         }
 
         Assert.Equal(1, peer.Connections);
+    }
+
+    [Fact]
+    public async Task Calls_that_were_given_up_before_there_was_a_connection_are_not_kept()
+    {
+        using Socket listener = WrongPeerTests.Nobody(out RpcAddress address);
+        var time = new ManualTime();
+        await using var client = new RpcClient(Samples.Options(("ipc.client.connect.max.retries", "10")), time);
+        Task<GetFileInfoResponseProto> waits = client.GetAsync(address, "/waits");
+        for (int i = 0; i < 5_000; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            Task call = client.GetAsync(address, $"/{i}", cancellation.Token);
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+        }
+
+        RpcConnection kept = Assert.Single(client.Connections);
+        Assert.Equal(1, kept.WaitingCalls);
+        Assert.InRange(kept.QueuedCalls, 1, 1_025);
+
+        // What still waits is sent, and nothing else.
+        listener.Listen();
+        Task<Socket> accepting = listener.AcceptAsync();
+        while (!accepting.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // the pause before the next attempt
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await using var connection = new PeerConnection(await accepting, 1);
+        await connection.ReadSetUpAsync();
+        foreach (string path in new[] { "/waits", "/next" })
+        {
+            Task<GetFileInfoResponseProto> call = path == "/waits" ? waits : client.GetAsync(address, path);
+            (RpcRequestHeaderProto header, string asked) = await connection.ReadCallAsync();
+            Assert.Equal(path, asked);
+            await connection.AnswerAsync(header, asked);
+            Assert.Equal(path, (await call.WaitAsync(Patience)).Fs.Owner);
+        }
     }
 }
