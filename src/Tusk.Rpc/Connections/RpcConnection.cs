@@ -121,7 +121,7 @@ internal sealed class RpcConnection : IAsyncDisposable
             StartTimer();
             var connector = new SocketConnector(
                 _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
-            using Socket socket = await connector.ConnectAsync(() => _calls.Count > 0, _stop.Token).ConfigureAwait(false);
+            using Socket socket = await connector.ConnectAsync(() => TryRetireIdle(long.MaxValue), _stop.Token).ConfigureAwait(false);
             using CancellationTokenRegistration stop =
                 _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);
             using var stream = new NetworkStream(socket, ownsSocket: false);
@@ -299,6 +299,18 @@ internal sealed class RpcConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the connection if no call has waited since a time; a call that comes from then on takes another one.</summary>
+    private bool TryRetireIdle(long idleSince)
+    {
+        bool ends = _calls.TryCloseIdle(idleSince);
+        if (ends)
+        {
+            Retire();
+        }
+
+        return ends;
+    }
+
     private void Retire()
     {
         _ended(this);
@@ -335,9 +347,8 @@ internal sealed class RpcConnection : IAsyncDisposable
     private void Tick()
     {
         long now = _time.GetTimestamp();
-        if (_calls.TryCloseIdle(now - Ticks(_options.MaxIdleTime)))
+        if (TryRetireIdle(now - Ticks(_options.MaxIdleTime)))
         {
-            Retire();
             return;
         }
 

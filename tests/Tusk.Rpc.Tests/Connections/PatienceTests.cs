@@ -283,4 +283,26 @@ public sealed class PatienceTests
             Assert.Equal(path, (await call.WaitAsync(Patience)).Fs.Owner);
         }
     }
+
+    [Fact]
+    public async Task A_call_that_comes_when_the_last_one_was_given_up_is_as_patient_as_it_is_told()
+    {
+        using Socket port = WrongPeerTests.Nobody(out RpcAddress nobody);
+        int impatient = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            await using var client = new RpcClient(Samples.Options(("ipc.client.connect.max.retries", "10")), new ManualTime());
+            using var cancellation = new CancellationTokenSource();
+            Task first = client.GetAsync(nobody, "/a", cancellation.Token);
+            await cancellation.CancelAsync();
+            Task second = client.GetAsync(nobody, "/b");
+            await Task.WhenAny(second, Task.Delay(2, TestContext.Current.CancellationToken)); // the clock of the pauses stands
+            impatient += second.IsFaulted ? 1 : 0;
+            await client.DisposeAsync();
+            await Record.ExceptionAsync(() => first);
+            await Record.ExceptionAsync(() => second);
+        }
+
+        Assert.Equal(0, impatient); // of 100 calls, after one refusal
+    }
 }
