@@ -1,4 +1,5 @@
 using Tusk.Common.Errors;
+using Tusk.Common.Threading;
 
 namespace Tusk.Hdfs.Client.Writing;
 
@@ -31,7 +32,7 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     public LeaseRenewer(Func<CancellationToken, ValueTask> renew, TimeProvider time)
     {
         (_renew, _time) = (renew, time);
-        _timer = time.CreateTimer(
+        _timer = time.CreateDetachedTimer(
             static renewer => ((LeaseRenewer)renewer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,3 +1,5 @@
+using Tusk.Common.Threading;
+
 namespace Tusk.Hdfs.DataTransfer.Connections;
 
 /// <summary>Cancels what takes too long. One timer, started and stopped for each wait.</summary>
@@ -20,7 +22,7 @@ internal sealed class Deadline : IDisposable
     public Deadline(CancellationTokenSource target, TimeProvider time, Action? warning = null)
     {
         (_target, _time, _warning) = (target, time, warning);
-        _timer = time.CreateTimer(
+        _timer = time.CreateDetachedTimer(
             static deadline => ((Deadline)deadline!).Pass(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Tusk.Common.Threading;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Wire;
@@ -87,7 +88,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         _sender.Enqueue(call, inline: isOnly);
         if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
         {
-            _ = RunAsync();
+            _ = Detached.Start(this, static connection => connection.RunAsync()); // it outlives its first call
         }
 
         return true;

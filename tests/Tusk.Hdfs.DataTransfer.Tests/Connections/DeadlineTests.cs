@@ -60,4 +60,18 @@ public sealed class DeadlineTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((1, true), (warnings, target.IsCancellationRequested));
     }
+
+    [Fact]
+    public async Task A_warning_does_not_run_in_the_context_of_who_made_the_deadline()
+    {
+        var local = new AsyncLocal<string?>();
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var target = new CancellationTokenSource();
+        local.Value = "the maker's";
+        using var deadline = new Deadline(target, TimeProvider.System, () => seen.TrySetResult(local.Value));
+
+        deadline.Start(TimeSpan.FromMilliseconds(1), Limit);
+
+        Assert.Null(await seen.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
 }
