@@ -73,7 +73,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
         AddBlockFlags placement = file.AvoidLocalWrite ? AddBlockFlags.NoLocalWrite : AddBlockFlags.None;
         var calls = new FileCalls(
-            _nameNode.Blocks, file.Path, file.Name, status?.FileId ?? InodeId.Unknown, ClientName, placement);
+            _nameNode, file.Path, file.Name, status?.FileId ?? InodeId.Unknown, ClientName, placement);
         return await OpenAsync(calls, file.BlockSize, length: 0, append: null, last: null, file.LazyPersist, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -153,7 +153,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     }
 
     private FileCalls CallsOf(FsPath path, string name, AppendedFile file) =>
-        new(_nameNode.Blocks, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
+        new(_nameNode, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
 
     /// <summary>Closes a file that was opened for append and is as it was: no DataNode has heard of it.</summary>
     private async ValueTask CloseUntouchedAsync(FileCalls calls, AppendedFile file, CancellationToken cancellationToken)
