@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
@@ -328,6 +329,23 @@ public sealed class RpcConnectionTests
         var error = await Assert.ThrowsAsync<RpcVersionMismatchException>(() => client.GetAsync(peer.Address, "/"));
 
         Assert.Equal("Server IPC version 10 cannot communicate with client version 9", error.Message);
+    }
+
+    [Fact]
+    public async Task A_failure_of_our_own_in_reading_an_answer_fails_its_call_alone()
+    {
+        await using var peer = new ScriptedPeer(AnswerAllAsync);
+        await using var client = new RpcClient(Samples.Options());
+        var method = new RpcMethod<GetFileInfoRequestProto, UnmakableMessage>(
+            RpcProtocol.ClientNamenode, "getFileInfo", RpcIdempotence.Idempotent);
+
+        var error = await Assert.ThrowsAsync<RpcProtocolException>(() => client.CallAsync(
+            Samples.Endpoint(peer.Address), method, new GetFileInfoRequestProto { Src = "/a" }, client.NextCallId(), 0,
+            CancellationToken.None).AsTask().WaitAsync(Patience));
+
+        Assert.StartsWith("The answer to getFileInfo cannot be read: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("/b", (await client.GetAsync(peer.Address, "/b").WaitAsync(Patience)).Fs.Owner);
+        Assert.Equal(1, peer.Connections);
     }
 
     [Fact]
