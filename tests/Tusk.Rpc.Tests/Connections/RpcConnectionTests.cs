@@ -49,12 +49,14 @@ public sealed class RpcConnectionTests
         await using var peer = new ScriptedPeer(AnswerAllAsync);
         await using var client = new RpcClient(Samples.Options());
 
+        int here = 0;
         string[] owners = await Task.Run(async () =>
         {
             var owners = new List<string>();
             for (int i = 0; i < 100; i++)
             {
                 owners.Add((await client.GetAsync(peer.Address, $"/{i}").ConfigureAwait(false)).Fs.Owner);
+                here += Environment.StackTrace.Contains("ReadAnswersAsync", StringComparison.Ordinal) ? 1 : 0;
                 using var blocked = new ManualResetEventSlim();
                 _ = client.GetAsync(peer.Address, $"/{i}/next").ContinueWith(
                     task =>
@@ -70,6 +72,7 @@ public sealed class RpcConnectionTests
         }).WaitAsync(Patience);
 
         Assert.Equal(Enumerable.Range(0, 100).SelectMany(static i => new[] { $"/{i}", $"/{i}/next" }), owners);
+        Assert.NotEqual(0, here); // on the reader's stack; not each time, as an answer may be there before it is awaited
         Assert.Equal(1, peer.Connections);
     }
 
@@ -346,6 +349,21 @@ public sealed class RpcConnectionTests
         Assert.StartsWith("The answer to getFileInfo cannot be read: ", error.Message, StringComparison.Ordinal);
         Assert.Equal("/b", (await client.GetAsync(peer.Address, "/b").WaitAsync(Patience)).Fs.Owner);
         Assert.Equal(1, peer.Connections);
+    }
+
+    [Fact]
+    public async Task An_answer_in_front_of_garbage_finds_its_caller()
+    {
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.ReadSetUpAsync();
+            (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+            await connection.SendAsync([.. PeerConnection.Answer(header, path), 0x80, 0, 0, 0]); // a length below 0
+            await connection.DrainAsync();
+        });
+        await using var client = new RpcClient(Samples.Options());
+
+        Assert.Equal("/a", (await client.GetAsync(peer.Address, "/a").WaitAsync(Patience)).Fs.Owner);
     }
 
     [Fact]
