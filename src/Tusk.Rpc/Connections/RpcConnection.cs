@@ -132,8 +132,8 @@ internal sealed class RpcConnection : IAsyncDisposable
             Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
             try
             {
-                bool heard = await SetUpAsync(input, output).ConfigureAwait(false);
-                _sender.Open(output);
+                bool heard = await SetUpOrGiveUpAsync(input, output).ConfigureAwait(false);
+                _sender.Open(output); // which completes it from here on
                 await ReadAnswersAsync(input, heard).ConfigureAwait(false);
             }
             finally
@@ -150,6 +150,20 @@ internal sealed class RpcConnection : IAsyncDisposable
         {
             _timer?.Dispose(); // also where the end came before the timer
             _finished.SetResult();
+        }
+    }
+
+    /// <summary>Sets the connection up; where that fails nobody else gives the output's buffers back.</summary>
+    private async ValueTask<bool> SetUpOrGiveUpAsync(PipeReader input, PipeWriter output)
+    {
+        try
+        {
+            return await SetUpAsync(input, output).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await output.CompleteAsync(e).ConfigureAwait(false);
+            throw;
         }
     }
 
