@@ -12,8 +12,11 @@ namespace Tusk.Hdfs.Client.Writing;
 /// <summary>Opens files of one client for writing; they share its name, its lease and its packets.</summary>
 internal sealed class HdfsFileWriter : IAsyncDisposable
 {
-    /// <summary>How many packets are kept for the next file: those of two windows.</summary>
-    private const int KeptPackets = 160;
+    /// <summary>How many packets are kept for the next file at most: those of two windows.</summary>
+    private const int MostKeptPackets = 160;
+
+    /// <summary>How many bytes they have together at most, where packets are longer than usual.</summary>
+    private const int KeptBytes = 160 * 64 * 1024;
 
     private readonly NameNodeClient _nameNode;
     private readonly HdfsWriteOptions _options;
@@ -29,7 +32,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     public HdfsFileWriter(NameNodeClient nameNode, HdfsWriteOptions options, string clientName, TimeProvider time)
     {
         (_nameNode, _options, ClientName, _time) = (nameNode, options, clientName, time);
-        _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets);
+        _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets(options.PacketBytes));
         _unwanted = new UnwantedFiles(time);
         Leases = new LeaseRenewer(token => nameNode.Blocks.RenewLeaseAsync(clientName, token), time);
     }
@@ -39,6 +42,9 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
     /// <summary>Keeps the lease alive.</summary>
     public LeaseRenewer Leases { get; }
+
+    /// <summary>How many packets of a size are kept for the next file.</summary>
+    public static int KeptPackets(int packetBytes) => Math.Clamp(KeptBytes / packetBytes, 1, MostKeptPackets);
 
     /// <summary>Makes a file and opens it.</summary>
     /// <param name="file">The file.</param>
