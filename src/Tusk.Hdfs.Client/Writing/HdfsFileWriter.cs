@@ -59,6 +59,14 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
                 + "(dfs.blocksize, dfs.bytes-per-checksum).");
         }
 
+        if (file.Overwrite)
+        {
+            // A new file is as its directory says. What it would replace is gone once it is made, so that is looked at before.
+            HdfsFileStatus? directory = await HdfsErrors.GuardedAsync(
+                file.Path, _nameNode.GetFileInfoAsync(DirectoryOf(file.Name), cancellationToken)).ConfigureAwait(false);
+            ThrowIfUnsupported(file.Path, directory);
+        }
+
         CreateFlags flags = CreateFlags.Create
             | (file.Overwrite ? CreateFlags.Overwrite : CreateFlags.None)
             | (file.LazyPersist ? CreateFlags.LazyPersist : CreateFlags.None);
@@ -70,11 +78,11 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
                 async (made, token) => await _nameNode.Blocks.CompleteAsync(
                     file.Name, ClientName, null, made?.FileId ?? InodeId.Unknown, token).ConfigureAwait(false),
                 cancellationToken)).ConfigureAwait(false);
-        if (Unsupported(status) is { } reason)
+        if (Unsupported(status) is not null)
         {
             await HdfsErrors.GuardedAsync(file.Path, _nameNode.DeleteAsync(file.Name, recursive: false, CancellationToken.None))
                 .ConfigureAwait(false);
-            throw new HadoopException($"{file.Path} cannot be written: {reason}");
+            ThrowIfUnsupported(file.Path, status);
         }
 
         AddBlockFlags placement = file.AvoidLocalWrite ? AddBlockFlags.NoLocalWrite : AddBlockFlags.None;
@@ -126,6 +134,16 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     {
         await Leases.DisposeAsync().ConfigureAwait(false);
         await _unwanted.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static string DirectoryOf(string name) => name.LastIndexOf('/') is > 0 and int end ? name[..end] : "/";
+
+    private static void ThrowIfUnsupported(FsPath path, HdfsFileStatus? status)
+    {
+        if (Unsupported(status) is { } reason)
+        {
+            throw new HadoopException($"{path} cannot be written: {reason}");
+        }
     }
 
     private static string? Unsupported(HdfsFileStatus? status) => status switch
