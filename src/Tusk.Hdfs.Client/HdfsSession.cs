@@ -18,6 +18,7 @@ internal sealed class HdfsSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _defaultsValidity;
     private Known? _defaults;
+    private int _isDisposed;
 
     /// <summary>A session; nothing is sent yet.</summary>
     /// <param name="authority">Host with or without a port, or a nameservice.</param>
@@ -86,6 +87,11 @@ internal sealed class HdfsSession : IAsyncDisposable
     /// <summary>Closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await Writer.DisposeAsync().ConfigureAwait(false);
         Reads.Dispose();
         await _client.DisposeAsync().ConfigureAwait(false);

@@ -98,6 +98,29 @@ public sealed class HdfsFileSystemTests
         Assert.Equal(["getBlockLocations", "create", "delete", "append", "complete"], namenode.Calls.Select(static call => call.Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("/d/f", "/d")]
+    [InlineData("/f", "/")]
+    public async Task A_file_is_not_lost_to_one_that_cannot_be_written(string path, string directory)
+    {
+        string? asked = null;
+        HdfsFileStatusProto coded = Replies.Directory();
+        coded.EcPolicy = new ErasureCodingPolicyProto { Id = 1 };
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<GetFileInfoRequestProto>("getFileInfo", request =>
+        {
+            asked = request.Src;
+            return Replies.Info(coded);
+        });
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        var error = await Assert.ThrowsAsync<HadoopException>(async () => await hdfs.CreateAsync(new FsPath(path), overwrite: true));
+
+        Assert.Contains("RS-6-3-1024k)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(directory, asked);
+        Assert.Equal(["getFileInfo"], namenode.Calls.Select(static call => call.Split(' ')[0]));
+    }
+
     [Fact]
     public async Task Shows_a_directory_with_its_sticky_bit()
     {
@@ -174,5 +197,17 @@ public sealed class HdfsFileSystemTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
         release.Set();
+    }
+
+    [Fact]
+    public async Task Disposing_twice_is_disposing_once()
+    {
+        await using var namenode = new ScriptedNameNode();
+        HdfsFileSystem hdfs = namenode.Connect();
+
+        await hdfs.DisposeAsync();
+        await hdfs.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await hdfs.TryGetStatusAsync(new FsPath("/f")));
     }
 }

@@ -1,3 +1,4 @@
+using Tusk.Common.Threading;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Connections;
 
@@ -19,7 +20,7 @@ internal sealed class DatanodeConnections : IDisposable
     public DatanodeConnections(FileReadOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _expiry = time.CreateTimer(
+        _expiry = time.CreateDetachedTimer(
             static connections => ((DatanodeConnections)connections!).CloseExpired(),
             this,
             Timeout.InfiniteTimeSpan,

@@ -20,6 +20,9 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     /// <summary>How far ahead is skipped by reading; further ahead a new operation is less.</summary>
     private const int SkippedBytes = 128 << 10;
 
+    /// <summary>How long the rest of an operation is waited for when it is closed: a new connection costs less.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+
     private DataTransferConnection? _connection;
     private BlockReader? _reader;
     private LocatedBlock? _block;
@@ -39,9 +42,6 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
 
     /// <summary>The same, for those that hand it on.</summary>
     public ReadOnlyMemory<byte> AvailableMemory => _reader?.AvailableMemory ?? default;
-
-    /// <summary>Whether an operation is open, which closing ends.</summary>
-    public bool IsOpen => _reader is not null;
 
     /// <summary>Waits for more, if nothing is available.</summary>
     /// <returns>False at the end.</returns>
@@ -76,7 +76,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         }
     }
 
-    /// <summary>Ends the operation, and keeps the connection for others where it can be used again.</summary>
+    /// <summary>Ends the operation, and keeps the connection for others where it can be used again soon.</summary>
     public async ValueTask CloseAsync(bool blocking, CancellationToken cancellationToken)
     {
         if (_reader is { } reader)
@@ -84,11 +84,9 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
             DataTransferConnection connection = _connection!;
             (_reader, _connection) = (null, null);
             bool reusable = false;
-            using CancellationTokenRegistration breaking = !blocking ? default : cancellationToken.UnsafeRegister(
-                static connection => ((DataTransferConnection)connection!).Break(), connection); // a token does not end a wait that blocks
             try
             {
-                reusable = await reader.FinishAsync(blocking, cancellationToken).ConfigureAwait(false);
+                reusable = await DrainAsync(reader, connection, blocking, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -154,6 +152,34 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
         return false;
     }
+
+    /// <summary>Reads the rest of an operation, as long as that is worth it: who closes it has all that he wanted.</summary>
+    /// <returns>Whether the connection can be used again; nobody breaks it any more.</returns>
+    private async ValueTask<bool> DrainAsync(
+        BlockReader reader, DataTransferConnection connection, bool blocking, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(DrainTime, file.Reads.Time);
+        bool ended;
+        using (cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit))
+        using (blocking ? BreakAt(connection, limit.Token) : default)
+        {
+            try
+            {
+                ended = await reader.FinishAsync(blocking, limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ended = false; // the connection is closed with what was to come
+            }
+        }
+
+        return ended && !limit.IsCancellationRequested;
+    }
+
+    /// <summary>A token does not end a wait that blocks; that its connection breaks does.</summary>
+    private static CancellationTokenRegistration BreakAt(DataTransferConnection connection, CancellationToken token) =>
+        token.UnsafeRegister(static connection => ((DataTransferConnection)connection!).Break(), connection);
 
     private static bool IsReplicaFailure(HadoopException e) => e is DataTransferException or ProtocolMessageException;
 

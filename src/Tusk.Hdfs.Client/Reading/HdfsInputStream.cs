@@ -4,9 +4,6 @@ namespace Tusk.Hdfs.Client.Reading;
 /// <remarks>Seeking sends nothing; a read a little further on skips, another one begins an operation there.</remarks>
 internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
 {
-    /// <summary>How long the rest of an operation is waited for when it is closed: a new connection costs less.</summary>
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
-
     private readonly FileCursor _cursor = new(file, start, long.MaxValue);
     private long _position = start;
     private bool _disposed;
@@ -116,7 +113,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
         if (!_disposed)
         {
             _disposed = true;
-            await CloseAsync(blocking: false).ConfigureAwait(false);
+            await _cursor.CloseAsync(blocking: false, CancellationToken.None).ConfigureAwait(false);
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
@@ -127,28 +124,10 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
         if (disposing && !_disposed)
         {
             _disposed = true;
-            Blocking.Result(CloseAsync(blocking: true));
+            Blocking.Result(_cursor.CloseAsync(blocking: true, CancellationToken.None));
         }
 
         base.Dispose(disposing);
-    }
-
-    private async ValueTask CloseAsync(bool blocking)
-    {
-        if (!_cursor.IsOpen)
-        {
-            return;
-        }
-
-        using var limit = new CancellationTokenSource(DrainTime, file.Reads.Time);
-        try
-        {
-            await _cursor.CloseAsync(blocking, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            // The connection is closed with what was to come.
-        }
     }
 
     private ValueTask<bool> FillAsync(bool blocking, CancellationToken cancellationToken) =>

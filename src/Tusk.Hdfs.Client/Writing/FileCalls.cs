@@ -7,6 +7,7 @@ namespace Tusk.Hdfs.Client.Writing;
 /// <summary>The calls of one file's writer, by path and number: the number holds when the file is renamed while it is written.</summary>
 internal sealed class FileCalls : IFileCalls
 {
+    private readonly NameNodeClient _client;
     private readonly NameNodeBlocks _nameNode;
     private readonly string _name;
     private readonly InodeId _id;
@@ -19,8 +20,8 @@ internal sealed class FileCalls : IFileCalls
     /// <param name="id">Its number.</param>
     /// <param name="clientName">The writer.</param>
     /// <param name="flags">Wishes for the placement of blocks.</param>
-    public FileCalls(NameNodeBlocks nameNode, FsPath path, string name, InodeId id, string clientName, AddBlockFlags flags) =>
-        (_nameNode, Path, _name, _id, ClientName, _flags) = (nameNode, path, name, id, clientName, flags);
+    public FileCalls(NameNodeClient nameNode, FsPath path, string name, InodeId id, string clientName, AddBlockFlags flags) =>
+        (_client, _nameNode, Path, _name, _id, ClientName, _flags) = (nameNode, nameNode.Blocks, path, name, id, clientName, flags);
 
     public FsPath Path { get; }
 
@@ -35,6 +36,10 @@ internal sealed class FileCalls : IFileCalls
 
     public ValueTask<bool> CompleteAsync(ExtendedBlock? last, CancellationToken cancellationToken) =>
         _nameNode.CompleteAsync(_name, ClientName, last, _id, cancellationToken);
+
+    public async ValueTask<bool> IsInPlaceAsync(CancellationToken cancellationToken) =>
+        await _client.GetFileInfoAsync(_name, cancellationToken).ConfigureAwait(false) is { } there
+        && (_id == InodeId.Unknown || there.FileId == _id);
 
     public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) =>
         await _nameNode.RecoverLeaseAsync(_name, ClientName, cancellationToken).ConfigureAwait(false);

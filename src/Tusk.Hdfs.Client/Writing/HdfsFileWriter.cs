@@ -12,8 +12,11 @@ namespace Tusk.Hdfs.Client.Writing;
 /// <summary>Opens files of one client for writing; they share its name, its lease and its packets.</summary>
 internal sealed class HdfsFileWriter : IAsyncDisposable
 {
-    /// <summary>How many packets are kept for the next file: those of two windows.</summary>
-    private const int KeptPackets = 160;
+    /// <summary>How many packets are kept for the next file at most: those of two windows.</summary>
+    private const int MostKeptPackets = 160;
+
+    /// <summary>How many bytes they have together at most, where packets are longer than usual.</summary>
+    private const int KeptBytes = 160 * 64 * 1024;
 
     private readonly NameNodeClient _nameNode;
     private readonly HdfsWriteOptions _options;
@@ -29,7 +32,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     public HdfsFileWriter(NameNodeClient nameNode, HdfsWriteOptions options, string clientName, TimeProvider time)
     {
         (_nameNode, _options, ClientName, _time) = (nameNode, options, clientName, time);
-        _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets);
+        _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets(options.PacketBytes));
         _unwanted = new UnwantedFiles(time);
         Leases = new LeaseRenewer(token => nameNode.Blocks.RenewLeaseAsync(clientName, token), time);
     }
@@ -39,6 +42,9 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
     /// <summary>Keeps the lease alive.</summary>
     public LeaseRenewer Leases { get; }
+
+    /// <summary>How many packets of a size are kept for the next file.</summary>
+    public static int KeptPackets(int packetBytes) => Math.Clamp(KeptBytes / packetBytes, 1, MostKeptPackets);
 
     /// <summary>Makes a file and opens it.</summary>
     /// <param name="file">The file.</param>
@@ -53,6 +59,14 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
                 + "(dfs.blocksize, dfs.bytes-per-checksum).");
         }
 
+        if (file.Overwrite)
+        {
+            // A new file is as its directory says. What it would replace is gone once it is made, so that is looked at before.
+            HdfsFileStatus? directory = await HdfsErrors.GuardedAsync(
+                file.Path, _nameNode.GetFileInfoAsync(DirectoryOf(file.Name), cancellationToken)).ConfigureAwait(false);
+            ThrowIfUnsupported(file.Path, directory);
+        }
+
         CreateFlags flags = CreateFlags.Create
             | (file.Overwrite ? CreateFlags.Overwrite : CreateFlags.None)
             | (file.LazyPersist ? CreateFlags.LazyPersist : CreateFlags.None);
@@ -64,16 +78,16 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
                 async (made, token) => await _nameNode.Blocks.CompleteAsync(
                     file.Name, ClientName, null, made?.FileId ?? InodeId.Unknown, token).ConfigureAwait(false),
                 cancellationToken)).ConfigureAwait(false);
-        if (Unsupported(status) is { } reason)
+        if (Unsupported(status) is not null)
         {
             await HdfsErrors.GuardedAsync(file.Path, _nameNode.DeleteAsync(file.Name, recursive: false, CancellationToken.None))
                 .ConfigureAwait(false);
-            throw new HadoopException($"{file.Path} cannot be written: {reason}");
+            ThrowIfUnsupported(file.Path, status);
         }
 
         AddBlockFlags placement = file.AvoidLocalWrite ? AddBlockFlags.NoLocalWrite : AddBlockFlags.None;
         var calls = new FileCalls(
-            _nameNode.Blocks, file.Path, file.Name, status?.FileId ?? InodeId.Unknown, ClientName, placement);
+            _nameNode, file.Path, file.Name, status?.FileId ?? InodeId.Unknown, ClientName, placement);
         return await OpenAsync(calls, file.BlockSize, length: 0, append: null, last: null, file.LazyPersist, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -122,6 +136,16 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         await _unwanted.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static string DirectoryOf(string name) => name.LastIndexOf('/') is > 0 and int end ? name[..end] : "/";
+
+    private static void ThrowIfUnsupported(FsPath path, HdfsFileStatus? status)
+    {
+        if (Unsupported(status) is { } reason)
+        {
+            throw new HadoopException($"{path} cannot be written: {reason}");
+        }
+    }
+
     private static string? Unsupported(HdfsFileStatus? status) => status switch
     {
         { ErasureCodingPolicy.Length: > 0 } =>
@@ -153,7 +177,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     }
 
     private FileCalls CallsOf(FsPath path, string name, AppendedFile file) =>
-        new(_nameNode.Blocks, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
+        new(_nameNode, path, name, file.Status?.FileId ?? InodeId.Unknown, ClientName, AddBlockFlags.None);
 
     /// <summary>Closes a file that was opened for append and is as it was: no DataNode has heard of it.</summary>
     private async ValueTask CloseUntouchedAsync(FileCalls calls, AppendedFile file, CancellationToken cancellationToken)

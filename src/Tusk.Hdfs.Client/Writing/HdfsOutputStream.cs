@@ -35,6 +35,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     private readonly LeaseRenewer _leases;
     private readonly TimeProvider _time;
     private long _position;
+    private int _isBusy; // 1 while a call is under way
     private bool _isSynced;
     private bool _isFailureTold;
     private bool _isClosed;
@@ -58,24 +59,15 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        ThrowIfUnusable();
+        Enter();
         try
         {
-            while (!buffer.IsEmpty)
-            {
-                while (!_filler.HasPacket)
-                {
-                    _streamer.WaitForRoom();
-                    BeginPacket();
-                }
-
-                buffer = buffer[Fill(buffer)..];
-            }
+            ThrowIfUnusable();
+            WriteNow(buffer);
         }
-        catch (Exception e)
+        finally
         {
-            Break(e);
-            throw;
+            Leave();
         }
     }
 
@@ -88,20 +80,34 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ThrowIfUnusable();
-        if (cancellationToken.IsCancellationRequested)
+        Enter();
+        bool isUnderWay = false;
+        try
         {
-            return ValueTask.FromCanceled(cancellationToken); // nothing of it is written: the stream goes on
+            ThrowIfUnusable();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return ValueTask.FromCanceled(cancellationToken); // nothing of it is written: the stream goes on
+            }
+
+            // Most writes end here: there is room in the packet.
+            if (_filler.HasPacket && buffer.Length < _filler.FreeBytes)
+            {
+                Fill(buffer.Span);
+                return ValueTask.CompletedTask;
+            }
+
+            isUnderWay = !buffer.IsEmpty;
+        }
+        finally
+        {
+            if (!isUnderWay)
+            {
+                Leave();
+            }
         }
 
-        // Most writes end here: there is room in the packet.
-        if (_filler.HasPacket && buffer.Length < _filler.FreeBytes)
-        {
-            Fill(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
-
-        return buffer.IsEmpty ? ValueTask.CompletedTask : WriteRestAsync(buffer, cancellationToken);
+        return isUnderWay ? WriteRestAsync(buffer, cancellationToken) : ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -162,6 +168,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             return;
         }
 
+        Enter(); // for ever: nothing is done with it after this
         _isClosed = true;
         try
         {
@@ -181,6 +188,29 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         }
     }
 
+    private void WriteNow(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            while (!buffer.IsEmpty)
+            {
+                while (!_filler.HasPacket)
+                {
+                    _streamer.WaitForRoom();
+                    BeginPacket();
+                }
+
+                buffer = buffer[Fill(buffer)..];
+            }
+        }
+        catch (Exception e)
+        {
+            Break(e);
+            throw;
+        }
+    }
+
+    /// <summary>Writes what has no room in the packet; the call was entered.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -201,6 +231,10 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         {
             Break(e);
             throw;
+        }
+        finally
+        {
+            Leave();
         }
     }
 
@@ -233,9 +267,22 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
 
     private async ValueTask FlushOutAsync(bool sync, bool updateLength, CancellationToken cancellationToken)
     {
-        ThrowIfUnusable();
-        cancellationToken.ThrowIfCancellationRequested();
-        _isSynced |= sync;
+        Enter();
+        try
+        {
+            ThrowIfUnusable();
+            cancellationToken.ThrowIfCancellationRequested();
+            _isSynced |= sync;
+            await FlushNowAsync(sync, updateLength, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private async ValueTask FlushNowAsync(bool sync, bool updateLength, CancellationToken cancellationToken)
+    {
         try
         {
             await QueueForFlushAsync(sync, cancellationToken).ConfigureAwait(false);
@@ -248,7 +295,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
                 await _calls.FsyncAsync(length, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is not InvalidOperationException)
+        catch (Exception e)
         {
             Break(e);
             throw Told(e);
@@ -307,6 +354,18 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             await Task.Delay(pause, _time, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Begins a call, before anything is changed. Whoever comes while one is under way fails, and that one goes on.</summary>
+    private void Enter()
+    {
+        if (Interlocked.Exchange(ref _isBusy, 1) != 0)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            throw new InvalidOperationException("Another call on this stream has not finished: a stream has one caller at a time.");
+        }
+    }
+
+    private void Leave() => Volatile.Write(ref _isBusy, 0);
 
     private void ThrowIfUnusable()
     {

@@ -25,6 +25,9 @@ internal interface IFileCalls
     /// <summary>Closes the file; false when the last block has too few replicas yet.</summary>
     ValueTask<bool> CompleteAsync(ExtendedBlock? last, CancellationToken cancellationToken);
 
+    /// <summary>Whether the file is still at its path, and nothing else is: it may have been renamed, or deleted and made anew.</summary>
+    ValueTask<bool> IsInPlaceAsync(CancellationToken cancellationToken);
+
     /// <summary>Has the NameNode close the file without its writer, with what the DataNodes have of it.</summary>
     ValueTask RecoverLeaseAsync(CancellationToken cancellationToken);
 

@@ -1,3 +1,5 @@
+using Tusk.Common.Threading;
+
 namespace Tusk.Hdfs.Client.Writing;
 
 /// <summary>Calls back each time that nothing has happened for a while. What happens costs a reading of the clock, no timer.</summary>
@@ -13,7 +15,7 @@ internal sealed class IdleTimer : IDisposable
     public IdleTimer(TimeSpan limit, TimeProvider time, Action idle)
     {
         (_limit, _time, _idle) = (limit, time, idle);
-        _timer = time.CreateTimer(
+        _timer = time.CreateDetachedTimer(
             static timer => ((IdleTimer)timer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,4 +1,5 @@
 using Tusk.Common.Errors;
+using Tusk.Common.Threading;
 
 namespace Tusk.Hdfs.Client.Writing;
 
@@ -23,6 +24,7 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     private readonly ITimer _timer;
     private Task _renewing = Task.CompletedTask;
     private long _lastRenewal;
+    private int _isDisposed;
 
     /// <summary>The renewer of a client.</summary>
     /// <param name="renew">Calls the NameNode.</param>
@@ -30,7 +32,7 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     public LeaseRenewer(Func<CancellationToken, ValueTask> renew, TimeProvider time)
     {
         (_renew, _time) = (renew, time);
-        _timer = time.CreateTimer(
+        _timer = time.CreateDetachedTimer(
             static renewer => ((LeaseRenewer)renewer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -88,6 +90,11 @@ internal sealed class LeaseRenewer : IAsyncDisposable
     /// <summary>Ends it: what is still open fails.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         LoseAll(new HadoopException("Its file system was closed while it was open."));
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Tusk.Common.Errors;
+using Tusk.FileSystems.Errors;
 using Tusk.Rpc.Errors;
 
 namespace Tusk.Hdfs.Client.Writing;
@@ -27,7 +28,11 @@ internal static class OrphanedFiles
         using var limit = new CancellationTokenSource(Limit, time);
         try
         {
-            await calls.RecoverLeaseAsync(limit.Token).ConfigureAwait(false);
+            // The call knows the file by its path alone, and takes what is there from whoever writes it.
+            if (await calls.IsInPlaceAsync(limit.Token).ConfigureAwait(false))
+            {
+                await calls.RecoverLeaseAsync(limit.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is HadoopException or OperationCanceledException or ObjectDisposedException)
         {
@@ -43,7 +48,8 @@ internal static class OrphanedFiles
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
-            if (cause is LeaseExpiredException or LeaseLostException or RemoteFileNotFoundException or RecoveryInProgressException
+            if (cause is LeaseExpiredException or LeaseLostException or RemoteFileNotFoundException or PathNotFoundException
+                    or RecoveryInProgressException
                 || (cause is RemoteException remote
                     && remote.JavaMessage.StartsWith("Unexpected BlockUCState", StringComparison.Ordinal)))
             {

@@ -60,13 +60,26 @@ internal sealed class StreamProgress(object gate, BlockPipelineState state, FsPa
                 return;
             }
 
-            (_awaitedNumber, _awaitedCount) = (number, Some(count));
-            progress = _signal.WaitAsync();
+            count = Some(count);
+            progress = ClaimAsync(number, count);
         }
 
         CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(
             static (waits, token) => ((StreamProgress)waits!).Cancel(token), this);
-        await progress.ConfigureAwait(false);
+        while (true)
+        {
+            await progress.ConfigureAwait(false);
+            lock (gate)
+            {
+                if (IsReached(number, count))
+                {
+                    break;
+                }
+
+                progress = ClaimAsync(number, count);
+            }
+        }
+
         await cancellation.DisposeAsync().ConfigureAwait(false);
         ThrowIfFailed();
     }
@@ -79,9 +92,9 @@ internal sealed class StreamProgress(object gate, BlockPipelineState state, FsPa
             if (!IsReached(number, count))
             {
                 count = Some(count);
-                (_awaitedNumber, _awaitedCount) = (number, count);
                 while (!IsReached(number, count))
                 {
+                    (_awaitedNumber, _awaitedCount) = (number, count);
                     Monitor.Wait(gate);
                 }
             }
@@ -92,6 +105,14 @@ internal sealed class StreamProgress(object gate, BlockPipelineState state, FsPa
 
     /// <summary>Who waits for room is woken when there is some for several packets, not for each one.</summary>
     private static int Some(int count) => count == int.MaxValue ? count : count - (count / 4);
+
+    /// <summary>The next signal for what is waited for; who is refused has changed nothing.</summary>
+    private ValueTask ClaimAsync(long number, int count)
+    {
+        ValueTask progress = _signal.WaitAsync();
+        (_awaitedNumber, _awaitedCount) = (number, count);
+        return progress;
+    }
 
     private void Cancel(CancellationToken token) => fail(new OperationCanceledException(token));
 

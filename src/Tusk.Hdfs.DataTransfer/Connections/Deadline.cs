@@ -1,3 +1,5 @@
+using Tusk.Common.Threading;
+
 namespace Tusk.Hdfs.DataTransfer.Connections;
 
 /// <summary>Cancels what takes too long. One timer, started and stopped for each wait.</summary>
@@ -5,9 +7,12 @@ internal sealed class Deadline : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _target;
+    private readonly TimeProvider _time;
     private readonly Action? _warning;
     private readonly ITimer _timer;
     private bool _isRunning;
+    private long _startedAt;
+    private TimeSpan _part; // that runs
     private TimeSpan _afterWarning;
 
     /// <summary>A deadline.</summary>
@@ -16,8 +21,8 @@ internal sealed class Deadline : IDisposable
     /// <param name="warning">Done when the first part has passed of a wait that has one.</param>
     public Deadline(CancellationTokenSource target, TimeProvider time, Action? warning = null)
     {
-        (_target, _warning) = (target, warning);
-        _timer = time.CreateTimer(
+        (_target, _time, _warning) = (target, time, warning);
+        _timer = time.CreateDetachedTimer(
             static deadline => ((Deadline)deadline!).Pass(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,7 +41,7 @@ internal sealed class Deadline : IDisposable
         {
             (_isRunning, Limit) = (true, limit);
             _afterWarning = first > TimeSpan.Zero && first < limit ? limit - first : TimeSpan.Zero;
-            _timer.Change(_afterWarning > TimeSpan.Zero ? first : limit, Timeout.InfiniteTimeSpan);
+            Run(_afterWarning > TimeSpan.Zero ? first : limit);
         }
     }
 
@@ -51,6 +56,12 @@ internal sealed class Deadline : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
+    private void Run(TimeSpan part)
+    {
+        (_part, _startedAt) = (part, _time.GetTimestamp());
+        _timer.Change(part, Timeout.InfiniteTimeSpan);
+    }
+
     private void Pass()
     {
         lock (_gate)
@@ -60,13 +71,21 @@ internal sealed class Deadline : IDisposable
                 return; // what was waited for came in this moment
             }
 
+            TimeSpan left = _part - _time.GetElapsedTime(_startedAt);
+            if (left > TimeSpan.Zero)
+            {
+                // The callback of an earlier wait, or a timer that is a little fast. Timers count whole milliseconds.
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             if (_afterWarning == TimeSpan.Zero)
             {
                 HasPassed = true;
             }
             else
             {
-                _timer.Change(_afterWarning, Timeout.InfiniteTimeSpan);
+                Run(_afterWarning);
                 _afterWarning = TimeSpan.Zero;
             }
         }

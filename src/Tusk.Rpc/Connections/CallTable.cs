@@ -8,6 +8,7 @@ internal sealed class CallTable
     private readonly Dictionary<int, RpcCall> _calls = [];
     private bool _closed;
     private long _idleSince;
+    private long _askedAt = long.MaxValue; // since when an answer is due, to a call that may have been given up; else the maximum
 
     /// <summary>An empty table.</summary>
     public CallTable(long now) => _idleSince = now;
@@ -41,6 +42,7 @@ internal sealed class CallTable
 
             call.QueuedAt = now;
             _calls.Add(call.CallId, call);
+            _askedAt = Math.Min(_askedAt, now);
             return true;
         }
     }
@@ -61,13 +63,14 @@ internal sealed class CallTable
     {
         lock (_gate)
         {
-            if (!_calls.TryGetValue(callId, out RpcCall? call) || !call.IsSent)
+            bool waits = _calls.TryGetValue(callId, out RpcCall? call) && call.IsSent;
+            if (waits)
             {
-                return null;
+                Remove(callId, now);
             }
 
-            Remove(callId, now);
-            return call;
+            _askedAt = _calls.Count > 0 ? now : long.MaxValue;
+            return waits ? call : null;
         }
     }
 
@@ -87,6 +90,15 @@ internal sealed class CallTable
         }
     }
 
+    /// <summary>Whether a call waits.</summary>
+    public bool Holds(RpcCall call)
+    {
+        lock (_gate)
+        {
+            return _calls.TryGetValue(call.CallId, out RpcCall? waiting) && ReferenceEquals(waiting, call);
+        }
+    }
+
     /// <summary>Takes out every call that entered at or before a time.</summary>
     public List<RpcCall>? TakeOlder(long queuedAt, long now)
     {
@@ -103,6 +115,15 @@ internal sealed class CallTable
 
             old?.ForEach(call => Remove(call.CallId, now));
             return old;
+        }
+    }
+
+    /// <summary>Whether calls have been made since a time or longer and none was answered, also of those that nobody waits for any more.</summary>
+    public bool IsUnansweredSince(long time)
+    {
+        lock (_gate)
+        {
+            return _askedAt <= time;
         }
     }
 

@@ -9,13 +9,16 @@ namespace Tusk.Rpc.Connections;
 /// <remarks>
 /// The count of frames that are queued or being written is the right to write: who makes it 1 drains the queue until it is 0
 /// again. It begins at 1, held by the connection's set-up, so that frames wait for it. So a single caller writes on its own
-/// thread, without a hand-over, and many callers share one system call. The queue holds the calls of the table, and until the
-/// next batch also those that were given up.
+/// thread, without a hand-over, and many callers share one system call. The queue holds the calls of the table, and a bounded
+/// number of those that were given up: they are cleared away, where no batch does it, and still counted until the next one.
 /// </remarks>
 internal sealed class FrameSender : IThreadPoolWorkItem
 {
     /// <summary>Bytes after which a batch is handed to the socket.</summary>
     private const int BatchBytes = 64 * 1024;
+
+    /// <summary>After how many calls that were given up unsent the queue is cleared of them.</summary>
+    private const int MaxGivenUp = 1024;
 
     private readonly ConcurrentQueue<RpcCall?> _queue = new();
     private readonly RpcRequestHeader _header;
@@ -23,6 +26,8 @@ internal sealed class FrameSender : IThreadPoolWorkItem
     private readonly Action<Exception> _failed;
     private PipeWriter? _output;
     private int _queued = 1;
+    private int _givenUp;
+    private int _cleared;
     private volatile bool _closing;
 
     /// <summary>A sender that is not open.</summary>
@@ -31,6 +36,9 @@ internal sealed class FrameSender : IThreadPoolWorkItem
     /// <param name="failed">Told once when the connection can no longer be written to.</param>
     public FrameSender(RpcRequestHeader header, CallTable calls, Action<Exception> failed) =>
         (_header, _calls, _failed) = (header, calls, failed);
+
+    /// <summary>How many frames are queued.</summary>
+    public int QueuedCalls => _queue.Count;
 
     /// <summary>Queues a call.</summary>
     /// <param name="call">The call, or null for a ping.</param>
@@ -51,6 +59,33 @@ internal sealed class FrameSender : IThreadPoolWorkItem
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
+    }
+
+    /// <summary>A call that was queued is given up. While nothing can be written, such calls must not pile up.</summary>
+    public void GiveUp()
+    {
+        // One at a time clears: the one that comes to the number, which it sets back when it is done.
+        if (Interlocked.Increment(ref _givenUp) != MaxGivenUp)
+        {
+            return;
+        }
+
+        int cleared = 0;
+        for (int left = _queue.Count; left > 0 && _queue.TryDequeue(out RpcCall? call); left--)
+        {
+            if (call is null || _calls.Holds(call))
+            {
+                _queue.Enqueue(call);
+            }
+            else
+            {
+                cleared++;
+            }
+        }
+
+        // Who writes takes them from the count: it is his right to write.
+        Interlocked.Add(ref _cleared, cleared);
+        Volatile.Write(ref _givenUp, 0);
     }
 
     /// <summary>Begins to write: first what the set-up left in the output, with the calls that have come meanwhile.</summary>
@@ -84,7 +119,7 @@ internal sealed class FrameSender : IThreadPoolWorkItem
             {
                 int written = WriteBatch(output, left - held);
                 await output.FlushAsync().ConfigureAwait(false);
-                left = Interlocked.Add(ref _queued, -(written + held));
+                left = Interlocked.Add(ref _queued, -(written + held + Interlocked.Exchange(ref _cleared, 0)));
                 held = 0;
             }
             while (left != 0 && !_closing);

@@ -34,8 +34,9 @@ internal sealed class RpcCall<TResponse> : RpcCall, IValueTaskSource<TResponse>
         {
             _response = Messages.Parse<TResponse>(message, int.MaxValue); // the frame was bounded
         }
-        catch (ProtocolMessageException e)
+        catch (Exception e)
         {
+            // Whatever it is: the call is out of the table, so nobody but this ends it.
             _error = Unreadable(e.Message, e);
         }
     }

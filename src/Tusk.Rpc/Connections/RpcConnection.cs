@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Tusk.Common.Threading;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Wire;
@@ -59,6 +60,9 @@ internal sealed class RpcConnection : IAsyncDisposable
     /// <summary>How many calls wait.</summary>
     public int WaitingCalls => _calls.Count;
 
+    /// <summary>How many are kept to be sent, also of those that were given up.</summary>
+    public int QueuedCalls => _sender.QueuedCalls;
+
     /// <summary>Answers for which nobody waited: of calls that were cancelled or timed out, or never made.</summary>
     public long LateAnswers => Interlocked.Read(ref _lateAnswers);
 
@@ -84,7 +88,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         _sender.Enqueue(call, inline: isOnly);
         if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
         {
-            _ = RunAsync();
+            _ = Detached.Start(this, static connection => connection.RunAsync()); // it outlives its first call
         }
 
         return true;
@@ -95,6 +99,7 @@ internal sealed class RpcConnection : IAsyncDisposable
     {
         if (_calls.TryTake(call, _time.GetTimestamp()))
         {
+            NoteGivenUp(call);
             call.Fail(new OperationCanceledException(cancellationToken));
         }
     }
@@ -117,7 +122,7 @@ internal sealed class RpcConnection : IAsyncDisposable
             StartTimer();
             var connector = new SocketConnector(
                 _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
-            using Socket socket = await connector.ConnectAsync(() => _calls.Count > 0, _stop.Token).ConfigureAwait(false);
+            using Socket socket = await connector.ConnectAsync(() => TryRetireIdle(long.MaxValue), _stop.Token).ConfigureAwait(false);
             using CancellationTokenRegistration stop =
                 _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);
             using var stream = new NetworkStream(socket, ownsSocket: false);
@@ -127,8 +132,8 @@ internal sealed class RpcConnection : IAsyncDisposable
             Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
             try
             {
-                bool heard = await SetUpAsync(input, output).ConfigureAwait(false);
-                _sender.Open(output);
+                bool heard = await SetUpOrGiveUpAsync(input, output).ConfigureAwait(false);
+                _sender.Open(output); // which completes it from here on
                 await ReadAnswersAsync(input, heard).ConfigureAwait(false);
             }
             finally
@@ -145,6 +150,20 @@ internal sealed class RpcConnection : IAsyncDisposable
         {
             _timer?.Dispose(); // also where the end came before the timer
             _finished.SetResult();
+        }
+    }
+
+    /// <summary>Sets the connection up; where that fails nobody else gives the output's buffers back.</summary>
+    private async ValueTask<bool> SetUpOrGiveUpAsync(PipeReader input, PipeWriter output)
+    {
+        try
+        {
+            return await SetUpAsync(input, output).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await output.CompleteAsync(e).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -295,6 +314,18 @@ internal sealed class RpcConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the connection if no call has waited since a time; a call that comes from then on takes another one.</summary>
+    private bool TryRetireIdle(long idleSince)
+    {
+        bool ends = _calls.TryCloseIdle(idleSince);
+        if (ends)
+        {
+            Retire();
+        }
+
+        return ends;
+    }
+
     private void Retire()
     {
         _ended(this);
@@ -331,9 +362,8 @@ internal sealed class RpcConnection : IAsyncDisposable
     private void Tick()
     {
         long now = _time.GetTimestamp();
-        if (_calls.TryCloseIdle(now - Ticks(_options.MaxIdleTime)))
+        if (TryRetireIdle(now - Ticks(_options.MaxIdleTime)))
         {
-            Retire();
             return;
         }
 
@@ -358,23 +388,34 @@ internal sealed class RpcConnection : IAsyncDisposable
 
     private void EndOverdue(long now, long start, long openedAt)
     {
-        // A call that waited for the connection has its time from when it was there.
-        if (start < openedAt || _calls.TakeOlder(start, now) is not { } overdue)
+        if (start < openedAt)
         {
-            return;
+            return; // a call that waited for the connection has its time from when it was there
         }
 
-        foreach (RpcCall call in overdue)
+        // Looked at before the calls are taken out: they count. So do those that were given up sooner, each by itself.
+        bool isSilent = Interlocked.Read(ref _heardAt) <= start && _calls.IsUnansweredSince(start);
+        foreach (RpcCall call in _calls.TakeOlder(start, now) ?? [])
         {
+            NoteGivenUp(call);
             call.Fail(new RpcTimeoutException(
                 $"{_endpoint.Address} did not answer {call.MethodName} in {_options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms).",
                 call.IsSent ? RequestOutcome.Unknown : RequestOutcome.NotSent));
         }
 
-        if (Interlocked.Read(ref _heardAt) <= start)
+        if (isSilent)
         {
             // Not one byte in all that time: the peer may be gone without a word.
             Fail(new EndOfStreamException($"{_endpoint.Address} was silent for longer than ipc.client.rpc-timeout.ms."));
+        }
+    }
+
+    /// <summary>A call that was taken out of the table may still be queued.</summary>
+    private void NoteGivenUp(RpcCall call)
+    {
+        if (!call.IsSent)
+        {
+            _sender.GiveUp();
         }
     }
 

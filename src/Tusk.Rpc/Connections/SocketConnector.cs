@@ -23,10 +23,10 @@ internal sealed class SocketConnector
         (_address, _protocol, _options, _noDelay, _time) = (endpoint.Address, endpoint.Protocol, options, noDelay, time);
 
     /// <summary>Connects.</summary>
-    /// <param name="isWanted">Asked before each further attempt: whether anybody still waits for the connection.</param>
+    /// <param name="tryGiveUp">Asked before each further attempt: it gives the connection up if nobody waits for it any more.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RpcConnectException">There is no connection; the message says why and what to do.</exception>
-    public async Task<Socket> ConnectAsync(Func<bool> isWanted, CancellationToken cancellationToken)
+    public async Task<Socket> ConnectAsync(Func<bool> tryGiveUp, CancellationToken cancellationToken)
     {
         int refusals = 0;
         int timeouts = 0;
@@ -45,7 +45,7 @@ internal sealed class SocketConnector
 
             bool timedOut = error.SocketErrorCode == SocketError.TimedOut;
             bool exhausted = timedOut ? timeouts++ >= _options.RetriesOnTimeout : refusals++ >= _options.Retries;
-            if (exhausted || !isWanted())
+            if (exhausted || tryGiveUp())
             {
                 throw new RpcConnectException(_address, Words(error, refusals + timeouts), error);
             }

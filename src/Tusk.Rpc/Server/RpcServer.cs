@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Tusk.Common.Threading;
 
 namespace Tusk.Rpc.Server;
 
@@ -80,8 +81,8 @@ public sealed class RpcServer : IAsyncDisposable
         _listener.Listen(_options.Backlog);
         Endpoint = (IPEndPoint)_listener.LocalEndPoint!;
         _scannedAt = _time.GetTimestamp();
-        _timer = _time.CreateTimer(static server => ((RpcServer)server!).LookAfterConnections(), this, Tick, Tick);
-        _accepting = AcceptAsync();
+        _timer = _time.CreateDetachedTimer(static server => ((RpcServer)server!).LookAfterConnections(), this, Tick, Tick);
+        _accepting = Detached.Start(this, static server => server.AcceptAsync());
     }
 
     /// <summary>Takes no more connections and calls, answers those it has, and ends.</summary>

@@ -122,11 +122,13 @@ internal sealed class ServerConnection : ICallOwner
         {
             // The message was changed after it was measured: a handler's mistake. What the client has had is sound, so it is
             // told nothing wrong, and asks again.
-            _server.Options.ConnectionFailed?.Invoke(e);
             Abort();
+            _server.Options.ConnectionFailed?.Invoke(e);
         }
-
-        Finish();
+        finally
+        {
+            Finish(); // also where who is told of it throws
+        }
     }
 
     /// <inheritdoc/>

@@ -72,6 +72,68 @@ public sealed class HdfsInputTests
         never.SetResult();
     }
 
+    [Theory]
+    [InlineData("ReadAtAsync")]
+    [InlineData("ReadAt")]
+    [InlineData("ReadVectoredAsync")]
+    [InlineData("seek")]
+    [InlineData("end")]
+    public async Task Who_has_what_he_wanted_does_not_wait_for_the_end_of_the_operation(string how)
+    {
+        var never = new TaskCompletionSource();
+        await using var file = new ScriptedFile(1_000, Block);
+        int operations = 0;
+        file.Instead = async (end, _, read) =>
+        {
+            if (operations++ > 0)
+            {
+                return false;
+            }
+
+            List<byte[]> packets = BlockAnswer.To(read, file.Block(read), file.Checksum).Packets;
+            await end.GrantAsync(file.Checksum, 0);
+            await end.SendAsync(packets[0]);
+            await never.Task;
+            return true;
+        };
+        using FileReads reads = file.CreateReads();
+        using HdfsInput input = await OpenAsync(reads, file);
+        byte[] data = new byte[1_000];
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        await ReadAsync(input, how, data).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(file.Content, data);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20)); // and not the 60 s of dfs.client.socket-timeout
+        never.SetResult();
+
+        static async Task ReadAsync(HdfsInput input, string how, byte[] data)
+        {
+            using Stream stream = input.OpenStream();
+            switch (how)
+            {
+                case "ReadAtAsync":
+                    Assert.Equal(1_000, await input.ReadAtAsync(0, data));
+                    break;
+                case "ReadAt":
+                    Assert.Equal(1_000, await Task.Run(() => input.ReadAt(0, data)));
+                    break;
+                case "ReadVectoredAsync":
+                    await input.ReadVectoredAsync([new FileRange(0, data)]);
+                    break;
+                case "seek":
+                    await stream.ReadExactlyAsync(data.AsMemory(0, 600));
+                    stream.Position = 0;
+                    await stream.ReadExactlyAsync(data);
+                    break;
+                default:
+                    await stream.ReadExactlyAsync(data);
+                    Assert.Equal(0, await stream.ReadAsync(new byte[1]));
+                    break;
+            }
+        }
+    }
+
     [Fact]
     public async Task A_copy_of_a_stream_is_the_file()
     {

@@ -43,6 +43,7 @@ public sealed class AppendTests
                 return new CreateResponseProto { Fs = Support.Replies.File() };
             })
             .On<CompleteRequestProto>("complete", _ => new CompleteResponseProto { Result = isComplete })
+            .On<GetFileInfoRequestProto>("getFileInfo", static _ => Support.Replies.Info(Support.Replies.File()))
             .On<RecoverLeaseRequestProto>("recoverLease", static _ => new RecoverLeaseResponseProto { Result = true });
         HdfsFileSystem hdfs = namenode.Connect();
         using var cancellation = new CancellationTokenSource();
@@ -56,7 +57,7 @@ public sealed class AppendTests
         release.Set();
         await hdfs.DisposeAsync();
 
-        string[] closing = isComplete ? ["complete"] : ["complete", "recoverLease"];
+        string[] closing = isComplete ? ["complete"] : ["complete", "getFileInfo", "recoverLease"];
         Assert.Equal([isAppend ? "append" : "create", .. closing], namenode.Calls.Select(static call => call.Split(' ')[0]));
         Assert.Equal(isAppend, namenode.Calls.ElementAt(1).Contains("\"numBytes\": \"7\"", StringComparison.Ordinal));
     }

@@ -55,6 +55,11 @@ internal sealed class FakeFileCalls : IFileCalls
         return Incomplete-- <= 0;
     }
 
+    /// <summary>Whether the path has another file by now, or none.</summary>
+    public bool IsReplaced { get; init; }
+
+    public ValueTask<bool> IsInPlaceAsync(CancellationToken cancellationToken) => new(!IsReplaced);
+
     public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) => await NoteAsync("recoverLease", "");
 
     public async ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken) =>

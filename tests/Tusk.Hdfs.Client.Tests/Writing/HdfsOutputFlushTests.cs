@@ -11,6 +11,7 @@ namespace Tusk.Hdfs.Client.Tests.Writing;
 /// <summary>Flushes and syncs, and the silence between them.</summary>
 public sealed class HdfsOutputFlushTests
 {
+    private const string Window = "dfs.client.write.max-packets-in-flight";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>A sync at the very end of a block reaches the disk, too: the packet that ends the block carries it.</summary>
@@ -131,5 +132,82 @@ public sealed class HdfsOutputFlushTests
         }
 
         Assert.Equal(2_000, taken.Length);
+    }
+
+    /// <summary>With a window of one packet, which waits for its acknowledgement, a write would wait for room.</summary>
+    [Theory]
+    [InlineData("WriteAsync")]
+    [InlineData("Write")]
+    [InlineData("DisposeAsync")]
+    public async Task A_call_while_a_flush_waits_fails_alone(string call)
+    {
+        var go = new TaskCompletionSource();
+        using var taken = new MemoryStream();
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await go.Task;
+            await peer.TakeAllAsync(1, taken);
+        });
+        await using var setup = new WriterSetup(new FakeFileCalls(datanode.Node), null, (Window, "1"));
+        HdfsOutputStream stream = await setup.OpenAsync();
+        await stream.WriteAsync(Pattern(100));
+        Task flush = stream.HflushAsync().AsTask();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Task.Run(async () =>
+        {
+            switch (call)
+            {
+                case "WriteAsync":
+                    await stream.WriteAsync(Pattern(100));
+                    break;
+                case "Write":
+                    stream.Write(Pattern(100));
+                    break;
+                default:
+                    await stream.DisposeAsync();
+                    break;
+            }
+        }));
+        go.SetResult();
+        await flush.WaitAsync(Patience);
+        await stream.WriteAsync(Pattern(100));
+        await stream.DisposeAsync();
+
+        Assert.Equal(200, taken.Length);
+    }
+
+    /// <summary>The acknowledgement of packet 0 makes room in the window, and must not be taken for that of packet 1.</summary>
+    [Fact]
+    public async Task A_sync_does_not_end_before_its_packet_is_acknowledged_whatever_another_thread_does()
+    {
+        var first = new TaskCompletionSource();
+        var rest = new TaskCompletionSource();
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await peer.ReadPacketAsync();
+            await first.Task;
+            await peer.AcknowledgeAsync(0, Status.Success);
+            await rest.Task;
+            await peer.DrainAsync();
+        });
+        await using var setup = new WriterSetup(new FakeFileCalls(datanode.Node), null, (Window, "2"));
+        HdfsOutputStream stream = await setup.OpenAsync();
+        stream.Write(Pattern(64_512)); // packet 0
+        stream.Write(Pattern(100));
+        Task flush = stream.HsyncAsync().AsTask(); // packet 1
+
+        Exception? refused = await Task.Run(() => Record.Exception(() => stream.Write(Pattern(100)))).WaitAsync(Patience);
+        first.SetResult();
+        await Task.WhenAny(flush, Task.Delay(1_000, TestContext.Current.CancellationToken));
+        bool ended = flush.IsCompleted;
+        rest.SetResult();
+        ((ILeasedFile)stream).LoseLease(new IOException("The test has ended."));
+        await Record.ExceptionAsync(() => flush);
+        await Record.ExceptionAsync(async () => await stream.DisposeAsync());
+
+        Assert.IsType<InvalidOperationException>(refused);
+        Assert.False(ended, "hsync returned, though packet 1 was never acknowledged.");
     }
 }

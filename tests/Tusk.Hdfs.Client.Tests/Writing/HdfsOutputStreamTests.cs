@@ -103,4 +103,12 @@ public sealed class HdfsOutputStreamTests
         Assert.Equal(content, taken.ToArray());
         Assert.InRange(setup.Pool.FreeCount, 1, 6); // all were given back, and there were not many
     }
+
+    [Theory]
+    [InlineData(600, 160)]
+    [InlineData(64 << 10, 160)]
+    [InlineData(1 << 20, 10)]
+    [InlineData(16 << 20, 1)]
+    public void Packets_kept_for_the_next_file_are_bounded_by_their_bytes(int packetBytes, int packets) =>
+        Assert.Equal(packets, HdfsFileWriter.KeptPackets(packetBytes));
 }

@@ -1,5 +1,6 @@
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.Client.Tests.Support;
 using Tusk.Hdfs.Client.Writing;
@@ -71,6 +72,28 @@ public sealed class OrphanedFileTests
     }
 
     [Fact]
+    public async Task A_file_that_was_not_found_is_not_taken_from_who_makes_it_anew()
+    {
+        var calls = new FakeFileCalls(Node(1).Node);
+
+        await OrphanedFiles.TryCloseAsync(calls, TimeProvider.System, new PathNotFoundException(calls.Path));
+
+        Assert.Empty(calls.Calls);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task A_file_is_recovered_where_it_is_still_in_its_place(bool isReplaced, int recoveries)
+    {
+        var calls = new FakeFileCalls(Node(1).Node) { IsReplaced = isReplaced };
+
+        await OrphanedFiles.TryCloseAsync(calls, TimeProvider.System, new HdfsWriteException(calls.Path, "It broke.", new IOException("It broke.")));
+
+        Assert.Equal(recoveries, calls.Names.Count(static name => name == "recoverLease"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_written_to_its_end_is_not_recovered()
     {
         var calls = new FakeFileCalls(Node(1).Node);
@@ -83,9 +106,11 @@ public sealed class OrphanedFileTests
 
     /// <summary>Nobody has a stream then by which the file could be closed, and its last block may have two generations.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_append_that_fails_has_the_namenode_close_the_file(bool hasReplica)
+    [InlineData(true, "the same")]
+    [InlineData(false, "the same")]
+    [InlineData(false, "another")] // under the same path by now, and perhaps somebody else's
+    [InlineData(false, "none")]
+    public async Task An_append_that_fails_has_the_namenode_close_the_file(bool hasReplica, string there)
     {
         await using var datanode = new ScriptedPipeline(static async peer => await peer.ReadOperationAsync());
         ReplicaLocation[] replicas = hasReplica ? [new ReplicaLocation(datanode.Node, "DS-1", StorageType.Disk)] : [];
@@ -100,9 +125,21 @@ public sealed class OrphanedFileTests
             writer = $"{request.Src} {request.ClientName}";
             return new RecoverLeaseResponseProto { Result = false };
         });
+        namenode.On<GetFileInfoRequestProto>("getFileInfo", _ =>
+        {
+            HdfsFileStatusProto file = Support.Replies.File();
+            file.FileId += there == "another" ? 1UL : 0;
+            return there == "none" ? new GetFileInfoResponseProto() : Support.Replies.Info(file);
+        });
         await using HdfsFileSystem hdfs = namenode.Connect();
 
         await Assert.ThrowsAnyAsync<HadoopException>(async () => await hdfs.AppendAsync(new FsPath("/f")));
+
+        if (there != "the same")
+        {
+            Assert.Equal("", writer);
+            return;
+        }
 
         Assert.StartsWith("/f DFSClient_NONMAPREDUCE_", writer, StringComparison.Ordinal);
         Assert.StartsWith("recoverLease", namenode.Calls.Last(), StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
+using Tusk.Rpc.Connections;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Tests.Support;
 
@@ -172,5 +173,136 @@ public sealed class PatienceTests
         (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
         await connection.AnswerAsync(header, path);
         Assert.Equal("/late", (await call.WaitAsync(Patience)).Fs.Owner);
+    }
+
+    [Fact]
+    public async Task A_silent_connection_is_given_up_though_each_call_on_it_is_cancelled_sooner()
+    {
+        var time = new ManualTime();
+        using var got = new SemaphoreSlim(0);
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.ReadSetUpAsync();
+            got.Release();
+            if (connection.Number > 1)
+            {
+                (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+                await connection.AnswerAsync(header, path);
+            }
+
+            await connection.DrainAsync();
+        });
+        await using var client = new RpcClient(Samples.Options(), time);
+        for (int i = 0; i < 4; i++)
+        {
+            // The last one is younger than a call may be when 120 s have passed in silence (ipc.client.rpc-timeout.ms).
+            using var cancellation = new CancellationTokenSource();
+            Task call = client.GetAsync(peer.Address, "/a", cancellation.Token);
+            Assert.True(i > 0 || await got.WaitAsync(Patience));
+            time.Advance(TimeSpan.FromSeconds(i < 3 ? 35 : 20));
+            await cancellation.CancelAsync();
+            Exception error = await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(Patience));
+            Assert.Equal(i < 3, error is OperationCanceledException);
+        }
+
+        Assert.Equal("/b", (await client.GetAsync(peer.Address, "/b").WaitAsync(Patience)).Fs.Owner);
+        Assert.Equal(2, peer.Connections);
+    }
+
+    /// <summary>One call hangs in the server for long and is given up, and others are answered: the connection is well.</summary>
+    [Fact]
+    public async Task A_connection_on_which_answers_come_is_kept_though_one_call_is_never_answered()
+    {
+        var time = new ManualTime();
+        using var got = new SemaphoreSlim(0);
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.ReadSetUpAsync();
+            await connection.ReadCallAsync(); // never answered
+            got.Release();
+            for (int i = 0; i < 3; i++)
+            {
+                (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+                await connection.AnswerAsync(header, path);
+            }
+
+            await connection.DrainAsync();
+        });
+        await using var client = new RpcClient(Samples.Options(("ipc.client.connection.maxidletime", "1000000")), time);
+        using var cancellation = new CancellationTokenSource();
+        Task hangs = client.GetAsync(peer.Address, "/a", cancellation.Token);
+        Assert.True(await got.WaitAsync(Patience));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hangs.WaitAsync(Patience));
+
+        for (int i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(100));
+            Assert.Equal($"/{i}", (await client.GetAsync(peer.Address, $"/{i}").WaitAsync(Patience)).Fs.Owner);
+        }
+
+        Assert.Equal(1, peer.Connections);
+    }
+
+    [Fact]
+    public async Task Calls_that_were_given_up_before_there_was_a_connection_are_not_kept()
+    {
+        using Socket listener = WrongPeerTests.Nobody(out RpcAddress address);
+        var time = new ManualTime();
+        await using var client = new RpcClient(Samples.Options(("ipc.client.connect.max.retries", "10")), time);
+        Task<GetFileInfoResponseProto> waits = client.GetAsync(address, "/waits");
+        for (int i = 0; i < 5_000; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            Task call = client.GetAsync(address, $"/{i}", cancellation.Token);
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+        }
+
+        RpcConnection kept = Assert.Single(client.Connections);
+        Assert.Equal(1, kept.WaitingCalls);
+        Assert.InRange(kept.QueuedCalls, 1, 1_025);
+
+        // What still waits is sent, and nothing else.
+        listener.Listen();
+        Task<Socket> accepting = listener.AcceptAsync();
+        while (!accepting.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // the pause before the next attempt
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await using var connection = new PeerConnection(await accepting, 1);
+        await connection.ReadSetUpAsync();
+        foreach (string path in new[] { "/waits", "/next" })
+        {
+            Task<GetFileInfoResponseProto> call = path == "/waits" ? waits : client.GetAsync(address, path);
+            (RpcRequestHeaderProto header, string asked) = await connection.ReadCallAsync();
+            Assert.Equal(path, asked);
+            await connection.AnswerAsync(header, asked);
+            Assert.Equal(path, (await call.WaitAsync(Patience)).Fs.Owner);
+        }
+    }
+
+    [Fact]
+    public async Task A_call_that_comes_when_the_last_one_was_given_up_is_as_patient_as_it_is_told()
+    {
+        using Socket port = WrongPeerTests.Nobody(out RpcAddress nobody);
+        int impatient = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            await using var client = new RpcClient(Samples.Options(("ipc.client.connect.max.retries", "10")), new ManualTime());
+            using var cancellation = new CancellationTokenSource();
+            Task first = client.GetAsync(nobody, "/a", cancellation.Token);
+            await cancellation.CancelAsync();
+            Task second = client.GetAsync(nobody, "/b");
+            await Task.WhenAny(second, Task.Delay(2, TestContext.Current.CancellationToken)); // the clock of the pauses stands
+            impatient += second.IsFaulted ? 1 : 0;
+            await client.DisposeAsync();
+            await Record.ExceptionAsync(() => first);
+            await Record.ExceptionAsync(() => second);
+        }
+
+        Assert.Equal(0, impatient); // of 100 calls, after one refusal
     }
 }

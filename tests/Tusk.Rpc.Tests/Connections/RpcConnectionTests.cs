@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
@@ -48,12 +49,14 @@ public sealed class RpcConnectionTests
         await using var peer = new ScriptedPeer(AnswerAllAsync);
         await using var client = new RpcClient(Samples.Options());
 
+        int here = 0;
         string[] owners = await Task.Run(async () =>
         {
             var owners = new List<string>();
             for (int i = 0; i < 100; i++)
             {
                 owners.Add((await client.GetAsync(peer.Address, $"/{i}").ConfigureAwait(false)).Fs.Owner);
+                here += Environment.StackTrace.Contains("ReadAnswersAsync", StringComparison.Ordinal) ? 1 : 0;
                 using var blocked = new ManualResetEventSlim();
                 _ = client.GetAsync(peer.Address, $"/{i}/next").ContinueWith(
                     task =>
@@ -69,6 +72,7 @@ public sealed class RpcConnectionTests
         }).WaitAsync(Patience);
 
         Assert.Equal(Enumerable.Range(0, 100).SelectMany(static i => new[] { $"/{i}", $"/{i}/next" }), owners);
+        Assert.NotEqual(0, here); // on the reader's stack; not each time, as an answer may be there before it is awaited
         Assert.Equal(1, peer.Connections);
     }
 
@@ -328,6 +332,38 @@ public sealed class RpcConnectionTests
         var error = await Assert.ThrowsAsync<RpcVersionMismatchException>(() => client.GetAsync(peer.Address, "/"));
 
         Assert.Equal("Server IPC version 10 cannot communicate with client version 9", error.Message);
+    }
+
+    [Fact]
+    public async Task A_failure_of_our_own_in_reading_an_answer_fails_its_call_alone()
+    {
+        await using var peer = new ScriptedPeer(AnswerAllAsync);
+        await using var client = new RpcClient(Samples.Options());
+        var method = new RpcMethod<GetFileInfoRequestProto, UnmakableMessage>(
+            RpcProtocol.ClientNamenode, "getFileInfo", RpcIdempotence.Idempotent);
+
+        var error = await Assert.ThrowsAsync<RpcProtocolException>(() => client.CallAsync(
+            Samples.Endpoint(peer.Address), method, new GetFileInfoRequestProto { Src = "/a" }, client.NextCallId(), 0,
+            CancellationToken.None).AsTask().WaitAsync(Patience));
+
+        Assert.StartsWith("The answer to getFileInfo cannot be read: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("/b", (await client.GetAsync(peer.Address, "/b").WaitAsync(Patience)).Fs.Owner);
+        Assert.Equal(1, peer.Connections);
+    }
+
+    [Fact]
+    public async Task An_answer_in_front_of_garbage_finds_its_caller()
+    {
+        await using var peer = new ScriptedPeer(async connection =>
+        {
+            await connection.ReadSetUpAsync();
+            (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+            await connection.SendAsync([.. PeerConnection.Answer(header, path), 0x80, 0, 0, 0]); // a length below 0
+            await connection.DrainAsync();
+        });
+        await using var client = new RpcClient(Samples.Options());
+
+        Assert.Equal("/a", (await client.GetAsync(peer.Address, "/a").WaitAsync(Patience)).Fs.Owner);
     }
 
     [Fact]

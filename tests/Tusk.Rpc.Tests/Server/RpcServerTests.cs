@@ -130,18 +130,26 @@ public sealed class RpcServerTests
     public async Task An_exception_of_dotnet_becomes_one_of_java(Exception thrown, string javaClass, string text)
     {
         var reported = new ConcurrentBag<Exception>();
-        await using var server = new TestServer(
+        await using (var server = new TestServer(
             async (_, _, _) =>
             {
                 await Task.Yield();
                 throw thrown;
             },
-            options => options with { HandlerFailed = (_, e) => reported.Add(e) });
-        await using var client = new RpcClient(Samples.Options());
+            options => options with { HandlerFailed = (_, e) => reported.Add(e) }))
+        {
+            await using var client = new RpcClient(Samples.Options());
 
-        var error = await Assert.ThrowsAnyAsync<RemoteException>(() => client.GetAsync(server.Address, "/"));
+            var error = await Assert.ThrowsAnyAsync<RemoteException>(() => client.GetAsync(server.Address, "/"));
 
-        Assert.Equal((javaClass, text), (error.JavaClassName, error.JavaMessage));
+            Assert.Equal((javaClass, text), (error.JavaClassName, error.JavaMessage));
+            if (thrown is not IOException)
+            {
+                // The client is answered before it is reported.
+                await TestServer.UntilAsync(() => reported.Contains(thrown), "the report of the handler's failure");
+            }
+        }
+
         Assert.Equal(thrown is not IOException, reported.Contains(thrown));
     }
 
