@@ -1,3 +1,4 @@
+using Tusk.Common.Files;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Checksums;
 
@@ -94,11 +95,11 @@ internal sealed class BlockStore : IDisposable
         Complete(writer, ReplicaState.Finalized);
         if (sync)
         {
-            FolderSync.Sync(writer.Replica.Volume.BeingWrittenRoot);
+            FileSync.Folder(writer.Replica.Volume.BeingWrittenRoot);
             string folder = Path.GetDirectoryName(writer.Replica.DataPath)!;
-            FolderSync.Sync(folder);
-            FolderSync.Sync(Path.GetDirectoryName(folder)!);
-            FolderSync.Sync(writer.Replica.Volume.FinalizedRoot);
+            FileSync.Folder(folder);
+            FileSync.Folder(Path.GetDirectoryName(folder)!);
+            FileSync.Folder(writer.Replica.Volume.FinalizedRoot);
         }
     }
 

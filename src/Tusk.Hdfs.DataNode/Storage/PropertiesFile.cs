@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tusk.Common.Files;
 
 namespace Tusk.Hdfs.DataNode.Storage;
 
@@ -51,6 +52,6 @@ internal static class PropertiesFile
         }
 
         File.Move(unfinished, path, overwrite: true);
-        FolderSync.Sync(Path.GetDirectoryName(path)!);
+        FileSync.Folder(Path.GetDirectoryName(path)!);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Tusk.Common.Files;
 using Tusk.Hdfs.DataTransfer.Checksums;
 
 namespace Tusk.Hdfs.DataNode.Storage;
@@ -112,7 +113,7 @@ internal sealed class ReplicaWriter : IDisposable
         RandomAccess.FlushToDisk(_meta);
         if (!_isFolderSynced)
         {
-            FolderSync.Sync(Path.GetDirectoryName(Replica.DataPath)!);
+            FileSync.Folder(Path.GetDirectoryName(Replica.DataPath)!);
             _isFolderSynced = true;
         }
     }

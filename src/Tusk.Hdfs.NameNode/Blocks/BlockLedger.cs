@@ -14,6 +14,7 @@ internal sealed class BlockLedger
     {
         (Options, Random) = (options, random);
         Pending = new PendingReconstructions(options.PendingTimeout);
+        Ordered = new OrderedDeletions(options.PendingTimeout);
         Topology = new NetworkTopology();
         Placement = new BlockPlacement(Topology, options, random);
     }
@@ -47,6 +48,9 @@ internal sealed class BlockLedger
 
     /// <summary>Replicas to delete, until a heartbeat takes the order along.</summary>
     public DatanodeBlocks Invalidations { get; } = new();
+
+    /// <summary>Replicas that a DataNode was told to delete, until it has said so.</summary>
+    public OrderedDeletions Ordered { get; }
 
     /// <summary>Blocks with too few replicas.</summary>
     public LowRedundancyQueues Needed { get; } = new();

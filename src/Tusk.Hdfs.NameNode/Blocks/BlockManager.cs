@@ -258,8 +258,9 @@ internal sealed class BlockManager
             return;
         }
 
+        // It may be found bad before its DataNode has reported it; the report must not make it a good one then.
         StorageInfo? storage = _ledger.Storages.Find(block, datanode)
-            ?? (block.IsComplete || string.IsNullOrEmpty(storageUuid) ? null : datanode.FindStorage(storageUuid));
+            ?? (string.IsNullOrEmpty(storageUuid) || _ledger.Ordered.Contains(datanode, block.Id) ? null : datanode.FindStorage(storageUuid));
         if (storage is not null)
         {
             _tracker.MarkCorrupt(block, storage, new CorruptReplica(

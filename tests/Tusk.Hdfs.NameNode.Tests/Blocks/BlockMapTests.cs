@@ -90,12 +90,12 @@ public sealed class BlockMapTests
                 var clock = Stopwatch.StartNew();
                 cluster.Manager.FullReport(
                     "uuid-" + node, [new StorageBlocks("s" + node, StorageType.Disk, Hdfs.NameNode.Blocks.Datanodes.StorageState.Normal, report)], 0, true, cluster.Now);
-                Console.WriteLine($"report {round} of DataNode {node}: {clock.Elapsed.TotalMilliseconds:F0} ms");
+                TestContext.Current.TestOutputHelper!.WriteLine($"report {round} of DataNode {node}: {clock.Elapsed.TotalMilliseconds:F0} ms");
             }
         }
 
         long full = GC.GetTotalMemory(forceFullCollection: true);
-        Console.WriteLine($"bytes per block: {(empty - before) / (double)blocks:F1} without replicas, {(full - before) / (double)blocks:F1} with three");
+        TestContext.Current.TestOutputHelper!.WriteLine($"bytes per block: {(empty - before) / (double)blocks:F1} without replicas, {(full - before) / (double)blocks:F1} with three");
         Assert.Equal(blocks, cluster.Manager.Find(new BlockId(1_073_741_825)) is null ? 0 : cluster.Manager.Ledger.Map.Count);
         GC.KeepAlive(cluster);
     }

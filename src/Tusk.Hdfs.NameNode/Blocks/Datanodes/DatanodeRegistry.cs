@@ -92,6 +92,7 @@ internal sealed class DatanodeRegistry
             }
 
             CancelOrders(datanode);
+            _ledger.Ordered.Remove(datanode);
             _departed(datanode);
         }
         else
@@ -189,6 +190,7 @@ internal sealed class DatanodeRegistry
         datanode.IsAlive = false;
         CancelOrders(datanode);
         _ledger.Invalidations.Remove(datanode);
+        _ledger.Ordered.Remove(datanode);
         foreach (BlockInfo block in _ledger.Pending.On(datanode))
         {
             _ledger.Pending.Remove(block, datanode);

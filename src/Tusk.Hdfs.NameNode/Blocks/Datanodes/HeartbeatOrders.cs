@@ -83,6 +83,10 @@ internal sealed class HeartbeatOrders(BlockLedger ledger, ReplicaTracker tracker
             else
             {
                 deletions.Add(order);
+                if (order.LengthBytes != Block.NoAcknowledgement)
+                {
+                    ledger.Ordered.Add(datanode, order, ledger.Now);
+                }
             }
         }
 

@@ -40,6 +40,7 @@ internal sealed class RedundancyMonitor(BlockLedger ledger, ReplicaTracker track
         }
 
         _racks = racks;
+        ledger.Ordered.Expire(ledger.Now);
         ReviewExpired();
         ReviewPostponed();
         int limit = ledger.Topology.Nodes.Count * ledger.Options.WorkMultiplier;
@@ -143,7 +144,7 @@ internal sealed class RedundancyMonitor(BlockLedger ledger, ReplicaTracker track
         excluded.UnionWith(ledger.Pending.TargetsOf(block).Select(static storage => storage.Datanode));
         foreach (DatanodeDescriptor datanode in ledger.Topology.Nodes)
         {
-            if (ledger.Invalidations.Contains(datanode, block.Id))
+            if (ledger.Invalidations.Contains(datanode, block.Id) || ledger.Ordered.Contains(datanode, block.Id))
             {
                 excluded.Add(datanode); // the old replica would be in the way, or the order would hit the new one
             }

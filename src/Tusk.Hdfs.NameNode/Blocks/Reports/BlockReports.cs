@@ -97,6 +97,7 @@ internal sealed class BlockReports(BlockLedger ledger, ReplicaTracker tracker, S
     private void Deleted(BlockInfo? block, StorageInfo storage, Block reported)
     {
         ledger.Invalidations.Remove(storage.Datanode, reported.Id);
+        ledger.Ordered.Remove(storage.Datanode, reported.Id);
         if (block is null)
         {
             return;
@@ -134,6 +135,11 @@ internal sealed class BlockReports(BlockLedger ledger, ReplicaTracker tracker, S
             }
 
             return;
+        }
+
+        if (ledger.Ordered.Contains(datanode, block.Id, reported.GenerationStamp))
+        {
+            return; // it was told to delete it, and had not done so when it made the report
         }
 
         if (ledger.Excess.Contains(datanode, block.Id) && isFull && block.GenerationStamp == reported.GenerationStamp)

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Tusk.Common.Files;
 
 namespace Tusk.Hdfs.NameNode.EditLog.Disk;
 
@@ -28,7 +29,7 @@ internal sealed class LocalDisk : IDisk
 
     public void Delete(string path) => File.Delete(path);
 
-    public void SyncFolder(string path) => FileSync.Directory(path);
+    public void SyncFolder(string path) => FileSync.Folder(path);
 
     public IDisposable? TryLock(string path, string owner, out string holder) => LockedFile.TryOpen(path, owner, out holder);
 

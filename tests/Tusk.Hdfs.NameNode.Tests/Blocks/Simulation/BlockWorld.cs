@@ -20,6 +20,7 @@ internal sealed class BlockWorld
     private readonly List<SimulatedWriter> _writers = [];
     private readonly List<BlockInfo> _closed = [];
     private readonly IRackResolver _racks;
+    private readonly List<(long At, BlockId? Block, FormattableString What)> _notes = [];
     private long _nextBlock = 1_073_741_825;
     private long _nextStamp = 1_001;
 
@@ -51,6 +52,9 @@ internal sealed class BlockWorld
 
     public StorageInfo? StorageOf(SimulatedDatanode node) => Manager.Datanodes.Find(node.Id.Uuid)?.Storages.FirstOrDefault();
 
+    /// <summary>Takes note of what happens, to a block or (null) to a DataNode: a failure tells it. Nothing in it may change afterwards.</summary>
+    public void Note(BlockId? block, FormattableString what) => _notes.Add((Now, block, what));
+
     public GenerationStamp NextStamp() => new(_nextStamp++);
 
     public void Run()
@@ -78,7 +82,7 @@ internal sealed class BlockWorld
             Count("deletion of a good replica");
             Assert.True(
                 _nodes.Exists(other => other != node && other.Disk.TryGetValue(block.Id, out DiskReplica? good) && good.Holds(block)),
-                $"{node.Id} deletes the last good replica of {block} at {Now}");
+                $"{node.Id} deletes the last good replica of {block} at {Now}\n{History(block)}");
         }
     }
 
@@ -138,6 +142,7 @@ internal sealed class BlockWorld
             if (writer.IsDone)
             {
                 Assert.True(writer.Block.IsComplete);
+                Note(writer.Block.Id, $"is closed");
                 _writers.Remove(writer);
                 _closed.Add(writer.Block);
                 Count("file closed");
@@ -145,7 +150,11 @@ internal sealed class BlockWorld
         }
 
         Manager.LatestGenerationStamp = new GenerationStamp(_nextStamp - 1);
-        Manager.Tick(Now);
+        foreach (DatanodeDescriptor dead in Manager.Tick(Now))
+        {
+            Note(null, $"{dead.Id.Uuid} is taken for dead");
+        }
+
         if (Random.Next(200) == 0)
         {
             LedgerChecks.Check(Manager.Ledger);
@@ -228,7 +237,9 @@ internal sealed class BlockWorld
     {
         if (Random.Next(2) == 0)
         {
-            Manager.At(Now).ReplicationChanged(block, (short)Random.Next(1, 5));
+            short replication = (short)Random.Next(1, 5);
+            Note(block.Id, $"is to have {replication} replicas");
+            Manager.At(Now).ReplicationChanged(block, replication);
             Count("replication changed");
         }
         else
@@ -250,9 +261,12 @@ internal sealed class BlockWorld
         BlockInfo block = _closed[Random.Next(_closed.Count)];
         SimulatedDatanode[] good = [.. _nodes.Where(node => node.Disk.TryGetValue(block.Id, out DiskReplica? replica) && replica.Holds(block))];
         ReplicaCounts counts = Manager.Ledger.Count(block);
-        if (good.Length > 2 && counts is { Live: > 2, Excess: 0 } && Array.TrueForAll(good, static node => node.IsUp))
+
+        // Not while one too many is being deleted: nobody could call that off any more.
+        if (good.Length > 1 && counts is { Live: > 1, Excess: 0 } && Array.TrueForAll(good, static node => node.IsUp))
         {
             SimulatedDatanode victim = good[Random.Next(good.Length)];
+            Note(block.Id, $"rots on {victim.Id.Uuid}");
             victim.Disk[block.Id].IsRotten = true;
             Manager.ReportBad(block.Version, victim.Id.Uuid, victim.Disk[block.Id].Storage, Now);
             Count("rot");
@@ -262,6 +276,7 @@ internal sealed class BlockWorld
     /// <summary>A NameNode that knows the blocks of its files, and no replica.</summary>
     private void Restart()
     {
+        Note(null, $"The NameNode starts again");
         Manager = NewManager();
         foreach (BlockInfo old in _closed.Concat(_writers.Select(static writer => writer.Block)).ToArray())
         {
@@ -313,7 +328,7 @@ internal sealed class BlockWorld
             string[] holders = [.. _nodes.Where(node => node.Disk.TryGetValue(block.Id, out DiskReplica? replica) && replica.Holds(block))
                 .Select(static node => node.Id.Uuid).Order(StringComparer.Ordinal)];
             string[] known = [.. Manager.Ledger.Storages.Of(block).Select(static storage => storage.Datanode.Id.Uuid).Order(StringComparer.Ordinal)];
-            Assert.True(holders.Length > 0, $"{block}, {block.LengthBytes} B, is lost");
+            Assert.True(holders.Length > 0, $"{block}, {block.LengthBytes} B, is lost\n{History(block)}");
             Assert.True(holders.SequenceEqual(known), $"{block} is on {string.Join(", ", holders)}, and known on {string.Join(", ", known)}");
             Assert.True(
                 holders.Length == Math.Min(block.Replication, _nodes.Count), $"{block} has {holders.Length} of {block.Replication} replicas: {Describe(block)}");
@@ -325,6 +340,11 @@ internal sealed class BlockWorld
             $"left over: {end}");
         Assert.True(_writers.TrueForAll(IsHopeless), $"{_writers.Count} files are not closed");
     }
+
+    private string History(BlockInfo block) => string.Join('\n', _notes
+        .Where(note => note.Block is null || note.Block == block.Id)
+        .Select(static note => FormattableString.Invariant($"{note.At} {note.What}"))
+        .TakeLast(80));
 
     private string Describe(BlockInfo block)
     {

@@ -28,6 +28,7 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
 
     public void Kill()
     {
+        world.Note(null, $"{Id.Uuid} dies");
         IsUp = false;
         _outbox.Clear();
         _work.Clear();
@@ -35,6 +36,7 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
 
     public void Start()
     {
+        world.Note(null, $"{Id.Uuid} is back");
         IsUp = true;
         _isRegistered = false;
         _heartbeatDueAt = world.Now;
@@ -91,8 +93,11 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
         }
     }
 
-    private void Report(Block version, string storage, ReplicaEvent what) =>
-        Post(() => world.Manager.IncrementalReport(Id.Uuid, storage, StorageType.Disk, [new ReplicaChange(version, what)], world.Now));
+    private void Report(Block version, string storage, ReplicaEvent what) => Post(() =>
+    {
+        world.Note(version.Id, $"{Id.Uuid} reports {what} {version}, {version.LengthBytes} B");
+        world.Manager.IncrementalReport(Id.Uuid, storage, StorageType.Disk, [new ReplicaChange(version, what)], world.Now);
+    });
 
     private void Post(Action send)
     {
@@ -138,15 +143,12 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
 
         foreach (DatanodeCommand command in answer.Commands)
         {
-            // A DataNode takes replicas out of its map when it reads the order: no later report names them.
-            if (command is InvalidateCommand)
+            foreach (Block order in (command as InvalidateCommand)?.Blocks ?? [])
             {
-                Do(command);
+                world.Note(order.Id, $"{Id.Uuid} reads the order to delete {order}");
             }
-            else
-            {
-                _work.Add((world.Now + world.Random.Next(4_000), () => Do(command)));
-            }
+
+            _work.Add((world.Now + world.Random.Next(4_000), () => Do(command)));
         }
     }
 
@@ -166,7 +168,16 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
             [.. Disk.Values.Where(replica => replica.Storage == $"{Id.Uuid}-s{index}" && replica.State != ReplicaState.Temporary)
                 .Select(static replica => new ReportedReplica(
                     replica.Version.Id, replica.Version.GenerationStamp, replica.Version.LengthBytes, replica.State))]))];
-        Post(() => world.Manager.FullReport(Id.Uuid, report, lease, isLast: true, world.Now));
+        long madeAt = world.Now;
+        Post(() =>
+        {
+            foreach (ReportedReplica replica in report.SelectMany(static storage => storage.Replicas))
+            {
+                world.Note(replica.Id, $"{Id.Uuid} names {replica.Block} {replica.State} in a full report made at {madeAt}");
+            }
+
+            world.Manager.FullReport(Id.Uuid, report, lease, isLast: true, world.Now);
+        });
 
         // The block scanner comes by.
         foreach (DiskReplica rotten in Disk.Values.Where(static replica => replica.IsRotten))
@@ -185,6 +196,7 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
             case InvalidateCommand invalidate:
                 foreach (Block order in invalidate.Blocks)
                 {
+                    world.Note(order.Id, $"{Id.Uuid} carries out the order to delete {order}");
                     Delete(order);
                 }
 
@@ -242,6 +254,7 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
             SimulatedDatanode other = world.Find(target.Datanode.Id.Uuid);
             if (other.IsUp && !other.Disk.ContainsKey(transfer.Block.Id))
             {
+                world.Note(transfer.Block.Id, $"{Id.Uuid} copies {transfer.Block} to {other.Id.Uuid}");
                 other.Disk[transfer.Block.Id] = new DiskReplica(transfer.Block, ReplicaState.Temporary, target.Uuid);
                 other._work.Add((world.Now + world.Random.Next(10_000), () => other.Arrive(transfer.Block)));
             }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Tusk.Hdfs.NameNode.EditLog.Disk;
+namespace Tusk.Common.Files;
 
 /// <summary>Makes what was written outlive a loss of power.</summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace Tusk.Hdfs.NameNode.EditLog.Disk;
 /// folder is synced, which the runtime cannot. Elsewhere the runtime syncs the whole file, and names of files are left to the
 /// file system.
 /// </remarks>
-internal static partial class FileSync
+public static partial class FileSync
 {
     private const int ReadOnly = 0; // O_RDONLY
     private const int Interrupted = 4; // EINTR
@@ -33,7 +33,7 @@ internal static partial class FileSync
 
     /// <summary>Waits until the names in a folder are on the disk.</summary>
     /// <exception cref="IOException">They are not.</exception>
-    public static void Directory(string path)
+    public static void Folder(string path)
     {
         if (!OperatingSystem.IsLinux())
         {
