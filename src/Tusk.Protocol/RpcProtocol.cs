@@ -14,10 +14,22 @@ public sealed record RpcProtocol(string Name, long Version, string Service)
     public static RpcProtocol ClientDatanode { get; } =
         new("org.apache.hadoop.hdfs.protocol.ClientDatanodeProtocol", 1, "ClientDatanodeProtocolService");
 
+    /// <summary>DataNode to NameNode: datanode.proto.</summary>
+    public static RpcProtocol Datanode { get; } =
+        new("org.apache.hadoop.hdfs.server.protocol.DatanodeProtocol", 1, "DatanodeProtocolService");
+
+    /// <summary>DataNode to DataNode: inter_datanode.proto.</summary>
+    public static RpcProtocol InterDatanode { get; } =
+        new("org.apache.hadoop.hdfs.server.protocol.InterDatanodeProtocol", 1, "InterDatanodeProtocolService");
+
+    /// <summary>A NameNode's helpers to the NameNode: namenode.proto.</summary>
+    public static RpcProtocol Namenode { get; } =
+        new("org.apache.hadoop.hdfs.server.protocol.NamenodeProtocol", 1, "NamenodeProtocolService");
+
     /// <summary>State of a service that has a standby: ha_service.proto.</summary>
     public static RpcProtocol HaService { get; } =
         new("org.apache.hadoop.ha.HAServiceProtocol", 1, "HAServiceProtocolService");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<RpcProtocol> All => [ClientNamenode, ClientDatanode, HaService];
+    public static IReadOnlyList<RpcProtocol> All => [ClientNamenode, ClientDatanode, Datanode, InterDatanode, Namenode, HaService];
 }

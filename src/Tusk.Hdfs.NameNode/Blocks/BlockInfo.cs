@@ -5,6 +5,9 @@ namespace Tusk.Hdfs.NameNode.Blocks;
 /// <summary>What the NameNode knows of a block: there is one object for each, held by its file.</summary>
 public sealed class BlockInfo
 {
+    /// <summary>Where its replicas are; changed through <see cref="Datanodes.StorageInfo"/> alone.</summary>
+    internal ReplicaList Replicas;
+
     /// <summary>A block of a file.</summary>
     /// <param name="id">Its id, which never changes.</param>
     /// <param name="file">The file it belongs to.</param>
@@ -27,4 +30,19 @@ public sealed class BlockInfo
 
     /// <summary>Whether it is being written.</summary>
     public BlockState State { get; set; }
+
+    /// <summary>Its pipeline and its recovery; null when it is complete.</summary>
+    internal UnderConstruction? Construction { get; set; }
+
+    /// <summary>Whether its length is final and enough replicas were reported.</summary>
+    internal bool IsComplete => State == BlockState.Complete;
+
+    /// <summary>Whether its writer has told its final length.</summary>
+    internal bool IsCompleteOrCommitted => State is BlockState.Complete or BlockState.Committed;
+
+    /// <summary>Its id, generation and length.</summary>
+    internal Block Version => new(Id, GenerationStamp, LengthBytes);
+
+    /// <summary>As Hadoop prints it: <c>blk_1073741825_1001</c>.</summary>
+    public override string ToString() => $"{Id}_{GenerationStamp}";
 }

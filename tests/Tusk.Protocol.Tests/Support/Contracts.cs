@@ -22,11 +22,11 @@ internal static class Contracts
     public static IReadOnlyList<MessageDescriptor> AllMessages { get; } =
         [.. Files.SelectMany(static file => file.MessageTypes).SelectMany(WithNested)];
 
-    /// <summary>The calls of a protocol by name.</summary>
-    public static IReadOnlyDictionary<string, MethodDescriptor> Calls { get; } = Files
+    /// <summary>The calls by service and name: some are of two protocols.</summary>
+    public static IReadOnlyDictionary<(string Service, string Name), MethodDescriptor> Calls { get; } = Files
         .SelectMany(static file => file.Services)
         .SelectMany(static service => service.Methods)
-        .ToDictionary(static method => method.Name);
+        .ToDictionary(static method => (method.Service.Name, method.Name));
 
     /// <summary>Parses a message whose type is known at run time only.</summary>
     public static IContract Parse(MessageDescriptor type, byte[] bytes)
@@ -75,6 +75,7 @@ internal static class Contracts
         FieldType.UInt64 => ulong.MaxValue,
         FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => long.MinValue,
         FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => int.MinValue,
+        FieldType.Double => double.NegativeInfinity,
         _ => throw new InvalidOperationException($"{field.FullName} is a {field.FieldType}."),
     };
 

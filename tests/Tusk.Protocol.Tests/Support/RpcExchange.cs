@@ -89,9 +89,8 @@ internal sealed class RpcExchange
     private void ReadCall(RpcRequestHeaderProto header, ref StreamCursor frame)
     {
         RequestHeaderProto request = frame.TakeDelimited<RequestHeaderProto>();
-        MethodDescriptor method = Contracts.Calls[request.MethodName];
         RpcProtocol protocol = RpcProtocol.All.Single(one => one.Name == request.DeclaringClassProtocolName);
-        Assert.Equal(method.Service.Name, protocol.Service);
+        MethodDescriptor method = Contracts.Calls[(protocol.Service, request.MethodName)];
         Assert.Equal((ulong)protocol.Version, request.ClientProtocolVersion);
         _called.Add(header.CallId, method);
         Seen.Add($"{method.Name}: {ReadBody(method.InputType, ref frame)}");
