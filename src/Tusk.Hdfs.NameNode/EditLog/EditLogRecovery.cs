@@ -16,7 +16,17 @@ public static class EditLogRecovery
     /// <returns>The finalized segment, null if there was no entry and the file was set aside; and how it ended.</returns>
     /// <exception cref="EditLogException">It is corrupt, and was left as it is.</exception>
     public static (EditLogSegment? Segment, EditLogTail Tail) Recover(
-        string directory, EditLogSegment segment, int maxOpBytes = EditLogFormat.DefaultMaxOpBytes)
+        string directory, EditLogSegment segment, int maxOpBytes = EditLogFormat.DefaultMaxOpBytes) =>
+        Recover(LocalDisk.Instance, directory, segment, maxOpBytes);
+
+    /// <summary>Reads a segment for its end.</summary>
+    /// <exception cref="EditLogException">It is corrupt.</exception>
+    public static EditLogTail ReadToEnd(string path, TransactionId first, int maxOpBytes = EditLogFormat.DefaultMaxOpBytes) =>
+        ReadToEnd(LocalDisk.Instance, path, first, maxOpBytes);
+
+    /// <summary>The same on a disk that may be simulated.</summary>
+    internal static (EditLogSegment? Segment, EditLogTail Tail) Recover(
+        IDisk disk, string directory, EditLogSegment segment, int maxOpBytes)
     {
         if (!segment.IsInProgress)
         {
@@ -24,25 +34,24 @@ public static class EditLogRecovery
         }
 
         string path = Path.Combine(directory, segment.FileName);
-        EditLogTail tail = ReadToEnd(path, segment.First, maxOpBytes);
+        EditLogTail tail = ReadToEnd(disk, path, segment.First, maxOpBytes);
         if (tail.Last == TransactionId.None)
         {
-            File.Move(path, path + EmptySuffix, overwrite: true);
-            FileSync.Directory(directory);
+            disk.Rename(path, path + EmptySuffix, replace: true);
+            disk.SyncFolder(directory);
             return (null, tail);
         }
 
-        Cut(path, tail.ValidBytes);
+        Cut(disk, path, tail.ValidBytes);
         var finalized = new EditLogSegment(segment.First, tail.Last);
-        Rename(directory, segment, finalized);
+        Rename(disk, directory, segment, finalized);
         return (finalized, tail);
     }
 
-    /// <summary>Reads a segment for its end.</summary>
-    /// <exception cref="EditLogException">It is corrupt.</exception>
-    public static EditLogTail ReadToEnd(string path, TransactionId first, int maxOpBytes = EditLogFormat.DefaultMaxOpBytes)
+    /// <summary>The same on a disk that may be simulated.</summary>
+    internal static EditLogTail ReadToEnd(IDisk disk, string path, TransactionId first, int maxOpBytes)
     {
-        using EditLogReader reader = EditLogReader.Open(path, first, maxOpBytes);
+        using var reader = new EditLogReader(disk.OpenRead(path), path, first, maxOpBytes);
         while (reader.TryRead(out _))
         {
         }
@@ -51,19 +60,18 @@ public static class EditLogRecovery
     }
 
     /// <summary>Renames a segment; the new name is on the disk when this returns.</summary>
-    internal static string Rename(string directory, EditLogSegment from, EditLogSegment to)
+    internal static string Rename(IDisk disk, string directory, EditLogSegment from, EditLogSegment to)
     {
         string path = Path.Combine(directory, to.FileName);
-        File.Move(Path.Combine(directory, from.FileName), path, overwrite: false);
-        FileSync.Directory(directory);
+        disk.Rename(Path.Combine(directory, from.FileName), path, replace: false);
+        disk.SyncFolder(directory);
         return path;
     }
 
-    private static void Cut(string path, long bytes)
+    private static void Cut(IDisk disk, string path, long bytes)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file =
-            File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.None);
-        RandomAccess.SetLength(file, bytes);
-        RandomAccess.FlushToDisk(file);
+        using IDiskFile file = disk.OpenWrite(path);
+        file.SetLength(bytes);
+        file.Sync();
     }
 }

@@ -45,12 +45,16 @@ public readonly record struct EditLogSegment(TransactionId First, TransactionId?
     }
 
     /// <summary>The segments in a folder by their first transaction, finalized ones first where two begin alike.</summary>
-    public static IReadOnlyList<EditLogSegment> List(string directory)
+    public static IReadOnlyList<EditLogSegment> List(string directory) =>
+        Among(Directory.EnumerateFiles(directory, Prefix + "*").Select(static path => Path.GetFileName(path)));
+
+    /// <summary>The same among names of files.</summary>
+    internal static IReadOnlyList<EditLogSegment> Among(IEnumerable<string> fileNames)
     {
         List<EditLogSegment> segments = [];
-        foreach (string path in Directory.EnumerateFiles(directory, Prefix + "*"))
+        foreach (string name in fileNames)
         {
-            if (TryParse(Path.GetFileName(path), out EditLogSegment segment))
+            if (TryParse(name, out EditLogSegment segment))
             {
                 segments.Add(segment);
             }

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Tusk.Hdfs.NameNode.EditLog.Disk;
 using Tusk.Hdfs.NameNode.EditLog.Format;
 
@@ -15,15 +14,17 @@ public sealed class EditLogSegmentWriter : IDisposable
 {
     private static readonly byte[] Filling = CreateFilling();
 
+    private readonly IDisk _disk;
     private readonly string _directory;
-    private readonly SafeFileHandle _file;
+    private readonly IDiskFile _file;
     private long _filledTo;
     private bool _broken;
+    private bool _isClosed;
 
     /// <summary>Writes to a file that is open already; its header is not written.</summary>
-    internal EditLogSegmentWriter(string directory, TransactionId first, SafeFileHandle file)
+    internal EditLogSegmentWriter(IDisk disk, string directory, TransactionId first, IDiskFile file)
     {
-        (_directory, First, _file) = (directory, first, file);
+        (_disk, _directory, First, _file) = (disk, directory, first, file);
         Path = System.IO.Path.Combine(directory, new EditLogSegment(first, null).FileName);
     }
 
@@ -38,17 +39,19 @@ public sealed class EditLogSegmentWriter : IDisposable
 
     /// <summary>Begins a segment; its header and its name are on the disk when this returns.</summary>
     /// <exception cref="IOException">There is one of this name already, or the disk does not take it.</exception>
-    public static EditLogSegmentWriter Create(string directory, TransactionId first)
+    public static EditLogSegmentWriter Create(string directory, TransactionId first) => Create(LocalDisk.Instance, directory, first);
+
+    /// <summary>The same on a disk that may be simulated.</summary>
+    internal static EditLogSegmentWriter Create(IDisk disk, string directory, TransactionId first)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, new TransactionId(1));
         string path = System.IO.Path.Combine(directory, new EditLogSegment(first, null).FileName);
-        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        var writer = new EditLogSegmentWriter(directory, first, file);
+        var writer = new EditLogSegmentWriter(disk, directory, first, disk.Create(path, replace: false));
         try
         {
             writer.Write(EditLogFormat.Header);
             writer.Sync();
-            FileSync.Directory(directory);
+            disk.SyncFolder(directory);
             return writer;
         }
         catch
@@ -64,7 +67,7 @@ public sealed class EditLogSegmentWriter : IDisposable
     {
         BeginStep();
         FillAhead(Bytes + entries.Length);
-        RandomAccess.Write(_file, entries, Bytes);
+        _file.Write(entries, Bytes);
         Bytes += entries.Length;
         _broken = false;
     }
@@ -74,7 +77,7 @@ public sealed class EditLogSegmentWriter : IDisposable
     public void Sync()
     {
         BeginStep();
-        FileSync.Data(_file);
+        _file.SyncData();
         _broken = false;
     }
 
@@ -86,14 +89,18 @@ public sealed class EditLogSegmentWriter : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(last, First);
         BeginStep();
-        RandomAccess.SetLength(_file, Bytes);
-        RandomAccess.FlushToDisk(_file);
-        _file.Dispose();
-        return EditLogRecovery.Rename(_directory, new EditLogSegment(First, null), new EditLogSegment(First, last));
+        _file.SetLength(Bytes);
+        _file.Sync();
+        Dispose();
+        return EditLogRecovery.Rename(_disk, _directory, new EditLogSegment(First, null), new EditLogSegment(First, last));
     }
 
     /// <summary>Closes the file and leaves it in progress.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+        _file.Dispose();
+    }
 
     private static byte[] CreateFilling()
     {
@@ -106,7 +113,7 @@ public sealed class EditLogSegmentWriter : IDisposable
     {
         while (_filledTo < needed)
         {
-            RandomAccess.Write(_file, Filling, _filledTo);
+            _file.Write(Filling, _filledTo);
             _filledTo += Filling.Length;
         }
     }
@@ -119,7 +126,7 @@ public sealed class EditLogSegmentWriter : IDisposable
             throw new EditLogException($"{Path} is not written any more: an earlier write failed, and nobody knows what of it is there.");
         }
 
-        ObjectDisposedException.ThrowIf(_file.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         _broken = true;
     }
 }

@@ -8,6 +8,7 @@ namespace Conformance.Tests.Support;
 /// <summary>An unmodified Apache Hadoop: the one beside the checkout, or that of HADOOP_HOME.</summary>
 internal sealed class ApacheHadoop
 {
+    private const string ImageViewer = "org.apache.hadoop.hdfs.tools.offlineImageViewer.OfflineImageViewerPB";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _launcher;
@@ -77,6 +78,27 @@ internal sealed class ApacheHadoop
         string xml = Path.Combine(folder, "edits.xml");
         await RunAsync(folder, ["org.apache.hadoop.hdfs.tools.offlineEditsViewer.OfflineEditsViewer", "-p", "xml", "-i", segment, "-o", xml]);
         return XDocument.Load(xml);
+    }
+
+    /// <summary>An image of a NameNode as its viewer shows it, in XML.</summary>
+    /// <param name="folder">Where it runs, and where the XML goes.</param>
+    /// <param name="image">The file.</param>
+    public async Task<XDocument> ImageAsync(string folder, string image)
+    {
+        string xml = Path.Combine(folder, "image.xml");
+        await RunAsync(folder, [ImageViewer, "-p", "XML", "-i", image, "-o", xml]);
+        return XDocument.Load(xml, LoadOptions.PreserveWhitespace);
+    }
+
+    /// <summary>Makes an image of what its viewer shows.</summary>
+    /// <param name="folder">Where it runs, and where the XML goes.</param>
+    /// <param name="xml">The XML.</param>
+    /// <param name="image">The file that is made.</param>
+    public async Task WriteImageAsync(string folder, XDocument xml, string image)
+    {
+        string path = Path.Combine(folder, "reverse.xml");
+        await File.WriteAllTextAsync(path, xml.ToString(SaveOptions.DisableFormatting));
+        await RunAsync(folder, [ImageViewer, "-p", "ReverseXML", "-i", path, "-o", image]);
     }
 
     /// <summary>What <c>hadoop fs</c> prints.</summary>

@@ -1,4 +1,5 @@
 using Tusk.Hdfs.NameNode.EditLog;
+using Tusk.Hdfs.NameNode.EditLog.Disk;
 using Tusk.Hdfs.NameNode.EditLog.Format;
 using Tusk.Hdfs.NameNode.EditLog.Operations;
 using Tusk.Hdfs.NameNode.Tests.Support;
@@ -104,7 +105,7 @@ public sealed class SegmentTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full, the disk that has no room.");
         using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
-        using var writer = new EditLogSegmentWriter(_folder.Path, First, full);
+        using var writer = new EditLogSegmentWriter(LocalDisk.Instance, _folder.Path, First, new LocalDisk.LocalFile(full));
 
         Assert.IsNotType<EditLogException>(Assert.ThrowsAny<IOException>(() => writer.Write([1])));
 

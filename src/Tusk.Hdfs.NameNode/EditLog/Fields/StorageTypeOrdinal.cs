@@ -12,6 +12,9 @@ internal static class StorageTypeOrdinal
         StorageType.RamDisk, StorageType.Ssd, StorageType.Disk, StorageType.Archive, StorageType.Provided, StorageType.NvDimm,
     ];
 
+    /// <summary>All of them, in Java's order.</summary>
+    public static ReadOnlySpan<StorageType> All => ByOrdinal;
+
     public static StorageType Read(ref OpReader input)
     {
         int ordinal = input.ReadInt32();
