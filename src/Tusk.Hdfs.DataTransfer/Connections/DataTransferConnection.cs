@@ -37,7 +37,7 @@ public sealed class DataTransferConnection : IDisposable
     // Who comes second gives the buffer back: the receive that ends after the disposal, or the disposal.
     private int _receiving;
 
-    private DataTransferConnection(Socket socket, DatanodeInfo node, DataTransferTimeouts timeouts, TimeProvider time)
+    internal DataTransferConnection(Socket socket, DatanodeInfo node, DataTransferTimeouts timeouts, TimeProvider time)
     {
         (_socket, Node, _timeouts) = (socket, node, timeouts);
         _lowWater = new LowWaterMark(socket);

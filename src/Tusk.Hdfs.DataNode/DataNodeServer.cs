@@ -1,0 +1,287 @@
+using System.Net;
+using System.Net.Sockets;
+using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
+using Tusk.Common.Security;
+using Tusk.Hdfs.DataNode.Reports;
+using Tusk.Hdfs.DataNode.Service;
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataNode.Transfer;
+using Tusk.Rpc;
+using Tusk.Rpc.Server;
+using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
+
+namespace Tusk.Hdfs.DataNode;
+
+/// <summary>A DataNode: keeps replicas of blocks on its volumes, and serves them to Hadoop's clients, DataNodes and NameNodes.</summary>
+/// <remarks>
+/// All that it acknowledged as synced is on the disk at any time; what it acknowledged otherwise outlives its process.
+/// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.DataNode.
+/// </remarks>
+public sealed class DataNodeServer : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DataNodeLog _log;
+    private readonly RpcClient _client;
+    private readonly BlockStore _store;
+    private readonly DataNodeFacts _facts;
+    private readonly ReplicaTransfer _transfers;
+    private readonly CommandExecutor _commands;
+    private readonly NameNodeActor[] _actors;
+    private readonly TransferServer _data;
+    private readonly RpcServer _ipc;
+    private Task _running = Task.CompletedTask;
+    private int _isStopping;
+
+    private DataNodeServer(
+        Configuration configuration, DataNodeOptions options, DataNodeStart start, NamespaceIdentity space, RpcClient client, RpcUser user, DataNodeLog log)
+    {
+        (_client, _log) = (client, log);
+        TimeProvider time = start.Time ?? TimeProvider.System;
+        (_store, string uuid) = StoreOpener.Open(options, space, log, time);
+        _facts = new DataNodeFacts(options, space, _store, uuid, log, time) { HttpPort = start.HttpPort };
+        var events = new Events(this);
+        var context = new TransferContext(options, _store, events, log, time);
+        var recovery = new ReplicaRecoveryService(_store, events);
+        var active = new ActiveNameNode();
+        _transfers = new ReplicaTransfer(context);
+        _commands = new CommandExecutor(
+            _store,
+            events,
+            _transfers,
+            new BlockRecoveryWorker(
+                _store, recovery, new InterDatanodeCalls(client, user, options.UsesHostnames), active, uuid, log),
+            log)
+        {
+            StopOrdered = () => BeginStop("the NameNode orders it"),
+        };
+        _actors = [.. options.NameNodes.Select(
+            address => new NameNodeActor(new NameNodeCalls(client, address, user), _facts, active, _commands))];
+        Socket? listener = null;
+        try
+        {
+            listener = TransferServer.Listen(options.DataEndpoint);
+            _data = new TransferServer(context, _transfers, listener);
+            _ipc = new RpcServer(
+                RpcServerOptions.Read(configuration, options.Handlers) with { Endpoint = options.IpcEndpoint },
+                [
+                    new ClientDatanodeService(_store, _facts, user.Name, new Control(this)).Create(),
+                    new InterDatanodeService(recovery).Create(),
+                ],
+                time);
+            _ipc.Start();
+        }
+        catch
+        {
+            listener?.Dispose();
+            _store.Dispose();
+            throw;
+        }
+
+        _facts.DataEndpoint = (IPEndPoint)listener.LocalEndPoint!;
+        _facts.IpcEndpoint = _ipc.Endpoint;
+        _facts.Load = () => (_data.Active, _transfers.Running);
+        _store.OutOfVolumes = () => BeginStop("too many volumes have failed (dfs.datanode.failed.volumes.tolerated)");
+        _store.VolumeFailed = ReportFailedVolume;
+    }
+
+    /// <summary>Its own id, which its folders keep.</summary>
+    public string DatanodeUuid => _facts.Uuid;
+
+    /// <summary>Where data is served.</summary>
+    public IPEndPoint DataEndpoint => _facts.DataEndpoint;
+
+    /// <summary>Where RPC is served.</summary>
+    public IPEndPoint IpcEndpoint => _facts.IpcEndpoint;
+
+    /// <summary>The block pool that it serves.</summary>
+    public string BlockPoolId => _store.PoolId;
+
+    /// <summary>How many replicas it has.</summary>
+    public int ReplicaCount => _store.Count;
+
+    /// <summary>Ends when it has stopped, by itself too: when it is told to by an administrator or its NameNode, or has too few volumes left.</summary>
+    public Task Completion => _stopped.Task;
+
+    /// <summary>Starts one: asks the NameNode whose blocks it keeps, opens or formats its folders, listens, and registers.</summary>
+    /// <param name="configuration">Hadoop's settings: <see cref="DataNodeKeys"/>, and those that name the NameNode.</param>
+    /// <param name="start">What is not in the settings.</param>
+    /// <param name="cancellationToken">Gives up waiting for the NameNode, which may not be there yet.</param>
+    /// <returns>A DataNode that has registered.</returns>
+    /// <exception cref="HadoopException">A setting or a folder cannot be used, or the NameNode refuses us.</exception>
+    /// <exception cref="SocketException">A port is in use.</exception>
+    public static async Task<DataNodeServer> StartAsync(
+        Configuration configuration, DataNodeStart? start = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        start ??= new DataNodeStart();
+        var log = new DataNodeLog(start.Log);
+        DataNodeOptions options = DataNodeOptions.Read(configuration);
+        HadoopUser user = HadoopUser.Current(configuration.Environment);
+        var rpcUser = new RpcUser(user.Name, user.RealName);
+        var client = new RpcClient(RpcClientOptions.Read(configuration), start.Time);
+        DataNodeServer? server = null;
+        try
+        {
+            NamespaceIdentity space = await AskNamespaceAsync(options, client, rpcUser, log, start.Time, cancellationToken).ConfigureAwait(false);
+            server = new DataNodeServer(configuration, options, start, space, client, rpcUser, log);
+            await server.RunAsync(cancellationToken).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            if (server is null)
+            {
+                await client.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await server.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Stops: connections end, replicas being written stay for recovery.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isStopping, 1) == 0)
+        {
+            try
+            {
+                await StopAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _stopped.TrySetResult();
+            }
+        }
+
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    private static async Task<NamespaceIdentity> AskNamespaceAsync(
+        DataNodeOptions options, RpcClient client, RpcUser user, DataNodeLog log, TimeProvider? time, CancellationToken cancellationToken)
+    {
+        NameNodeCalls[] calls = [.. options.NameNodes.Select(address => new NameNodeCalls(client, address, user))];
+        for (int i = 0; ; i++)
+        {
+            NameNodeCalls next = calls[i % calls.Length];
+            try
+            {
+                return DataNodeFacts.NamespaceOf((await next.VersionAsync(cancellationToken).ConfigureAwait(false)).Info);
+            }
+            catch (HadoopException e)
+            {
+                if (i < calls.Length)
+                {
+                    log.NameNodeAway(next.Address.ToString(), e.Message);
+                }
+            }
+
+            await Task.Delay(RetryPause / calls.Length, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _data.Start();
+        _running = Task.WhenAll([_commands.RunAsync(_stop.Token), .. _actors.Select(actor => RunAsync(actor))]);
+        _log.Started(
+            DatanodeUuid,
+            string.Join(", ", _store.Volumes.Working.Select(static volume => volume.Folder.Path)),
+            DataEndpoint.ToString(),
+            IpcEndpoint.ToString());
+
+        // One of several NameNodes is enough to begin with.
+        Task<Task> first = Task.WhenAny(_actors.Select(static actor => actor.Registered));
+        await (await first.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(NameNodeActor actor)
+    {
+        try
+        {
+            await actor.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The top of the loop: without it the DataNode is of no use.
+            _log.UnexpectedError($"actor of {actor.Calls.Address}", e);
+            BeginStop("of an unexpected error");
+        }
+    }
+
+    private void BeginStop(string reason)
+    {
+        _log.Stopping(reason);
+        _ = DisposeAsync().AsTask();
+    }
+
+    private async Task StopAsync()
+    {
+        await Task.Yield(); // who asks may be one of those that are awaited
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _data.DisposeAsync().ConfigureAwait(false);
+        await _ipc.StopAsync(CallPatience).ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _store.SaveUsed();
+        _store.Dispose();
+        await _client.DisposeAsync().ConfigureAwait(false);
+        _transfers.Dispose();
+        Array.ForEach(_actors, static actor => actor.Dispose());
+        _stop.Dispose();
+    }
+
+    private void ReportFailedVolume(Volume volume)
+    {
+        foreach (NameNodeActor actor in _actors)
+        {
+            _ = ReportAsync(actor);
+            actor.RequestReport(incremental: false);
+        }
+
+        async Task ReportAsync(NameNodeActor actor)
+        {
+            try
+            {
+                await actor.ReportFailedVolumeAsync(volume, _stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                _log.NameNodeAway(actor.Calls.Address.ToString(), e.Message); // the heartbeats tell it, too
+            }
+        }
+    }
+
+    private void Note(Replica replica, BlockStatus status)
+    {
+        foreach (NameNodeActor actor in _actors)
+        {
+            actor.Note(replica, status);
+        }
+    }
+
+    private sealed class Events(DataNodeServer server) : IReplicaEvents
+    {
+        public void Receiving(Replica replica) => server.Note(replica, BlockStatus.Receiving);
+
+        public void Received(Replica replica) => server.Note(replica, BlockStatus.Received);
+
+        public void Deleted(Replica replica) => server.Note(replica, BlockStatus.Deleted);
+    }
+
+    private sealed class Control(DataNodeServer server) : IDataNodeControl
+    {
+        public long BalancerBandwidth => server._commands.BalancerBandwidth;
+
+        public void TriggerBlockReport(bool incremental) => Array.ForEach(server._actors, actor => actor.RequestReport(incremental));
+
+        public void RequestStop(string reason) => server.BeginStop(reason);
+    }
+}

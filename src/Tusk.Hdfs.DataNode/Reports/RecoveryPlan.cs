@@ -1,0 +1,58 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Reports;
+
+/// <summary>What the replicas of a block agree on when its writer is gone.</summary>
+/// <param name="Length">The length that all get; -1 where the block is to be dropped.</param>
+/// <param name="Members">Which of the replicas take part.</param>
+/// <remarks>
+/// Plain decision: finalized replicas win, and those being written that are as long; else of those in the best state the
+/// shortest counts, as what is longer was not acknowledged by all.
+/// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BlockRecoveryWorker.RecoveryTaskContiguous#syncBlock.
+/// </remarks>
+internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
+{
+    /// <summary>Decides.</summary>
+    /// <param name="answers">What each DataNode has; null where it has nothing.</param>
+    /// <param name="stamp">The generation that the NameNode knows.</param>
+    /// <param name="truncatedLength">The length that a truncate asks for; null where it is none.</param>
+    /// <exception cref="ReplicaException">They contradict one another; nothing must be changed.</exception>
+    public static RecoveryPlan Decide(IReadOnlyList<RecoverableReplica?> answers, GenerationStamp stamp, long? truncatedLength)
+    {
+        int[] candidates = [.. Enumerable.Range(0, answers.Count)
+            .Where(i => answers[i] is { Length: > 0 } replica && replica.Stamp >= stamp)];
+        int[] usable = [.. candidates.Where(i => answers[i]!.State <= ReplicaState.WaitingForRecovery)];
+        if (candidates.Length > 0 && usable.Length == 0)
+        {
+            throw ReplicaException.Io("None of the replicas that are there is in a state from which it can be recovered.");
+        }
+
+        if (usable.Length == 0)
+        {
+            return new RecoveryPlan(-1, []);
+        }
+
+        long[] finalized = [.. usable.Where(i => answers[i]!.State == ReplicaState.Finalized).Select(i => answers[i]!.Length).Distinct()];
+        if (finalized.Length > 1)
+        {
+            throw ReplicaException.Io($"Inconsistent size of finalized replicas: {string.Join(", ", finalized)}.");
+        }
+
+        ReplicaState best = usable.Min(i => answers[i]!.State);
+        int[] members = [.. usable.Where(i => answers[i]!.State == best
+            || (best == ReplicaState.Finalized && answers[i]!.State == ReplicaState.BeingWritten && answers[i]!.Length == finalized[0]))];
+        long length = members.Min(i => answers[i]!.Length);
+        if (truncatedLength is long cut)
+        {
+            if (length < cut)
+            {
+                throw ReplicaException.Io($"Unable to truncate to {cut} B: the replicas have {length} B.");
+            }
+
+            length = cut;
+        }
+
+        return new RecoveryPlan(length, members);
+    }
+}

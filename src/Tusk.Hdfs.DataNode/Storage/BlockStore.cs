@@ -1,0 +1,319 @@
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Checksums;
+
+namespace Tusk.Hdfs.DataNode.Storage;
+
+/// <summary>The replicas of this DataNode on its volumes: made, finished, found, removed. <see cref="ReplicaRecovery"/> does the rest.</summary>
+/// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.fsdataset.impl.FsDatasetImpl.</remarks>
+internal sealed class BlockStore : IDisposable
+{
+    private readonly ReplicaMap _map = new();
+    private readonly DataNodeLog _log;
+    private readonly TimeProvider _time;
+
+    /// <summary>A store on these volumes, whose replicas were found by <see cref="ReplicaScan"/>.</summary>
+    public BlockStore(
+        string poolId, VolumeSet volumes, IEnumerable<Replica> found, TimeSpan stopPatience, DataNodeLog log, TimeProvider time)
+    {
+        (PoolId, Volumes, _log, _time) = (poolId, volumes, log, time);
+        Recovery = new ReplicaRecovery(poolId, _map, stopPatience);
+        foreach (Replica replica in found)
+        {
+            AddFound(replica);
+        }
+    }
+
+    /// <summary>Told when so many volumes have failed that the DataNode has to stop.</summary>
+    public Action? OutOfVolumes { get; set; }
+
+    /// <summary>Told when a volume has failed.</summary>
+    public Action<Volume>? VolumeFailed { get; set; }
+
+    /// <summary>The block pool.</summary>
+    public string PoolId { get; }
+
+    public VolumeSet Volumes { get; }
+
+    /// <summary>Operations on replicas that somebody has begun to write.</summary>
+    public ReplicaRecovery Recovery { get; }
+
+    /// <summary>How many replicas there are.</summary>
+    public int Count => _map.Count;
+
+    /// <summary>The replica of a block; null if there is none.</summary>
+    public Replica? Find(BlockId id) => _map.Find(id);
+
+    /// <summary>The replica of a block of our pool.</summary>
+    /// <exception cref="ReplicaException">There is none, or the pool is another.</exception>
+    public Replica Require(ExtendedBlock block)
+    {
+        CheckPool(block);
+        return _map.Find(block.Id) ?? throw ReplicaException.NotFound(block);
+    }
+
+    /// <summary>Makes a replica for a client's new block.</summary>
+    /// <param name="block">Its length is the room that is kept for it.</param>
+    /// <param name="type">What the volume should be made of.</param>
+    /// <param name="checksum">How its chunks are checked.</param>
+    /// <exception cref="ReplicaException">There is a replica already, or no room.</exception>
+    public ReplicaWriter Create(ExtendedBlock block, StorageType type, ChunkChecksum checksum)
+    {
+        CheckPool(block);
+        return CreateIn(ReplicaState.BeingWritten, block, type, checksum);
+    }
+
+    /// <summary>Makes a replica for a copy from another DataNode; one of an older generation that is not finished gives way.</summary>
+    /// <inheritdoc cref="Create"/>
+    public async ValueTask<ReplicaWriter> CreateTemporaryAsync(ExtendedBlock block, StorageType type, ChunkChecksum checksum)
+    {
+        CheckPool(block);
+        if (_map.Find(block.Id) is { IsInPipeline: true } old && old.Stamp < block.GenerationStamp)
+        {
+            if (old.Writer is { } writer)
+            {
+                await writer.StopAsync(Recovery.StopPatience).ConfigureAwait(false);
+            }
+
+            Remove(old);
+        }
+
+        return CreateIn(ReplicaState.Temporary, block, type, checksum);
+    }
+
+    /// <summary>Finishes a replica: its writer closes the files, which move to their final place.</summary>
+    /// <param name="writer">Disposed.</param>
+    /// <param name="sync">Whether it must be on the disk when this returns.</param>
+    /// <exception cref="ReplicaException">It was removed, or is under recovery.</exception>
+    public void Finish(ReplicaWriter writer, bool sync)
+    {
+        if (sync)
+        {
+            writer.Sync();
+        }
+
+        Complete(writer, ReplicaState.Finalized);
+        if (sync)
+        {
+            FolderSync.Sync(writer.Replica.Volume.BeingWrittenRoot);
+            string folder = Path.GetDirectoryName(writer.Replica.DataPath)!;
+            FolderSync.Sync(folder);
+            FolderSync.Sync(Path.GetDirectoryName(folder)!);
+            FolderSync.Sync(writer.Replica.Volume.FinalizedRoot);
+        }
+    }
+
+    /// <summary>Makes a copied replica one that a client goes on writing.</summary>
+    /// <exception cref="ReplicaException">It was removed meanwhile.</exception>
+    public void FinishTransfer(ReplicaWriter writer) => Complete(writer, ReplicaState.BeingWritten);
+
+    /// <summary>Ends a write that did not finish: what is being written stays for recovery, a copy is removed.</summary>
+    public void Abandon(ReplicaWriter writer)
+    {
+        lock (_map.Gate)
+        {
+            if (writer.Replica.Writer == writer)
+            {
+                writer.Replica.Writer = null;
+            }
+        }
+
+        writer.Dispose();
+        if (writer.Replica.State == ReplicaState.Temporary)
+        {
+            Remove(writer.Replica);
+        }
+    }
+
+    /// <summary>Opens a replica to read it.</summary>
+    /// <exception cref="ReplicaException">There is none, it is of an older generation, or cannot be read now.</exception>
+    public ReplicaReader OpenReader(ExtendedBlock block)
+    {
+        CheckPool(block);
+        Replica? damaged;
+        try
+        {
+            lock (_map.Gate)
+            {
+                damaged = _map.Find(block.Id);
+                Replica replica = damaged ?? throw ReplicaException.NotFound(block);
+                if (replica.Stamp < block.GenerationStamp)
+                {
+                    throw ReplicaException.Io(
+                        $"Replica gen stamp < block genstamp, block={block}, replica={replica}");
+                }
+
+                return replica.VisibleLength >= 0
+                    ? new ReplicaReader(replica)
+                    : throw ReplicaException.Io($"Replica is not readable, block={block}, replica={replica}");
+            }
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ReplicaException.NotFound($"Files of {block} are gone: {e.Message}");
+        }
+    }
+
+    /// <summary>Removes replicas as the NameNode orders, and says which.</summary>
+    public List<Replica> Invalidate(IEnumerable<(BlockId Id, GenerationStamp Stamp)> blocks)
+    {
+        List<Replica> removed = [];
+        foreach ((BlockId id, GenerationStamp stamp) in blocks)
+        {
+            Replica? replica = _map.Find(id);
+            if (replica is null || replica.Stamp != stamp)
+            {
+                _log.NothingToInvalidate(id, stamp, replica?.ToString() ?? "none");
+                continue;
+            }
+
+            try
+            {
+                Remove(replica);
+                removed.Add(replica);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _log.VolumeError(replica.Volume.Folder.Path, e.Message);
+                CheckVolume(replica.Volume);
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>What a volume holds, as a block report tells it: copies under way are left out.</summary>
+    public List<(BlockId Id, GenerationStamp Stamp, long Length, ReplicaState State)> Report(Volume volume)
+    {
+        lock (_map.Gate)
+        {
+            return [.. _map.Where(replica => replica.Volume == volume && replica.State != ReplicaState.Temporary)
+                .Select(static replica => (replica.Id, replica.Stamp, replica.Length, replica.OriginalState))];
+        }
+    }
+
+    /// <summary>Looks whether a volume still works, and takes it out of service with its replicas if not.</summary>
+    /// <returns>Whether it works.</returns>
+    public bool CheckVolume(Volume volume)
+    {
+        if (volume.HasFailed || volume.IsWorking())
+        {
+            return !volume.HasFailed;
+        }
+
+        if (!Volumes.Fail(volume, _time.GetUtcNow()))
+        {
+            return false;
+        }
+
+        _log.VolumeFailed(volume.Folder.Path);
+        foreach (Replica lost in _map.Where(replica => replica.Volume == volume))
+        {
+            _map.Remove(lost);
+            lost.Writer?.RequestStop();
+        }
+
+        VolumeFailed?.Invoke(volume);
+        if (Volumes.HasTooFew)
+        {
+            OutOfVolumes?.Invoke();
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends all writes by clients, who go on elsewhere.</summary>
+    public void EvictWriters() => _map.Where(static replica => replica.Writer is not null).ForEach(static replica => replica.Writer?.RequestStop());
+
+    /// <summary>Leaves the numbers of used bytes on the volumes.</summary>
+    public void SaveUsed()
+    {
+        foreach (Volume volume in Volumes.Working)
+        {
+            volume.SaveUsed(_time.GetUtcNow());
+        }
+    }
+
+    public void Dispose() => Volumes.Dispose();
+
+    private ReplicaWriter CreateIn(ReplicaState state, ExtendedBlock block, StorageType type, ChunkChecksum checksum)
+    {
+        Volume volume = Volumes.Choose(type, block.Length);
+        try
+        {
+            lock (_map.Gate)
+            {
+                if (_map.Find(block.Id) is { } old)
+                {
+                    throw ReplicaException.Exists($"Block {block} already exists in state {old.State} and thus cannot be created.");
+                }
+
+                var replica = new Replica(block.Id, block.GenerationStamp, state, volume, 0);
+                var writer = ReplicaWriter.Create(replica, checksum, block.Length);
+                replica.Writer = writer;
+                _map.Add(replica);
+                return writer;
+            }
+        }
+        catch (Exception e) when (e is not ReplicaException and (IOException or UnauthorizedAccessException))
+        {
+            CheckVolume(volume);
+            throw;
+        }
+    }
+
+    private void Complete(ReplicaWriter writer, ReplicaState state)
+    {
+        Replica replica = writer.Replica;
+        lock (_map.Gate)
+        {
+            if (!_map.Has(replica) || !replica.IsInPipeline || replica.Writer != writer)
+            {
+                throw ReplicaException.Io($"{replica} cannot be finished: it was removed, or is under recovery.");
+            }
+
+            ReplicaMap.Move(replica, state, replica.Stamp);
+            replica.Acknowledge(replica.Length);
+            replica.Writer = null;
+        }
+
+        writer.Dispose();
+    }
+
+    private void Remove(Replica replica)
+    {
+        if (!_map.Remove(replica))
+        {
+            return;
+        }
+
+        replica.Writer?.RequestStop();
+        replica.Volume.AddUsed(-ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath));
+        ReplicaFiles.Delete(replica);
+    }
+
+    /// <summary>Of two replicas of a block on two volumes the newer, then the longer one stays.</summary>
+    private void AddFound(Replica replica)
+    {
+        Replica? other = _map.Find(replica.Id);
+        if (other is null)
+        {
+            _map.Add(replica);
+            return;
+        }
+
+        bool isBetter = (replica.Stamp, replica.Length).CompareTo((other.Stamp, other.Length)) > 0;
+        (Replica kept, Replica gone) = isBetter ? (replica, other) : (other, replica);
+        _log.DuplicateReplica(kept.DataPath, gone.DataPath);
+        _map.Remove(other);
+        ReplicaFiles.Delete(gone);
+        _map.Add(kept);
+    }
+
+    private void CheckPool(ExtendedBlock block)
+    {
+        if (block.PoolId != PoolId)
+        {
+            throw ReplicaException.NotFound($"Replica not found for {block}: block pool {block.PoolId} is not served here, only {PoolId}.");
+        }
+    }
+}

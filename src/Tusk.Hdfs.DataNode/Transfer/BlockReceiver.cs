@@ -1,0 +1,184 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Checksums;
+using Tusk.Hdfs.DataTransfer.Connections;
+using Tusk.Protocol;
+using Tusk.Protocol.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Transfer;
+
+/// <summary>Takes the packets of a block: forwards each, checks it at the end of the pipeline, writes it, notes it for the responder.</summary>
+/// <remarks>
+/// A packet lies in the connection's buffer until it is forwarded and written; it is not copied.
+/// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BlockReceiver.
+/// </remarks>
+internal sealed class BlockReceiver
+{
+    private readonly TransferContext _context;
+    private readonly DataTransferConnection _upstream;
+    private readonly ReplicaWriter _writer;
+    private readonly ChunkChecksum _sent;
+    private readonly PacketResponder? _responder;
+    private DataTransferConnection? _mirror;
+
+    /// <summary>A receiver.</summary>
+    /// <param name="context">What every transfer needs.</param>
+    /// <param name="upstream">Who sends.</param>
+    /// <param name="mirror">Whom it is forwarded to; null at the end.</param>
+    /// <param name="writer">Writes the replica.</param>
+    /// <param name="sent">How the sender checks the chunks.</param>
+    /// <param name="responder">Acknowledges; null where nobody waits for that.</param>
+    public BlockReceiver(
+        TransferContext context,
+        DataTransferConnection upstream,
+        DataTransferConnection? mirror,
+        ReplicaWriter writer,
+        ChunkChecksum sent,
+        PacketResponder? responder) =>
+        (_context, _upstream, _mirror, _writer, _sent, _responder) = (context, upstream, mirror, writer, sent, responder);
+
+    /// <summary>Takes packets up to the last one.</summary>
+    /// <exception cref="DataTransferException">What arrives cannot be, or the sender has gone.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        bool isLast = false;
+        while (!isLast)
+        {
+            await _upstream.ReceiveAsync(PacketPrefix.Size, cancellationToken).ConfigureAwait(false);
+            PacketPrefix.TryRead(_upstream.Received, PacketPrefix.MaxPacketBytes, out PacketPrefix prefix);
+            int bytes = PacketPrefix.Size + prefix.FollowingBytes;
+            await _upstream.ReceiveAsync(bytes, cancellationToken).ConfigureAwait(false);
+            PacketHeader header = ReadHeader(prefix);
+            await TakeAsync(prefix, header, bytes, cancellationToken).ConfigureAwait(false);
+            _upstream.Consume(bytes);
+            isLast = header.IsLastInBlock;
+        }
+    }
+
+    private async ValueTask TakeAsync(PacketPrefix prefix, PacketHeader header, int bytes, CancellationToken cancellationToken)
+    {
+        ValueTask forwarded = StartForwardAsync(_upstream.ReceivedMemory[..bytes], cancellationToken);
+        var status = Status.Success;
+        try
+        {
+            status = Write(prefix, header);
+        }
+        finally
+        {
+            // Its bytes must stay where they are until they are sent, whatever happens.
+            await FinishForwardAsync(forwarded, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_responder is not null)
+        {
+            var packet = new PendingAck(
+                header.SequenceNumber,
+                header.OffsetInBlock + header.DataBytes,
+                header.IsLastInBlock && status == Status.Success,
+                header.SyncBlock || _context.Options.SyncOnClose,
+                status,
+                _context.Time.GetTimestamp());
+            await _responder.AddAsync(packet, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (status != Status.Success)
+        {
+            throw new DataTransferException(
+                $"Checksum error in packet {header.SequenceNumber} of {_writer.Replica.Id} from {_upstream.Node} at offset {header.OffsetInBlock}.");
+        }
+    }
+
+    private PacketHeader ReadHeader(PacketPrefix prefix)
+    {
+        PacketHeader header;
+        try
+        {
+            header = PacketHeader.Read(_upstream.Received.Slice(PacketPrefix.Size, prefix.HeaderBytes), prefix.BodyBytes);
+        }
+        catch (ProtocolMessageException e)
+        {
+            throw new DataTransferException($"{_upstream.Node} sent a packet of {_writer.Replica.Id} without a header: {e.Message}", e);
+        }
+
+        int sums = prefix.BodyBytes - header.DataBytes;
+        if (sums != _sent.SumBytes(header.DataBytes) || (header.IsLastInBlock && header.DataBytes > 0)
+            || header.OffsetInBlock > long.MaxValue - header.DataBytes)
+        {
+            throw new DataTransferException(
+                $"{_upstream.Node} sent packet {header.SequenceNumber} of {_writer.Replica.Id} with {header.DataBytes} B of data and {sums} B "
+                + $"of checksums; expected {_sent.SumBytes(header.DataBytes)} B of checksums, and no data in the last packet.");
+        }
+
+        // A packet that begins within a chunk holds no more than the rest of that chunk.
+        int within = (int)(header.OffsetInBlock % _sent.BytesPerChunk);
+        return within == 0 || header.DataBytes <= _sent.BytesPerChunk - within
+            ? header
+            : throw new DataTransferException(
+                $"{_upstream.Node} sent packet {header.SequenceNumber} of {_writer.Replica.Id} with {header.DataBytes} B at offset "
+                + $"{header.OffsetInBlock}: a partial chunk must be sent in an individual packet.");
+    }
+
+    private Status Write(PacketPrefix prefix, in PacketHeader header)
+    {
+        ReadOnlySpan<byte> body = _upstream.Received.Slice(PacketPrefix.Size + prefix.HeaderBytes, prefix.BodyBytes);
+        ReadOnlySpan<byte> sums = body[..^header.DataBytes];
+        ReadOnlySpan<byte> data = body[^header.DataBytes..];
+
+        // The last DataNode checks for all; one before it checks if it makes other checksums, or copies for nobody who would resend.
+        bool verifies = _mirror is null || _responder is null || _sent != _writer.Checksum;
+        if (verifies && _sent.FindWrong(data, sums) >= 0)
+        {
+            return Status.ErrorChecksum;
+        }
+
+        if (header.DataBytes > 0)
+        {
+            _writer.Write(header.OffsetInBlock, data, sums, _sent);
+        }
+        else if (header.IsLastInBlock && header.OffsetInBlock != _writer.Replica.Length)
+        {
+            throw new DataTransferException(
+                $"{_upstream.Node} ends {_writer.Replica.Id} at {header.OffsetInBlock}, of which {_writer.Replica.Length} B have come.");
+        }
+
+        if (header.SyncBlock && !header.IsLastInBlock)
+        {
+            _writer.Sync();
+        }
+
+        return Status.Success;
+    }
+
+    private ValueTask StartForwardAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _mirror?.SendAsync(packet, cancellationToken) ?? default;
+        }
+        catch (DataTransferException)
+        {
+            LoseMirror();
+            return default;
+        }
+    }
+
+    private async ValueTask FinishForwardAsync(ValueTask forwarded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await forwarded.ConfigureAwait(false);
+        }
+        catch (DataTransferException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LoseMirror();
+        }
+    }
+
+    /// <summary>Goes on without the next DataNode: the responder, which hears of it too, tells the client.</summary>
+    private void LoseMirror()
+    {
+        _mirror?.Break();
+        _mirror = null;
+    }
+}

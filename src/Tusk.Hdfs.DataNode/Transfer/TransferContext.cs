@@ -1,0 +1,25 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Transfer;
+
+/// <summary>What every transfer of a DataNode needs.</summary>
+internal sealed class TransferContext(
+    DataNodeOptions options, BlockStore store, IReplicaEvents events, DataNodeLog log, TimeProvider time)
+{
+    public DataNodeOptions Options { get; } = options;
+
+    public BlockStore Store { get; } = store;
+
+    public IReplicaEvents Events { get; } = events;
+
+    public DataNodeLog Log { get; } = log;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Memory of readers beyond one packet each.</summary>
+    public BufferBudget ReadBuffers { get; } = new(options.ReadBufferBytes);
+
+    /// <summary>Name or address to connect to.</summary>
+    public string HostOf(DatanodeInfo node) => Options.UsesHostnames ? node.HostName : node.IpAddress;
+}
