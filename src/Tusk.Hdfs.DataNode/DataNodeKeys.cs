@@ -85,6 +85,11 @@ public static class DataNodeKeys
         "tusk.datanode.read.buffers.bytes", 64L << 20, 0, long.MaxValue, "bytes",
         "Memory that readers of a DataNode use together for more than one packet each.");
 
+    /// <summary>Memory of large packets.</summary>
+    public static SettingInt64 LargePacketBytes { get; } = new(
+        "tusk.datanode.large.packets.bytes", 256L << 20, 0, long.MaxValue, "bytes",
+        "Memory that writers of a DataNode use together for packets of more than 256 KiB; one beyond it is refused.");
+
     /// <summary>The default file system, which names the NameNode.</summary>
     internal static SettingText DefaultFileSystem { get; } = new(
         "fs.defaultFS", "file:///", "The default file system; of HDFS its NameNode.");

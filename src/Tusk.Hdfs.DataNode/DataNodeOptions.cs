@@ -50,6 +50,8 @@ internal sealed record DataNodeOptions
 
     public required long ReadBufferBytes { get; init; }
 
+    public required long LargePacketBytes { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="ConfigurationException">One is malformed, out of bounds or missing.</exception>
     public static DataNodeOptions Read(Configuration configuration)
@@ -74,6 +76,7 @@ internal sealed record DataNodeOptions
             StopTimeout = TimeSpan.FromMilliseconds(DataNodeKeys.StopTimeout.Read(configuration)),
             SyncOnClose = DataNodeKeys.SyncOnClose.Read(configuration),
             UsesHostnames = DataNodeKeys.UsesHostnames.Read(configuration),
+            LargePacketBytes = DataNodeKeys.LargePacketBytes.Read(configuration),
             ReadBufferBytes = DataNodeKeys.ReadBufferBytes.Read(configuration),
         };
     }

@@ -9,13 +9,26 @@ namespace Tusk.Hdfs.DataNode.Reports;
 /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.protocol.DatanodeProtocol.</remarks>
 internal sealed class NameNodeCalls(RpcClient client, RpcAddress address, RpcUser user)
 {
-    private static readonly RpcMethod<VersionRequestProto, VersionResponseProto> VersionRequest = Method<VersionRequestProto, VersionResponseProto>("versionRequest");
-    private static readonly RpcMethod<RegisterDatanodeRequestProto, RegisterDatanodeResponseProto> RegisterDatanode = Method<RegisterDatanodeRequestProto, RegisterDatanodeResponseProto>("registerDatanode");
-    private static readonly RpcMethod<HeartbeatRequestProto, HeartbeatResponseProto> SendHeartbeat = Method<HeartbeatRequestProto, HeartbeatResponseProto>("sendHeartbeat");
-    private static readonly RpcMethod<BlockReportRequestProto, BlockReportResponseProto> BlockReport = Method<BlockReportRequestProto, BlockReportResponseProto>("blockReport");
-    private static readonly RpcMethod<BlockReceivedAndDeletedRequestProto, BlockReceivedAndDeletedResponseProto> BlockReceivedAndDeleted = Method<BlockReceivedAndDeletedRequestProto, BlockReceivedAndDeletedResponseProto>("blockReceivedAndDeleted");
-    private static readonly RpcMethod<ErrorReportRequestProto, ErrorReportResponseProto> ErrorReport = Method<ErrorReportRequestProto, ErrorReportResponseProto>("errorReport");
-    private static readonly RpcMethod<CommitBlockSynchronizationRequestProto, CommitBlockSynchronizationResponseProto> CommitBlockSynchronization = Method<CommitBlockSynchronizationRequestProto, CommitBlockSynchronizationResponseProto>("commitBlockSynchronization");
+    private static readonly RpcMethod<VersionRequestProto, VersionResponseProto> VersionRequest =
+        new(RpcProtocol.Datanode, "versionRequest", RpcIdempotence.Idempotent);
+
+    private static readonly RpcMethod<RegisterDatanodeRequestProto, RegisterDatanodeResponseProto> RegisterDatanode =
+        new(RpcProtocol.Datanode, "registerDatanode", RpcIdempotence.Idempotent);
+
+    private static readonly RpcMethod<HeartbeatRequestProto, HeartbeatResponseProto> SendHeartbeat =
+        new(RpcProtocol.Datanode, "sendHeartbeat", RpcIdempotence.Idempotent);
+
+    private static readonly RpcMethod<BlockReportRequestProto, BlockReportResponseProto> BlockReport =
+        new(RpcProtocol.Datanode, "blockReport", RpcIdempotence.Idempotent);
+
+    private static readonly RpcMethod<BlockReceivedAndDeletedRequestProto, BlockReceivedAndDeletedResponseProto> BlockReceivedAndDeleted =
+        new(RpcProtocol.Datanode, "blockReceivedAndDeleted", RpcIdempotence.Idempotent);
+
+    private static readonly RpcMethod<ErrorReportRequestProto, ErrorReportResponseProto> ErrorReport =
+        new(RpcProtocol.Datanode, "errorReport", RpcIdempotence.Idempotent);
+
+    private static readonly RpcMethod<CommitBlockSynchronizationRequestProto, CommitBlockSynchronizationResponseProto> CommitBlockSynchronization =
+        new(RpcProtocol.Datanode, "commitBlockSynchronization", RpcIdempotence.Idempotent);
 
     // A refusal is an answer of the network, too: the actor tries again, and must see it at once.
     private readonly RpcEndpoint _endpoint = new(
@@ -43,10 +56,6 @@ internal sealed class NameNodeCalls(RpcClient client, RpcAddress address, RpcUse
 
     public ValueTask<CommitBlockSynchronizationResponseProto> CommitAsync(
         CommitBlockSynchronizationRequestProto request, CancellationToken cancellationToken) => CallAsync(CommitBlockSynchronization, request, cancellationToken);
-
-    private static RpcMethod<TRequest, TResponse> Method<TRequest, TResponse>(string name)
-        where TRequest : class, IContract
-        where TResponse : class, IContract<TResponse> => new(RpcProtocol.Datanode, name, RpcIdempotence.Idempotent);
 
     private ValueTask<TResponse> CallAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)

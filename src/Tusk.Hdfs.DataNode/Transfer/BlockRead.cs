@@ -38,9 +38,21 @@ internal sealed class BlockRead(TransferContext context, DataTransferConnection 
             reader?.Dispose();
         }
 
-        // The client's last word, which only says that it is done.
-        await client.ReceiveMessageAsync<ClientReadStatusProto>(cancellationToken).ConfigureAwait(false);
-        return true;
+        return await HearStatusAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The client's last word, which only says that it is done; one that has enough just closes.</summary>
+    private async ValueTask<bool> HearStatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.ReceiveMessageAsync<ClientReadStatusProto>(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DatanodeConnectionException)
+        {
+            return false;
+        }
     }
 
     private (BlockSender Sender, ReadOnlyMemory<byte> Answer) Prepare(ReplicaReader reader)

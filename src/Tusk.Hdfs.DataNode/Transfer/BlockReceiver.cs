@@ -14,12 +14,15 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 /// </remarks>
 internal sealed class BlockReceiver
 {
+    private const int UsualPacketBytes = 256 << 10;
+
     private readonly TransferContext _context;
     private readonly DataTransferConnection _upstream;
     private readonly ReplicaWriter _writer;
     private readonly ChunkChecksum _sent;
     private readonly PacketResponder? _responder;
     private DataTransferConnection? _mirror;
+    private long _reservedBytes;
 
     /// <summary>A receiver.</summary>
     /// <param name="context">What every transfer needs.</param>
@@ -42,18 +45,50 @@ internal sealed class BlockReceiver
     /// <exception cref="IOException">It cannot be written.</exception>
     public async Task ReceiveAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await ReceivePacketsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _context.LargePackets.Return(_reservedBytes);
+            _reservedBytes = 0;
+        }
+    }
+
+    private async ValueTask ReceivePacketsAsync(CancellationToken cancellationToken)
+    {
         bool isLast = false;
         while (!isLast)
         {
             await _upstream.ReceiveAsync(PacketPrefix.Size, cancellationToken).ConfigureAwait(false);
             PacketPrefix.TryRead(_upstream.Received, PacketPrefix.MaxPacketBytes, out PacketPrefix prefix);
             int bytes = PacketPrefix.Size + prefix.FollowingBytes;
+            Reserve(bytes);
             await _upstream.ReceiveAsync(bytes, cancellationToken).ConfigureAwait(false);
             PacketHeader header = ReadHeader(prefix);
             await TakeAsync(prefix, header, bytes, cancellationToken).ConfigureAwait(false);
             _upstream.Consume(bytes);
             isLast = header.IsLastInBlock;
         }
+    }
+
+    /// <summary>A peer's number must not size our memory: thousands of them could ask for 16 MiB each.</summary>
+    private void Reserve(int packetBytes)
+    {
+        if (packetBytes <= UsualPacketBytes || packetBytes <= _reservedBytes)
+        {
+            return;
+        }
+
+        if (!_context.LargePackets.TryTake(packetBytes - _reservedBytes))
+        {
+            throw new DataTransferException(
+                $"Packet of {packetBytes} B of {_writer.Replica.Id} from {_upstream.Node}: no memory is left for packets of more than "
+                + $"{UsualPacketBytes} B ({DataNodeKeys.LargePacketBytes.Name}).");
+        }
+
+        _reservedBytes = packetBytes;
     }
 
     private async ValueTask TakeAsync(PacketPrefix prefix, PacketHeader header, int bytes, CancellationToken cancellationToken)

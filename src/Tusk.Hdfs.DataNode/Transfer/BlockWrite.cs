@@ -4,6 +4,7 @@ using Tusk.Hdfs.DataTransfer.Checksums;
 using Tusk.Hdfs.DataTransfer.Connections;
 using Tusk.Protocol;
 using Tusk.Protocol.DataTransfer;
+using Tusk.Protocol.Hdfs;
 using Stage = Tusk.Protocol.DataTransfer.OpWriteBlockProto.Types.BlockConstructionStage;
 
 namespace Tusk.Hdfs.DataNode.Transfer;
@@ -16,6 +17,29 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 internal sealed class BlockWrite(TransferContext context, DataTransferConnection upstream, OpWriteBlockProto request)
 {
     private static readonly TimeSpan Extension = TimeSpan.FromSeconds(5); // for each DataNode after us
+
+    /// <summary>What Hadoop sends where the blocks come from no DataNode: one of nothing but zeros.</summary>
+    private static readonly DatanodeInfoProto NoSource = new()
+    {
+        Id = new DatanodeIDProto
+        {
+            IpAddr = "", HostName = "", DatanodeUuid = "", XferPort = 0, InfoPort = 0, IpcPort = 0, InfoSecurePort = 0,
+        },
+        Capacity = 0,
+        DfsUsed = 0,
+        Remaining = 0,
+        BlockPoolUsed = 0,
+        LastUpdate = 0,
+        XceiverCount = 0,
+        NonDfsUsed = 0,
+        AdminState = DatanodeInfoProto.Types.AdminState.Normal,
+        CacheCapacity = 0,
+        CacheUsed = 0,
+        LastUpdateMonotonic = 0,
+        LastBlockReportTime = 0,
+        LastBlockReportMonotonic = 0,
+        NumBlocks = 0,
+    };
 
     private readonly ExtendedBlock _block = request.Header.BaseHeader.Block.ToBlock();
     private readonly bool _isClient = request.Header.ClientName.Length > 0;
@@ -145,7 +169,7 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
                 new DataTransferTimeouts(peer.Connect + extension, peer.Receive + extension, peer.Send + extension),
                 context.Time,
                 cancellationToken).ConfigureAwait(false);
-            await mirror.SendOperationAsync(DataTransferOp.WriteBlock, Forwarded(), cancellationToken).ConfigureAwait(false);
+            await mirror.SendOperationAsync(DataTransferOp.WriteBlock, Forwarded(request), cancellationToken).ConfigureAwait(false);
 
             // Copies between DataNodes are not answered.
             return (mirror, _isClient && !_isTransfer
@@ -173,7 +197,7 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
     }
 
     /// <summary>The same operation for the next DataNode: its own place is moved to the front.</summary>
-    private OpWriteBlockProto Forwarded()
+    internal static OpWriteBlockProto Forwarded(OpWriteBlockProto request)
     {
         OpWriteBlockProto next = request.Clone();
         next.Targets.RemoveAt(0);
@@ -191,8 +215,11 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
 
         if (next.TargetPinnings.Count > 0)
         {
-            next.Pinning = next.TargetPinnings[0]; // the list itself stays, as Hadoop leaves it
+            next.Pinning = next.TargetPinnings[0];
+            next.TargetPinnings.RemoveAt(0);
         }
+
+        next.Source ??= NoSource;
 
         return next;
     }

@@ -20,6 +20,9 @@ internal sealed class TransferContext(
     /// <summary>Memory of readers beyond one packet each.</summary>
     public BufferBudget ReadBuffers { get; } = new(options.ReadBufferBytes);
 
+    /// <summary>Memory of writers for packets that are larger than usual.</summary>
+    public BufferBudget LargePackets { get; } = new(options.LargePacketBytes);
+
     /// <summary>Name or address to connect to.</summary>
     public string HostOf(DatanodeInfo node) => Options.UsesHostnames ? node.HostName : node.IpAddress;
 }

@@ -179,6 +179,17 @@ internal sealed class ReplicaTracker(BlockLedger ledger, SafeMode safeMode)
         }
     }
 
+    /// <summary>There is no DataNode left for a good replica: a bad one makes room, if a good one is left.</summary>
+    public void MakeRoom(BlockInfo block)
+    {
+        ReplicaCounts counts = ledger.Count(block);
+        if (counts.Corrupt > 0 && counts.Live >= ledger.Options.MinReplication)
+        {
+            DatanodeDescriptor datanode = ledger.Corrupt.DatanodesOf(block)[0];
+            InvalidateCorrupt(block, datanode, ledger.Corrupt.Find(block, datanode)!);
+        }
+    }
+
     /// <summary>No longer counts blocks against the room of DataNodes that they will not come to.</summary>
     public static void Unschedule(IEnumerable<StorageInfo> targets)
     {

@@ -18,21 +18,23 @@ internal sealed class FsImageLoader
     private readonly InodeTree _tree;
     private readonly InodeReader _inodes;
 
-    private FsImageLoader(FsImageFile image)
+    private FsImageLoader(FsImageFile image, InodeTree? tree)
     {
         _image = image;
         _names = ImageNames.Read(image);
-        _tree = new InodeTree(RootOwner());
+        _tree = tree ?? new InodeTree(RootOwner());
         _names.AddTo(_tree);
         _inodes = new InodeReader(_names, _tree);
     }
 
     /// <summary>Reads an image.</summary>
-    /// <exception cref="FsImageException">It is corrupt, or has what is not supported.</exception>
-    public static FsImageContent Load(FsImageFile image)
+    /// <param name="image">The image.</param>
+    /// <param name="tree">A tree that is nothing but a root, which gets what the image has; null for a new one.</param>
+    /// <exception cref="FsImageException">It is corrupt, or has what is not supported. The tree is of no more use then.</exception>
+    public static FsImageContent Load(FsImageFile image, InodeTree? tree = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return new FsImageLoader(image).Load();
+        return new FsImageLoader(image, tree).Load();
     }
 
     private FsImageContent Load()
@@ -85,6 +87,7 @@ internal sealed class FsImageLoader
 
     private InodeId ReadInodes()
     {
+        bool hasRoot = false;
         using FsImageSectionReader section = _image.Read(FsImageFormat.Inode);
         INodeSection header = section.Read<INodeSection>();
         for (ulong i = 0; i < header.NumInodes; i++)
@@ -98,6 +101,7 @@ internal sealed class FsImageLoader
             if (node.Id == (ulong)InodeTree.RootId.Value && node.Directory is { } root)
             {
                 Checked(section, node, () => _inodes.Fill(_tree.Root, root));
+                hasRoot = true;
             }
             else if (!_tree.TryRegister(Checked(section, node, () => _inodes.Read(node))))
             {
@@ -106,7 +110,9 @@ internal sealed class FsImageLoader
         }
 
         section.ReadEnd();
-        return new InodeId((long)header.LastInodeId);
+        return hasRoot
+            ? new InodeId((long)header.LastInodeId)
+            : throw section.Corrupt($"the root is not there, which has the id {InodeTree.RootId}");
     }
 
     private void ReadDirectories()

@@ -5,7 +5,7 @@ namespace Tusk.Hdfs.NameNode.Leases;
 /// A client that is silent for the soft limit may lose its files to another one who asks; for the hard limit, to the NameNode.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.LeaseManager.
 /// </remarks>
-/// <param name="softLimitMillis">The soft limit, in milliseconds (dfs.namenode.lease-soft-limit is none: Hadoop's is fixed).</param>
+/// <param name="softLimitMillis">The soft limit, in milliseconds; Hadoop's is fixed.</param>
 /// <param name="hardLimitMillis">The hard limit, in milliseconds (dfs.namenode.lease-hard-limit-sec).</param>
 internal sealed class LeaseManager(long softLimitMillis, long hardLimitMillis)
 {

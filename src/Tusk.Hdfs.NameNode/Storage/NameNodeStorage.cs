@@ -70,9 +70,8 @@ internal sealed class NameNodeStorage : IDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         long start = _time.GetTimestamp();
-        (string path, FsImageContent image, List<string> reasons) = LoadImage();
-        target.Load(image);
-        TransactionId imageLast = image.Counters.Last;
+        (string path, FsImageContent image, List<string> reasons) = LoadImage(target);
+        (TransactionId imageLast, int inodes) = (image.Counters.Last, image.Tree.Count);
         TimeSpan imageTime = _time.GetElapsedTime(start);
 
         start = _time.GetTimestamp();
@@ -89,7 +88,7 @@ internal sealed class NameNodeStorage : IDisposable
         reasons.AddRange(StorageRecovery.FindLacking(_folders, imageLast, last));
         LastCheckpoint = imageLast;
         _loaded = new LoadSummary(
-            path, imageLast, image.Tree.Count, imageTime, last.Value - imageLast.Value, editTime, last,
+            path, imageLast, inodes, imageTime, last.Value - imageLast.Value, editTime, last,
             reasons.Count == 0 ? null : string.Join(' ', reasons));
         _folders.Tell(_loaded.ToString());
         return _loaded;
@@ -205,7 +204,7 @@ internal sealed class NameNodeStorage : IDisposable
     }
 
     /// <summary>The newest image that is good, from whichever folder.</summary>
-    private (string Path, FsImageContent Content, List<string> Reasons) LoadImage()
+    private (string Path, FsImageContent Content, List<string> Reasons) LoadImage(INamespaceImage target)
     {
         List<string> reasons = [];
         foreach ((TransactionId last, NameFolder folder) in StorageInspection.Images(_folders))
@@ -215,8 +214,9 @@ internal sealed class NameNodeStorage : IDisposable
             {
                 FsImageDigest.Check(folder.Disk, path);
                 using FsImageFile file = FsImageFile.Open(folder.Disk, path);
-                FsImageContent content = FsImageLoader.Load(file);
+                FsImageContent content = FsImageLoader.Load(file, target.Begin());
                 StorageInspection.CheckIsOf(content.Counters, Identity, last, path);
+                target.Loaded(content);
                 return (path, content, reasons);
             }
             catch (Exception failure) when (StorageFolders.IsFailure(failure))

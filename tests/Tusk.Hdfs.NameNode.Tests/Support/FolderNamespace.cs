@@ -19,7 +19,9 @@ internal sealed class FolderNamespace : INamespaceImage
     /// <summary>Transactions that were applied after the image.</summary>
     public List<TransactionId> Applied { get; } = [];
 
-    public void Load(FsImageContent content)
+    public InodeTree Begin() => new(new PermissionStatus("h", "supergroup", 0x1ED));
+
+    public void Loaded(FsImageContent content)
     {
         _content = content;
         Applied.Clear();

@@ -64,7 +64,7 @@ internal sealed class RedundancyMonitor(BlockLedger ledger, ReplicaTracker track
     private void ReviewPostponed()
     {
         ledger.Postponed.Restart();
-        for (int left = PostponedPerTick; left > 0 && !ledger.Postponed.IsAtEnd; left--)
+        for (int left = Math.Min(ledger.Postponed.Count, PostponedPerTick); left > 0 && !ledger.Postponed.IsAtEnd; left--)
         {
             tracker.Review(ledger.Postponed.Next(), hint: null);
         }
@@ -87,6 +87,11 @@ internal sealed class RedundancyMonitor(BlockLedger ledger, ReplicaTracker track
         }
 
         IReadOnlyList<StorageInfo> targets = ChooseTargets(block, source, missing);
+        if (targets.Count == 0 && counts.Live + pending < block.Replication)
+        {
+            tracker.MakeRoom(block);
+        }
+
         if (targets.Count == 0 || (counts.Live + pending >= block.Replication && !WouldSpread(block, targets)))
         {
             return false;

@@ -17,7 +17,7 @@ internal readonly record struct InodePermission(long Value)
     private const int UserShift = 40;
     private const int GroupShift = 16;
 
-    /// <summary>From its parts; bits of the mode that a file system has no use for are cut off.</summary>
+    /// <summary>From its parts.</summary>
     public InodePermission(int user, int group, ushort mode)
         : this(((long)user << UserShift) | ((long)group << GroupShift) | mode)
     {

@@ -87,5 +87,5 @@ internal sealed class ResolvedPath
     }
 
     /// <summary>A path at which nothing is.</summary>
-    public static ResolvedPath Nowhere(InodeTree tree, IReadOnlyList<string> names) => new(names, names.Count == 0 ? [tree.Root] : [tree.Root]);
+    public static ResolvedPath Nowhere(InodeTree tree, IReadOnlyList<string> names) => new(names, [tree.Root]);
 }

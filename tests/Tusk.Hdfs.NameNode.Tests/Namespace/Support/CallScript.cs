@@ -16,7 +16,9 @@ internal sealed class CallScript
 {
     private static readonly Dictionary<string, Caller> Callers = new()
     {
-        ["h"] = new Caller("h", []), ["u1"] = new Caller("u1", ["g1", "g"]), ["u2"] = new Caller("u2", ["g2"]),
+        ["h"] = new Caller("h", []),
+        ["u1"] = new Caller("u1", ["g1", "g"]),
+        ["u2"] = new Caller("u2", ["g2"]),
     };
 
     private readonly NamespaceCalls _calls;

@@ -1,0 +1,46 @@
+using Tusk.Hdfs.DataNode.Reports;
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Tests.Reports;
+
+public sealed class RecoveryPlanTests
+{
+    /// <summary>Each word is an answer: state (F finalized, B being written, W waiting), length, perhaps @stamp; "-" is none.</summary>
+    [Theory]
+    [InlineData("B100 B80 B120", 80, "0 1 2")] // what is longer was not acknowledged by all
+    [InlineData("F100 B100 B80", 100, "0 1")]
+    [InlineData("B100 W80", 100, "0")] // one whose DataNode was started anew may lack what was acknowledged
+    [InlineData("W100 W80", 80, "0 1")]
+    [InlineData("B100 - B90@1000", 100, "0")] // an older generation has missed something
+    [InlineData("B0 B50", 50, "1")]
+    [InlineData("- -", -1, "")]
+    [InlineData("B0 W0", -1, "")]
+    public void Replicas_agree(string answers, long length, string members)
+    {
+        RecoveryPlan plan = RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), truncatedLength: null);
+
+        Assert.Equal((length, members), (plan.Length, string.Join(' ', plan.Members)));
+    }
+
+    [Fact]
+    public void A_truncate_cuts_further_but_makes_nothing_longer()
+    {
+        Assert.Equal(60, RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 60).Length);
+        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 101));
+    }
+
+    [Fact]
+    public void Finalized_replicas_of_different_lengths_are_not_touched() =>
+        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F90"), new GenerationStamp(1001), null));
+
+    private static RecoverableReplica?[] Answers(string words) => [.. words.Split(' ').Select(static word =>
+    {
+        string[] parts = word.Split('@');
+        return word == "-" ? null : new RecoverableReplica(
+            new BlockId(1),
+            new GenerationStamp(parts.Length > 1 ? long.Parse(parts[1]) : 1001),
+            long.Parse(parts[0][1..]),
+            parts[0][0] switch { 'F' => ReplicaState.Finalized, 'B' => ReplicaState.BeingWritten, _ => ReplicaState.WaitingForRecovery });
+    })];
+}

@@ -1,0 +1,190 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataNode.Tests.Support;
+using Tusk.Hdfs.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Tests.Storage;
+
+public sealed class BlockStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private BlockStore _store;
+
+    public BlockStoreTests() => _store = Samples.Open(_folder / "data");
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_block_is_created_once()
+    {
+        _store.Finished(Samples.Block(), Samples.Content(10));
+
+        var refused = Assert.Throws<ReplicaException>(() => _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C));
+
+        Assert.EndsWith("ReplicaAlreadyExistsException", refused.JavaClassName, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_of_another_pool_or_of_a_newer_generation_is_not_found()
+    {
+        _store.Finished(Samples.Block(), Samples.Content(10));
+
+        Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block(pool: "BP-2-127.0.0.1-3")));
+        Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block(stamp: 1002)));
+        Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block(number: 1)));
+        _store.OpenReader(Samples.Block(stamp: 1000)).Dispose(); // an older one is served
+    }
+
+    [Fact]
+    public void What_is_invalidated_is_gone_with_its_bytes_and_readers_read_on()
+    {
+        byte[] content = Samples.Content(1_000);
+        Replica replica = _store.Finished(Samples.Block(), content);
+        (string data, string meta) = (replica.DataPath, replica.MetaPath);
+        using ReplicaReader reader = _store.OpenReader(Samples.Block());
+
+        List<Replica> removed = _store.Invalidate([
+            (replica.Id, new GenerationStamp(1000)), (replica.Id, replica.Stamp), (new BlockId(7), replica.Stamp)]);
+
+        Assert.Equal([replica], removed);
+        Assert.False(File.Exists(data) || File.Exists(meta));
+        Assert.Equal(0, replica.Volume.UsedBytes);
+        byte[] read = new byte[1_000];
+        reader.ReadData(read, 0);
+        Assert.Equal(content, read);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_newer_generation_replaces_one_that_is_under_way()
+    {
+        ReplicaWriter old = await _store.CreateTemporaryAsync(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        _store.Abandon(old);
+        old = await _store.CreateTemporaryAsync(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        Task<ReplicaWriter> replacing = _store.CreateTemporaryAsync(Samples.Block(stamp: 1002), StorageType.Disk, Samples.Crc32C).AsTask();
+        Assert.True(old.Stopping.IsCancellationRequested);
+        _store.Abandon(old);
+
+        ReplicaWriter writer = await replacing;
+
+        Assert.Equal(1002, writer.Replica.Stamp.Value);
+        await Assert.ThrowsAsync<ReplicaException>(
+            async () => await _store.CreateTemporaryAsync(Samples.Block(stamp: 1002), StorageType.Disk, Samples.Crc32C));
+        _store.Finish(writer, sync: false);
+        Assert.Equal(ReplicaState.Finalized, writer.Replica.State);
+    }
+
+    [Fact]
+    public void After_a_kill_what_was_being_written_waits_for_recovery_with_what_is_sound()
+    {
+        byte[] content = Samples.Content(3_000);
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content, Samples.Sums(content), Samples.Crc32C);
+        _store.Finished(Samples.Block(1), content);
+        _store.Dispose(); // the files are as a killed process leaves them
+        File.AppendAllText(writer.Replica.DataPath, "written, but its checksum was not");
+        File.WriteAllText(_folder / $"data/current/{Samples.Pool}/tmp/blk_5", "half a copy");
+
+        _store = Samples.Open(_folder / "data");
+
+        Replica waiting = _store.Require(Samples.Block());
+        Assert.Equal((ReplicaState.WaitingForRecovery, 2_560L, -1L), (waiting.State, waiting.Length, waiting.VisibleLength)); // 5 chunks
+        Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block()));
+        _store.AssertHolds(Samples.Block(1), content);
+        Assert.Empty(Directory.EnumerateFiles(_folder / $"data/current/{Samples.Pool}/tmp"));
+    }
+
+    [Fact]
+    public void A_kill_between_the_two_moves_of_a_finish_loses_nothing()
+    {
+        byte[] content = Samples.Content(3_000);
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content, Samples.Sums(content), Samples.Crc32C);
+        _store.Dispose();
+        string final = writer.Replica.Volume.FolderOf(Samples.Block().Id, ReplicaState.Finalized);
+        Directory.CreateDirectory(final);
+        File.Move(writer.Replica.MetaPath, Path.Combine(final, Path.GetFileName(writer.Replica.MetaPath)));
+
+        _store = Samples.Open(_folder / "data");
+
+        Replica waiting = _store.Require(Samples.Block());
+        Assert.Equal((ReplicaState.WaitingForRecovery, 3_000L, 1001L), (waiting.State, waiting.Length, waiting.Stamp.Value));
+    }
+
+    [Fact]
+    public void Of_two_replicas_of_a_block_the_newer_one_stays()
+    {
+        string folders = $"{_folder / "a"},{_folder / "b"}";
+        using (BlockStore two = Samples.Open(folders))
+        {
+            two.Finished(Samples.Block(0, 1001), Samples.Content(10));
+            two.Finished(Samples.Block(1, 1005), Samples.Content(20));
+        }
+
+        string pool = $"current/{Samples.Pool}/current/finalized/subdir0/subdir0";
+        string from = File.Exists(_folder / $"a/{pool}/blk_1073741825") ? "a" : "b";
+        string to = from == "a" ? "b" : "a";
+        File.Copy(_folder / $"{from}/{pool}/blk_1073741825", _folder / $"{to}/{pool}/blk_1073741825");
+        File.Copy(_folder / $"{from}/{pool}/blk_1073741825_1001.meta", _folder / $"{to}/{pool}/blk_1073741825_1009.meta");
+
+        using BlockStore again = Samples.Open(folders);
+
+        Assert.Equal(1009, again.Require(Samples.Block(stamp: 1001)).Stamp.Value);
+        Assert.False(File.Exists(_folder / $"{from}/{pool}/blk_1073741825"));
+        Assert.Equal(2, again.Count);
+    }
+
+    [Fact]
+    public void Volumes_take_turns_and_a_full_one_is_passed_over()
+    {
+        using BlockStore two = Samples.Open($"{_folder / "a"},{_folder / "b"}");
+
+        Volume[] chosen = [.. Enumerable.Range(0, 4).Select(_ => two.Volumes.Choose(StorageType.Disk, 1))];
+        chosen[0].Promise(long.MaxValue / 2);
+
+        Assert.Equal([chosen[0], chosen[1], chosen[0], chosen[1]], chosen);
+        Assert.NotEqual(chosen[0], chosen[1]);
+        Assert.Equal([chosen[1], chosen[1]], [two.Volumes.Choose(StorageType.Disk, 1), two.Volumes.Choose(StorageType.Disk, 1)]);
+        Assert.Throws<ReplicaException>(() => two.Volumes.Choose(StorageType.Disk, long.MaxValue / 2));
+    }
+
+    [Fact]
+    public void A_volume_that_fails_goes_with_its_replicas_and_the_last_one_stops_the_DataNode()
+    {
+        using BlockStore two = Samples.Open($"{_folder / "a"},{_folder / "b"}", null, ("dfs.datanode.failed.volumes.tolerated", "1"));
+        int stops = 0;
+        two.OutOfVolumes = () => stops++;
+        two.Finished(Samples.Block(0), Samples.Content(10));
+        two.Finished(Samples.Block(1), Samples.Content(10));
+        Volume failing = two.Require(Samples.Block(0)).Volume;
+        Assert.True(two.CheckVolume(failing));
+
+        Directory.Delete(failing.Folder.Path, recursive: true);
+        Assert.False(two.CheckVolume(failing));
+
+        Assert.Equal(0, stops);
+        Assert.Equal([failing.Folder.Path], two.Volumes.Failed);
+        Assert.Null(two.Find(Samples.Block(0).Id));
+        two.AssertHolds(Samples.Block(1), Samples.Content(10));
+        Volume last = two.Volumes.Working[0];
+        Directory.Delete(last.Folder.Path, recursive: true);
+        Assert.False(two.CheckVolume(last));
+        Assert.Equal(1, stops);
+    }
+
+    [Fact]
+    public void A_report_lists_what_is_there_but_no_copy_under_way()
+    {
+        _store.Finished(Samples.Block(0), Samples.Content(10));
+        ReplicaWriter writing = _store.Create(Samples.Block(1, 1002), StorageType.Disk, Samples.Crc32C);
+
+        var report = _store.Report(_store.Volumes.Working[0]);
+
+        Assert.Equal(
+            [(Samples.Block(0).Id, new GenerationStamp(1001), 10L, ReplicaState.Finalized), (Samples.Block(1).Id, new GenerationStamp(1002), 0L, ReplicaState.BeingWritten)],
+            report.OrderBy(static entry => entry.Id.Value));
+        _store.Abandon(writing);
+    }
+}

@@ -1,0 +1,157 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataNode.Tests.Support;
+using Tusk.Hdfs.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Tests.Storage;
+
+public sealed class ReplicaRecoveryTests : IDisposable
+{
+    private static readonly GenerationStamp Next = new(1002);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly BlockStore _store;
+    private readonly byte[] _content = Samples.Content(3_000);
+
+    public ReplicaRecoveryTests() => _store = Samples.Open(_folder / "data");
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_broken_pipeline_goes_on_from_what_all_have_acknowledged()
+    {
+        ReplicaWriter first = Writing(3_000, acknowledged: 700);
+        Task<ReplicaWriter> recovering = _store.Recovery.RecoverWriteAsync(Samples.Block(), Next, 700, 3_000).AsTask();
+        Assert.True(first.Stopping.IsCancellationRequested);
+        Assert.False(recovering.IsCompleted);
+        _store.Abandon(first);
+
+        ReplicaWriter second = await recovering;
+
+        Assert.Equal((700L, 1002L), (second.Replica.Length, second.Replica.Stamp.Value));
+        byte[] rest = _content[512..];
+        second.Write(512, rest, Samples.Sums(rest), Samples.Crc32C);
+        _store.Finish(second, sync: false);
+        _store.AssertHolds(Samples.Block(stamp: 1002), _content);
+    }
+
+    [Theory]
+    [InlineData(1001, 1002, 800, 3_000, "Unmatched length replica")] // the client knows of more than was acknowledged
+    [InlineData(1001, 1002, 0, 2_999, "Unmatched length replica")] // there is more than the client sent
+    [InlineData(1002, 1003, 0, 3_000, "unexpected generation stamp")]
+    [InlineData(999, 1000, 0, 3_000, "unexpected generation stamp")]
+    public async Task A_replica_that_does_not_fit_is_refused(long stamp, long newStamp, long least, long most, string reason)
+    {
+        _store.Abandon(Writing(3_000, acknowledged: 700));
+
+        var refused = await Assert.ThrowsAsync<ReplicaException>(async () =>
+            await _store.Recovery.RecoverWriteAsync(Samples.Block(stamp: stamp), new GenerationStamp(newStamp), least, most));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1001, _store.Require(Samples.Block(stamp: 1001)).Stamp.Value);
+    }
+
+    [Fact]
+    public async Task Only_a_replica_being_written_is_recovered_as_one()
+    {
+        _store.Finished(Samples.Block(), _content);
+
+        await Assert.ThrowsAsync<ReplicaException>(async () => await _store.Recovery.RecoverWriteAsync(Samples.Block(), Next, 0, 3_000));
+        await Assert.ThrowsAsync<ReplicaException>(async () => await _store.Recovery.RecoverWriteAsync(Samples.Block(1), Next, 0, 3_000));
+    }
+
+    [Fact]
+    public void An_append_needs_a_finished_replica_of_the_right_length()
+    {
+        ReplicaWriter writing = Writing(3_000, acknowledged: 3_000);
+        _store.Finished(Samples.Block(1), _content);
+
+        Assert.Throws<ReplicaException>(() => _store.Recovery.Append(Samples.Block(), Next, 3_000));
+        Assert.Throws<ReplicaException>(() => _store.Recovery.Append(Samples.Block(1), Next, 2_999));
+        Assert.Throws<ReplicaException>(() => _store.Recovery.Append(Samples.Block(1), new GenerationStamp(1000), 3_000));
+        _store.Abandon(writing);
+    }
+
+    [Fact]
+    public async Task A_close_is_recovered_whether_the_replica_was_finished_or_not()
+    {
+        _store.Abandon(Writing(3_000, acknowledged: 3_000));
+        Replica replica = await _store.Recovery.RecoverCloseAsync(Samples.Block(), Next, 3_000);
+        Assert.Equal((ReplicaState.Finalized, 1002L), (replica.State, replica.Stamp.Value));
+
+        replica = await _store.Recovery.RecoverCloseAsync(Samples.Block(stamp: 1002), new GenerationStamp(1003), 3_000);
+
+        Assert.Equal((ReplicaState.Finalized, 1003L), (replica.State, replica.Stamp.Value));
+        _store.AssertHolds(Samples.Block(stamp: 1003), _content);
+    }
+
+    [Fact]
+    public async Task Block_recovery_cuts_to_the_agreed_length()
+    {
+        _store.Abandon(Writing(3_000, acknowledged: 700));
+
+        RecoverableReplica? begun = await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+        Replica replica = _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 1_000);
+
+        Assert.Equal(new RecoverableReplica(Samples.Block().Id, new GenerationStamp(1001), 3_000, ReplicaState.BeingWritten), begun);
+        Assert.Equal((ReplicaState.Finalized, 1007L, 1_000L), (replica.State, replica.Stamp.Value, replica.VisibleLength));
+        _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, 1_000));
+    }
+
+    [Fact]
+    public async Task The_newest_recovery_wins()
+    {
+        _store.Abandon(Writing(3_000, acknowledged: 3_000));
+        await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+        await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1008));
+
+        var late = await Assert.ThrowsAsync<ReplicaException>(
+            async () => await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007)));
+        Assert.Throws<ReplicaException>(
+            () => _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 3_000));
+        Assert.Throws<ReplicaException>(
+            () => _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1008), Samples.Block().Id, 3_001));
+        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1008), Samples.Block().Id, 3_000);
+
+        Assert.EndsWith("RecoveryInProgressException", late.JavaClassName, StringComparison.Ordinal);
+        _store.AssertHolds(Samples.Block(stamp: 1008), _content);
+        await Assert.ThrowsAsync<ReplicaException>(
+            async () => await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1008)));
+        Assert.Null(await _store.Recovery.BeginAsync(Samples.Block(1), new GenerationStamp(1008)));
+    }
+
+    [Fact]
+    public async Task A_truncate_that_keeps_the_old_block_makes_a_copy()
+    {
+        _store.Finished(Samples.Block(), _content);
+        await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+
+        Replica copy = _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block(1).Id, 1_100);
+
+        _store.AssertHolds(Samples.Block(1, 1007), _content.AsSpan(0, 1_100));
+        _store.AssertHolds(Samples.Block(), _content);
+        Assert.Equal(1_100, copy.Length);
+    }
+
+    [Fact]
+    public async Task A_write_cannot_finish_once_its_block_is_under_recovery()
+    {
+        ReplicaWriter writer = Writing(3_000, acknowledged: 3_000);
+        Task<RecoverableReplica?> beginning = _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007)).AsTask();
+        _store.Abandon(writer);
+        await beginning;
+
+        Assert.Throws<ReplicaException>(() => _store.Finish(writer, sync: false));
+    }
+
+    private ReplicaWriter Writing(int bytes, int acknowledged)
+    {
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, _content.AsSpan(0, bytes), Samples.Sums(_content.AsSpan(0, bytes)), Samples.Crc32C);
+        writer.Replica.Acknowledge(acknowledged);
+        return writer;
+    }
+}
