@@ -13,11 +13,13 @@ public static class NameNodeKeys
 
     /// <summary>Where the edit log is kept.</summary>
     public static SettingText EditsFolders { get; } = new(
-        "dfs.namenode.edits.dir", null, "Folders for a NameNode's edit log.") { DefaultDescription = "those of dfs.namenode.name.dir" };
+        "dfs.namenode.edits.dir", null, "Folders for a NameNode's edit log.")
+    { DefaultDescription = "those of dfs.namenode.name.dir" };
 
     /// <summary>The host to listen on.</summary>
     public static SettingText BindHost { get; } = new(
-        "dfs.namenode.rpc-bind-host", null, "The address a NameNode's RPC server listens on.") { DefaultDescription = "that of dfs.namenode.rpc-address" };
+        "dfs.namenode.rpc-bind-host", null, "The address a NameNode's RPC server listens on.")
+    { DefaultDescription = "that of dfs.namenode.rpc-address" };
 
     /// <summary>Calls at a time.</summary>
     public static SettingInt32 Handlers { get; } = new(

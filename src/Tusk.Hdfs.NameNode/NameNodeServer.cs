@@ -49,12 +49,14 @@ public sealed class NameNodeServer : IAsyncDisposable
         var racks = new Racks(configuration, _log);
         var random = new Random(start.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
         _core = new NameNodeCore(options, storage, racks, random, _time, new RememberedCalls(cache).Applied);
-        var runner = new CallRunner(_core, new UserGroups(configuration, SystemGroups.Of, _time), racks);
+        var groups = new UserGroups(configuration, SystemGroups.Of, _time);
+        var runner = new CallRunner(_core, groups, racks);
         var located = new LocatedBlockMapping(_core.Manager, _core.BlockPoolId);
         RpcServerOptions rpc = RpcServerOptions.Read(configuration, NameNodeKeys.Handlers.Read(configuration)) with
         {
             Endpoint = NameNodeOptions.ReadEndpoint(configuration),
             RetryCache = cache,
+            MayImpersonate = new ProxyUsers(configuration, groups).MayImpersonate,
             HandlerFailed = (call, e) => _log($"{call.MethodName} from {call.Caller.Address} failed: {e}"),
             ConnectionFailed = e => _log($"A connection was ended by an error: {e}"),
         };

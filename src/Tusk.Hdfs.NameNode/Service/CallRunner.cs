@@ -28,7 +28,7 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
         string name = call.Caller.User.Name;
         int end = name.AsSpan().IndexOfAny('/', '@');
         string user = end > 0 ? name[..end] : name;
-        return new Caller(user, groups.Of(user));
+        return new Caller(Bounds.Name(user, "user name"), groups.Of(user));
     }
 
     /// <summary>The address that a call comes from.</summary>
@@ -73,12 +73,12 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
     private ValueTask<T> RunAsync<T>(
         RpcServerCall call, Func<string>? refused, Func<Caller, Moment, T> work, CancellationToken cancellationToken)
     {
-        Caller caller = CallerOf(call);
         racks.Learn(MachineOf(call));
         T answer = default!;
         RemoteException? refusal = null;
         try
         {
+            Caller caller = CallerOf(call);
             answer = core.Enter(now =>
             {
                 if (refused is not null)

@@ -67,14 +67,14 @@ internal sealed class TreeCalls(NameNodeCore core)
 
     private ConcatResponseProto Concat(ClientCall call, ConcatRequestProto request)
     {
-        Calls.Concatenation.Concat(call.Caller, request.Trg, request.Srcs, call.Ids, call.Now);
+        Calls.Concatenation.Concat(call.Caller, request.Trg, Bounds.Paths(request.Srcs), call.Ids, call.Now);
         return new ConcatResponseProto();
     }
 
     private TruncateResponseProto Truncate(ClientCall call, TruncateRequestProto request) => new()
     {
         Result = Calls.Truncation.Truncate(
-            call.Caller, request.Src, (long)request.NewLength, request.ClientName, call.Machine, call.Now),
+            call.Caller, request.Src, (long)request.NewLength, Bounds.Name(request.ClientName, "client name"), call.Machine, call.Now),
     };
 
     private SetReplicationResponseProto SetReplication(ClientCall call, SetReplicationRequestProto request) => new()
@@ -91,7 +91,11 @@ internal sealed class TreeCalls(NameNodeCore core)
     private SetOwnerResponseProto SetOwner(ClientCall call, SetOwnerRequestProto request)
     {
         Calls.Attributes.SetOwner(
-            call.Caller, request.Src, request.HasUsername ? request.Username : null, request.HasGroupname ? request.Groupname : null, call.Now);
+            call.Caller,
+            request.Src,
+            request.HasUsername ? Bounds.Name(request.Username, "user name") : null,
+            request.HasGroupname ? Bounds.Name(request.Groupname, "group name") : null,
+            call.Now);
         return new SetOwnerResponseProto();
     }
 

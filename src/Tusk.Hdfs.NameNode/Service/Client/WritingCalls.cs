@@ -52,7 +52,7 @@ internal sealed class WritingCalls(NameNodeCore core, LocatedBlockMapping locate
         InodeFile file = Calls.Creation.Create(
             call.Caller,
             new NewFile(
-                request.Src, (ushort)request.Masked.Perm, request.ClientName, call.Machine, (CreateFlags)request.CreateFlag,
+                request.Src, (ushort)request.Masked.Perm, Bounds.Name(request.ClientName, "client name"), call.Machine, (CreateFlags)request.CreateFlag,
                 request.CreateParent, unchecked((short)request.Replication), (long)request.BlockSize),
             call.Ids,
             call.Now);
@@ -68,7 +68,7 @@ internal sealed class WritingCalls(NameNodeCore core, LocatedBlockMapping locate
     {
         bool newBlock = ((CreateFlags)request.Flag).HasFlag(CreateFlags.NewBlock);
         (InodeFile file, BlockInfo? block) = Calls.Appending.Append(
-            call.Caller, request.Src, request.ClientName, call.Machine, newBlock, call.Ids, call.Now);
+            call.Caller, request.Src, Bounds.Name(request.ClientName, "client name"), call.Machine, newBlock, call.Ids, call.Now);
         return new AppendResponseProto
         {
             Stat = StatusOf(core, file),
@@ -95,7 +95,11 @@ internal sealed class WritingCalls(NameNodeCore core, LocatedBlockMapping locate
     }
 
     private RecoverLeaseResponseProto RecoverLease(ClientCall call, RecoverLeaseRequestProto request) =>
-        new() { Result = Calls.Leases.RecoverLease(call.Caller, request.Src, request.ClientName, call.Machine, call.Now) };
+        new()
+        {
+            Result = Calls.Leases.RecoverLease(
+                call.Caller, request.Src, Bounds.Name(request.ClientName, "client name"), call.Machine, call.Now),
+        };
 
     private static InodeId FileOf(ulong fileId) => new((long)fileId);
 }

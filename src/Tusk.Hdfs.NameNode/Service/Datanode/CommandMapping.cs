@@ -62,6 +62,8 @@ internal sealed class CommandMapping(LocatedBlockMapping located, string poolId)
     {
         NewGenStamp = (ulong)recovery.RecoveryId.Value,
         Block = LocatedBlockMapping.ToProto(located.ToExtended(recovery.Block), -1, recovery.Locations, isCorrupt: false, now),
-        TruncateBlock = recovery.TruncateTo?.ToProto(),
+
+        // Java takes the recovery's id from here, if there is a block to cut.
+        TruncateBlock = recovery.TruncateTo is { } cut ? (cut with { GenerationStamp = recovery.RecoveryId }).ToProto() : null,
     };
 }
