@@ -67,6 +67,18 @@ internal sealed class EditLogJournal : IDisposable
         }
     }
 
+    /// <summary>Whether all that was appended is on the disks: nobody has to wait.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure is null && _commit.IsIdle;
+            }
+        }
+    }
+
     /// <summary>The first transaction of the segment in progress.</summary>
     public TransactionId SegmentFirst { get; private set; }
 

@@ -1,0 +1,133 @@
+using Tusk.Hdfs.NameNode.Blocks;
+using Tusk.Hdfs.NameNode.Blocks.Datanodes;
+using Tusk.Hdfs.NameNode.EditLog;
+using Tusk.Hdfs.NameNode.Service.Mapping;
+using Tusk.Protocol.Hdfs;
+using Tusk.Protocol.Security;
+using Tusk.Rpc;
+using AdminState = Tusk.Hdfs.NameNode.Blocks.Datanodes.AdminState;
+
+namespace Tusk.Hdfs.NameNode.Service.Client;
+
+/// <summary>Calls of clients and operators about the NameNode and its DataNodes.</summary>
+/// <param name="core">The state.</param>
+internal sealed class ClusterCalls(NameNodeCore core)
+{
+    /// <summary>Serves them.</summary>
+    public void Register(ServiceBuilder service) => service
+        .Read<GetServerDefaultsRequestProto, GetServerDefaultsResponseProto>(
+            "getServerDefaults", (_, _) => new GetServerDefaultsResponseProto { ServerDefaults = core.Options.Defaults })
+        .Read<GetFsStatusRequestProto, GetFsStatsResponseProto>("getFsStats", GetStats)
+        .Read<GetDatanodeReportRequestProto, GetDatanodeReportResponseProto>("getDatanodeReport", GetDatanodes)
+        .Read<GetDatanodeStorageReportRequestProto, GetDatanodeStorageReportResponseProto>("getDatanodeStorageReport", GetStorages)
+        .Read<SetSafeModeRequestProto, SetSafeModeResponseProto>("setSafeMode", SetSafeMode)
+        .Read<SaveNamespaceRequestProto, SaveNamespaceResponseProto>("saveNamespace", SaveNamespace, RpcIdempotence.AtMostOnce)
+        .Change<RollEditsRequestProto, RollEditsResponseProto>("rollEdits", static _ => "Log not rolled", RollEdits)
+        .Read<MsyncRequestProto, MsyncResponseProto>("msync", static (_, _) => new MsyncResponseProto())
+        .Read<HAServiceStateRequestProto, HAServiceStateResponseProto>("getHAServiceState", static (_, _) => throw HaService.NotEnabled())
+        .Read<GetDelegationTokenRequestProto, GetDelegationTokenResponseProto>(
+            "getDelegationToken", static (_, _) => new GetDelegationTokenResponseProto())
+        .Read<GetDataEncryptionKeyRequestProto, GetDataEncryptionKeyResponseProto>(
+            "getDataEncryptionKey", static (_, _) => new GetDataEncryptionKeyResponseProto())
+        .Read<GetSnapshottableDirListingRequestProto, GetSnapshottableDirListingResponseProto>(
+            "getSnapshottableDirListing", static (_, _) => new GetSnapshottableDirListingResponseProto());
+
+    private GetFsStatsResponseProto GetStats(ClientCall call, GetFsStatusRequestProto request)
+    {
+        BlockStatistics numbers = core.Manager.Statistics(call.Now.MonotonicMillis);
+        return new GetFsStatsResponseProto
+        {
+            Capacity = (ulong)numbers.Capacity,
+            Used = (ulong)numbers.Used,
+            Remaining = (ulong)numbers.Remaining,
+            UnderReplicated = (ulong)numbers.UnderReplicated,
+            CorruptBlocks = (ulong)numbers.Corrupt,
+            MissingBlocks = (ulong)numbers.Missing,
+            MissingReplOneBlocks = (ulong)numbers.MissingWithReplicationOne,
+            BlocksInFuture = (ulong)numbers.BytesInFuture,
+            PendingDeletionBlocks = (ulong)numbers.PendingDeletion,
+        };
+    }
+
+    private GetDatanodeReportResponseProto GetDatanodes(ClientCall call, GetDatanodeReportRequestProto request)
+    {
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "datanodeReport");
+        return new GetDatanodeReportResponseProto { Di = { Listed(request.Type).Select(node => node.ToProto(call.Now)) } };
+    }
+
+    private GetDatanodeStorageReportResponseProto GetStorages(ClientCall call, GetDatanodeStorageReportRequestProto request)
+    {
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "getDatanodeStorageReport");
+        return new GetDatanodeStorageReportResponseProto
+        {
+            DatanodeStorageReports =
+            {
+                Listed(request.Type).Select(node => new DatanodeStorageReportProto
+                {
+                    DatanodeInfo = node.ToProto(call.Now),
+                    StorageReports = { node.Storages.Select(static storage => storage.ToProto()) },
+                }),
+            },
+        };
+    }
+
+    private IEnumerable<DatanodeDescriptor> Listed(DatanodeReportTypeProto type) => core.Manager.Datanodes.All.Where(node => type switch
+    {
+        DatanodeReportTypeProto.Live => node.IsAlive,
+        DatanodeReportTypeProto.Dead => !node.IsAlive,
+        DatanodeReportTypeProto.Decommissioning => node.IsAlive && node.AdminState == AdminState.DecommissionInProgress,
+        DatanodeReportTypeProto.EnteringMaintenance => node.IsAlive && node.AdminState == AdminState.EnteringMaintenance,
+        DatanodeReportTypeProto.InMaintenance => node.IsAlive && node.AdminState == AdminState.InMaintenance,
+        _ => true,
+    });
+
+    private SetSafeModeResponseProto SetSafeMode(ClientCall call, SetSafeModeRequestProto request)
+    {
+        switch (request.Action)
+        {
+            case SafeModeActionProto.SafemodeEnter:
+                core.Calls.Permissions.RequireSuperuser(call.Caller, "safemode_enter");
+                core.SafeMode.Enter();
+                break;
+            case SafeModeActionProto.SafemodeLeave:
+                core.Calls.Permissions.RequireSuperuser(call.Caller, "safemode_leave");
+                core.SafeMode.Leave(force: false);
+                break;
+            case SafeModeActionProto.SafemodeForceExit:
+                core.Calls.Permissions.RequireSuperuser(call.Caller, "safemode_force_exit");
+                core.SafeMode.Leave(force: true);
+                break;
+        }
+
+        return new SetSafeModeResponseProto { Result = core.SafeMode.IsOn };
+    }
+
+    private SaveNamespaceResponseProto SaveNamespace(ClientCall call, SaveNamespaceRequestProto request)
+    {
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "saveNamespace");
+        if (!core.SafeMode.IsOn)
+        {
+            throw Refusal.IO("Safe mode should be turned ON in order to create namespace image.");
+        }
+
+        if (request.TimeWindow > 0 && request.TxGap > 0)
+        {
+            long age = call.Now.UnixMillis - core.LastCheckpointAt.ToUnixTimeMilliseconds();
+            long gap = core.Journal.Last.Value - core.Storage.LastCheckpoint.Value;
+            if (age / 1000 < (long)request.TimeWindow && gap < (long)request.TxGap)
+            {
+                return new SaveNamespaceResponseProto { Saved = false };
+            }
+        }
+
+        core.SaveNamespace();
+        return new SaveNamespaceResponseProto { Saved = true };
+    }
+
+    private RollEditsResponseProto RollEdits(ClientCall call, RollEditsRequestProto request)
+    {
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "rollEdits");
+        TransactionId first = core.Journal.Roll();
+        return new RollEditsResponseProto { NewSegmentTxId = (ulong)first.Value };
+    }
+}

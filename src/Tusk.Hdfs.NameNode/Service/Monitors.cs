@@ -1,0 +1,131 @@
+using Tusk.Common.Errors;
+using Tusk.Hdfs.NameNode.Blocks.Datanodes;
+using Tusk.Hdfs.NameNode.EditLog;
+using Tusk.Hdfs.NameNode.Storage;
+
+namespace Tusk.Hdfs.NameNode.Service;
+
+/// <summary>What a NameNode does by itself: dead DataNodes, missing replicas, leases, full disks, images. One loop, by the clock.</summary>
+/// <param name="core">The state.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Gets what an operator should know.</param>
+internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<string> log)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _leasesDue;
+    private TimeSpan _resourcesDue;
+    private TimeSpan _checkpointDue = core.Options.CheckpointCheckPeriod;
+
+    /// <summary>Runs until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Tick, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                DoDue(time.GetElapsedTime(_start));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The NameNode stops.
+        }
+    }
+
+    private void DoDue(TimeSpan now)
+    {
+        foreach (DatanodeDescriptor dead in core.Enter(moment => core.Manager.Tick(moment.MonotonicMillis)))
+        {
+            log($"DataNode {dead} is dead: nothing was heard of it for {core.Options.Blocks.DeadInterval} ms");
+        }
+
+        if (now >= _leasesDue)
+        {
+            _leasesDue = now + core.Options.LeaseRecheck;
+            TakeOverLeases();
+        }
+
+        if (now >= _resourcesDue)
+        {
+            _resourcesDue = now + core.Options.ResourceCheck;
+            CheckResources();
+        }
+
+        if (now >= _checkpointDue)
+        {
+            _checkpointDue = now + core.Options.CheckpointCheckPeriod;
+            SaveIfDue();
+        }
+
+        if (!core.Journal.IsIdle)
+        {
+            _ = core.Journal.WaitAsync(); // the journal writes what somebody waits for
+        }
+    }
+
+    private void TakeOverLeases()
+    {
+        foreach ((InodeId file, string reason) in core.Enter(now => core.SafeMode.IsOn ? [] : core.Calls.Leases.TakeOverExpired(now)))
+        {
+            log($"The lease of file {file} is past its hard limit, and the file cannot be closed yet: {reason}");
+        }
+    }
+
+    private void CheckResources()
+    {
+        NameFolder[] full = [.. core.Storage.Folders.Live.Where(IsFull)];
+        if (full.Length < core.Storage.Folders.Live.Count || full.Length == 0)
+        {
+            return;
+        }
+
+        core.Enter(_ =>
+        {
+            if (!core.SafeMode.IsLowOnResources)
+            {
+                log($"All folders for metadata have less than {core.Options.ReservedBytes} B left (dfs.namenode.resource.du.reserved): safe mode.");
+                core.SafeMode.Enter(isLowOnResources: true);
+            }
+
+            return true;
+        });
+    }
+
+    private bool IsFull(NameFolder folder)
+    {
+        try
+        {
+            return new DriveInfo(folder.Path).AvailableFreeSpace < core.Options.ReservedBytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // the journal finds out what is wrong with it
+        }
+    }
+
+    private void SaveIfDue() => core.Enter(now =>
+    {
+        long edits = core.Journal.Last.Value - core.Storage.LastCheckpoint.Value;
+
+        // A segment's own first and last entries are no reason.
+        bool isOld = edits > 2 && now.UnixMillis - core.LastCheckpointAt.ToUnixTimeMilliseconds() >= (long)core.Options.CheckpointPeriod.TotalMilliseconds;
+        if (edits < core.Options.CheckpointTransactions && !isOld)
+        {
+            return false;
+        }
+
+        try
+        {
+            core.SaveNamespace();
+        }
+        catch (HadoopException e) when (e is not EditLogException)
+        {
+            log($"No image could be written: {e.Message}");
+        }
+
+        return true;
+    });
+}

@@ -1,0 +1,55 @@
+using Tusk.Protocol;
+using Tusk.Rpc;
+using Tusk.Rpc.Server;
+
+namespace Tusk.Hdfs.NameNode.Service;
+
+/// <summary>Registers methods of a protocol, each with what it does under the lock.</summary>
+/// <param name="protocol">The protocol.</param>
+/// <param name="runner">Executes calls.</param>
+internal sealed class ServiceBuilder(RpcProtocol protocol, CallRunner runner)
+{
+    /// <summary>What is served.</summary>
+    public RpcService Service { get; } = new(protocol);
+
+    /// <summary>A method that may be called in safe mode.</summary>
+    public ServiceBuilder Read<TRequest, TResponse>(
+        string name, Func<ClientCall, TRequest, TResponse> work, RpcIdempotence idempotence = RpcIdempotence.Idempotent)
+        where TRequest : class, IContract<TRequest>
+        where TResponse : class, IContract<TResponse>
+    {
+        Service.Serve<TRequest, TResponse>(
+            name,
+            idempotence,
+            (call, request, cancellationToken) => runner.ReadAsync(
+                call, (caller, now) => work(new ClientCall(caller, CallRunner.MachineOf(call), CallRunner.IdsOf(call), now), request), cancellationToken));
+        return this;
+    }
+
+    /// <summary>A method that changes the namespace.</summary>
+    /// <param name="name">Its name on the wire.</param>
+    /// <param name="refused">What cannot be done in safe mode, as Hadoop says it.</param>
+    /// <param name="work">Does it.</param>
+    /// <param name="idempotence">Whether it may be repeated.</param>
+    public ServiceBuilder Change<TRequest, TResponse>(
+        string name, Func<TRequest, string> refused, Func<ClientCall, TRequest, TResponse> work,
+        RpcIdempotence idempotence = RpcIdempotence.Idempotent)
+        where TRequest : class, IContract<TRequest>
+        where TResponse : class, IContract<TResponse>
+    {
+        // Only what goes through the retry cache has its ids in the log, where a later server finds them.
+        bool isLogged = idempotence == RpcIdempotence.AtMostOnce;
+        Service.Serve<TRequest, TResponse>(
+            name,
+            idempotence,
+            (call, request, cancellationToken) => runner.ChangeAsync(
+                call,
+                () => refused(request),
+                (caller, now) => work(
+                    new ClientCall(
+                        caller, CallRunner.MachineOf(call), isLogged ? CallRunner.IdsOf(call) : EditLog.Fields.RpcIds.None, now),
+                    request),
+                cancellationToken));
+        return this;
+    }
+}

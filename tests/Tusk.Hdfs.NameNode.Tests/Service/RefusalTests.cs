@@ -1,0 +1,96 @@
+using Tusk.Hdfs.NameNode.Tests.Service.Support;
+using Tusk.Protocol;
+using Tusk.Protocol.Ha;
+using Tusk.Protocol.Hdfs;
+using Tusk.Rpc.Errors;
+
+namespace Tusk.Hdfs.NameNode.Tests.Service;
+
+/// <summary>What is refused, with which Java class and which words.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public async Task Calls_are_refused_as_by_Apache()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(0);
+        await using var caller = new Support.Caller();
+        NameNodeServer server = cluster.NameNode;
+
+        RemoteException unknown = await RefusedAsync<MsyncRequestProto, MsyncResponseProto>("getEnclosingRoot", new MsyncRequestProto());
+        Assert.IsType<RpcNoSuchMethodException>(unknown);
+        RemoteException acl = await RefusedAsync<GetAclStatusRequestProto, GetAclStatusResponseProto>("getAclStatus", new GetAclStatusRequestProto { Src = "/" });
+        Assert.IsType<AclException>(acl);
+        RemoteException snapshot = await RefusedAsync<DeleteSnapshotRequestProto, DeleteSnapshotResponseProto>(
+            "deleteSnapshot", new DeleteSnapshotRequestProto { SnapshotRoot = "/", SnapshotName = "s" });
+        Assert.IsType<SnapshotException>(snapshot);
+        RemoteException state = await RefusedAsync<HAServiceStateRequestProto, HAServiceStateResponseProto>(
+            "getHAServiceState", new HAServiceStateRequestProto());
+        Assert.Equal("HA for namenode is not enabled", Assert.IsType<ServiceFailedException>(state).JavaMessage);
+        RemoteException transition = await Assert.ThrowsAnyAsync<RemoteException>(
+            () => caller.CallAsync<GetServiceStatusRequestProto, GetServiceStatusResponseProto>(
+                server, RpcProtocol.HaService, "getServiceStatus", new GetServiceStatusRequestProto()));
+        Assert.IsType<ServiceFailedException>(transition);
+        RemoteException image = await RefusedAsync<SaveNamespaceRequestProto, SaveNamespaceResponseProto>("saveNamespace", new SaveNamespaceRequestProto());
+        Assert.Equal("Safe mode should be turned ON in order to create namespace image.", image.JavaMessage);
+        RemoteException longName = await RefusedAsync<CreateRequestProto, CreateResponseProto>(
+            "create",
+            new CreateRequestProto
+            {
+                Src = "/f",
+                Masked = new FsPermissionProto { Perm = 0 },
+                ClientName = new string('c', 70_000),
+                CreateFlag = 1,
+                CreateParent = true,
+                Replication = 1,
+                BlockSize = 1 << 20,
+            });
+        Assert.Equal("java.lang.IllegalArgumentException", longName.JavaClassName);
+
+        Task<RemoteException> RefusedAsync<TRequest, TResponse>(string method, TRequest request)
+            where TRequest : class, IContract
+            where TResponse : class, IContract<TResponse> =>
+            Assert.ThrowsAnyAsync<RemoteException>(() => caller.CallAsync<TRequest, TResponse>(server, method, request));
+    }
+
+    [Fact]
+    public async Task Safe_mode_refuses_changes_and_saves_images_and_only_superusers_turn_it_on()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(0);
+        await using var caller = new Support.Caller();
+        await using var stranger = new Support.Caller("nobody-knows");
+        var enter = new SetSafeModeRequestProto { Action = SafeModeActionProto.SafemodeEnter };
+        var mkdirs = new MkdirsRequestProto { Src = "/x", Masked = new FsPermissionProto { Perm = 0x1ED }, CreateParent = true };
+
+        AccessControlException denied = await Assert.ThrowsAsync<AccessControlException>(
+            () => stranger.CallAsync<SetSafeModeRequestProto, SetSafeModeResponseProto>(cluster.NameNode, "setSafeMode", enter));
+        Assert.True((await caller.CallAsync<SetSafeModeRequestProto, SetSafeModeResponseProto>(cluster.NameNode, "setSafeMode", enter)).Result);
+        SafeModeException refused = await Assert.ThrowsAsync<SafeModeException>(
+            () => caller.CallAsync<MkdirsRequestProto, MkdirsResponseProto>(cluster.NameNode, "mkdirs", mkdirs));
+        SaveNamespaceResponseProto saved = await caller.CallAsync<SaveNamespaceRequestProto, SaveNamespaceResponseProto>(
+            cluster.NameNode, "saveNamespace", new SaveNamespaceRequestProto());
+
+        Assert.Equal("Access denied for user nobody-knows. Superuser privilege is required for operation safemode_enter", denied.JavaMessage);
+        Assert.StartsWith(
+            "Cannot create directory /x. Name node is in safe mode.\nIt was turned on manually. Use \"hdfs dfsadmin -safemode leave\" to turn safe mode off. NamenodeHostName:",
+            refused.JavaMessage, StringComparison.Ordinal);
+        Assert.True(saved.Saved);
+        Assert.True(cluster.NameNode.Statistics.LastCheckpointTransactionId > 0);
+    }
+
+    [Fact]
+    public async Task A_user_may_do_what_his_groups_may()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(
+            0, ("hadoop.user.group.static.mapping.overrides", "ann=staff,supergroup;bob=staff;dr.who="));
+        await using var ann = new Support.Caller("ann");
+        await using var bob = new Support.Caller("bob");
+        var mkdirs = new MkdirsRequestProto { Src = "/x", Masked = new FsPermissionProto { Perm = 0x1ED }, CreateParent = true };
+
+        AccessControlException denied = await Assert.ThrowsAsync<AccessControlException>(
+            () => bob.CallAsync<MkdirsRequestProto, MkdirsResponseProto>(cluster.NameNode, "mkdirs", mkdirs));
+        Assert.True((await ann.CallAsync<MkdirsRequestProto, MkdirsResponseProto>(cluster.NameNode, "mkdirs", mkdirs)).Result);
+
+        Assert.Equal(
+            $"Permission denied: user=bob, access=WRITE, inode=\"/\":{Environment.UserName}:supergroup:drwxr-xr-x", denied.JavaMessage);
+    }
+}
