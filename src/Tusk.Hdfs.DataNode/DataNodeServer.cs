@@ -34,14 +34,17 @@ public sealed class DataNodeServer : IAsyncDisposable
     private readonly NameNodeActor[] _actors;
     private readonly TransferServer _data;
     private readonly RpcServer _ipc;
+    private readonly NamespaceIdentity _space;
+    private readonly DateTimeOffset _startedAt;
     private Task _running = Task.CompletedTask;
     private int _isStopping;
 
     private DataNodeServer(
         Configuration configuration, DataNodeOptions options, DataNodeStart start, NamespaceIdentity space, RpcClient client, RpcUser user, DataNodeLog log)
     {
-        (_client, _log) = (client, log);
+        (_client, _log, _space) = (client, log, space);
         TimeProvider time = start.Time ?? TimeProvider.System;
+        _startedAt = time.GetUtcNow();
         (_store, string uuid) = StoreOpener.Open(options, space, log, time);
         _facts = new DataNodeFacts(options, space, _store, uuid, log, time) { HttpPort = start.HttpPort };
         var events = new Events(this);
@@ -64,7 +67,7 @@ public sealed class DataNodeServer : IAsyncDisposable
         Socket? listener = null;
         try
         {
-            listener = TransferServer.Listen(options.DataEndpoint);
+            listener = Listening(DataNodeKeys.Address.Name, options.DataEndpoint, static endpoint => TransferServer.Listen(endpoint));
             _data = new TransferServer(context, _transfers, listener);
             _ipc = new RpcServer(
                 RpcServerOptions.Read(configuration, options.Handlers) with { Endpoint = options.IpcEndpoint },
@@ -73,7 +76,11 @@ public sealed class DataNodeServer : IAsyncDisposable
                     new InterDatanodeService(recovery).Create(),
                 ],
                 time);
-            _ipc.Start();
+            Listening(DataNodeKeys.IpcAddress.Name, options.IpcEndpoint, _ =>
+            {
+                _ipc.Start();
+                return _ipc;
+            });
         }
         catch
         {
@@ -104,6 +111,28 @@ public sealed class DataNodeServer : IAsyncDisposable
     /// <summary>How many replicas it has.</summary>
     public int ReplicaCount => _store.Count;
 
+    /// <summary>What it is and has now.</summary>
+    public DataNodeStatistics Statistics
+    {
+        get
+        {
+            (int active, int copies) = _facts.Load();
+            return new DataNodeStatistics(
+                _space.ClusterId,
+                _space.BlockPoolId,
+                _facts.Options.HostName,
+                [.. _facts.Options.NameNodes.Select(static address => address.ToString())],
+                _facts.Time.GetUtcNow(),
+                _startedAt,
+                active,
+                copies,
+                [.. _store.Volumes.Working.Select(static volume => new VolumeStatistics(
+                    volume.Folder.Path, volume.Folder.Type.ToString().ToUpperInvariant(), volume.CapacityBytes, volume.UsedBytes, volume.RemainingBytes))],
+                _store.Volumes.Failed,
+                _store.Count);
+        }
+    }
+
     /// <summary>Ends when it has stopped, by itself too: when it is told to by an administrator or its NameNode, or has too few volumes left.</summary>
     public Task Completion => _stopped.Task;
 
@@ -112,8 +141,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     /// <param name="start">What is not in the settings.</param>
     /// <param name="cancellationToken">Gives up waiting for the NameNode, which may not be there yet.</param>
     /// <returns>A DataNode that has registered.</returns>
-    /// <exception cref="HadoopException">A setting or a folder cannot be used, or the NameNode refuses us.</exception>
-    /// <exception cref="SocketException">A port is in use.</exception>
+    /// <exception cref="HadoopException">A setting, a folder or a port cannot be used, or the NameNode refuses us.</exception>
     public static async Task<DataNodeServer> StartAsync(
         Configuration configuration, DataNodeStart? start = null, CancellationToken cancellationToken = default)
     {
@@ -185,6 +213,18 @@ public sealed class DataNodeServer : IAsyncDisposable
             }
 
             await Task.Delay(RetryPause / calls.Length, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static T Listening<T>(string setting, IPEndPoint endpoint, Func<IPEndPoint, T> listen)
+    {
+        try
+        {
+            return listen(endpoint);
+        }
+        catch (SocketException e)
+        {
+            throw ListenFailure.At(endpoint, setting, e);
         }
     }
 

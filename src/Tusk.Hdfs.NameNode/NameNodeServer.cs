@@ -69,7 +69,14 @@ public sealed class NameNodeServer : IAsyncDisposable
                 new HaService(runner).Create(),
             ],
             _time);
-        _rpc.Start();
+        try
+        {
+            _rpc.Start();
+        }
+        catch (SocketException e)
+        {
+            throw ListenFailure.At(rpc.Endpoint, "dfs.namenode.rpc-address, else fs.defaultFS", e);
+        }
     }
 
     /// <summary>Where it is called; with the port that it got.</summary>
@@ -95,8 +102,7 @@ public sealed class NameNodeServer : IAsyncDisposable
     /// <param name="start">What is not in the settings.</param>
     /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <returns>A NameNode that serves; in safe mode perhaps.</returns>
-    /// <exception cref="HadoopException">A setting or a folder cannot be used, as when nothing is formatted.</exception>
-    /// <exception cref="SocketException">The port is in use.</exception>
+    /// <exception cref="HadoopException">A setting, a folder or the port cannot be used, as when nothing is formatted.</exception>
     public static Task<NameNodeServer> StartAsync(
         Configuration configuration, NameNodeStart? start = null, CancellationToken cancellationToken = default)
     {

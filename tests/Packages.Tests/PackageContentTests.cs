@@ -9,7 +9,7 @@ public sealed class PackageContentTests(BuiltPackages packages)
 {
     private static readonly string[] Libraries =
     [
-        "Tusk", "Tusk.Common", "Tusk.FileSystems", "Tusk.Hdfs.Client", "Tusk.Hdfs.DataNode", "Tusk.Hdfs.DataTransfer",
+        "Tusk", "Tusk.Cluster", "Tusk.Common", "Tusk.FileSystems", "Tusk.Hdfs.Client", "Tusk.Hdfs.DataNode", "Tusk.Hdfs.DataTransfer",
         "Tusk.Hdfs.NameNode", "Tusk.MapReduce", "Tusk.MapReduce.Local", "Tusk.Protocol", "Tusk.Rpc",
     ];
 

@@ -11,4 +11,13 @@ public enum DatanodeReportKind
 
     /// <summary>Those that are not.</summary>
     Dead = 3,
+
+    /// <summary>Those whose replicas are being copied elsewhere.</summary>
+    Decommissioning = 4,
+
+    /// <summary>Those that are about to be away for a while.</summary>
+    EnteringMaintenance = 5,
+
+    /// <summary>Those that are away for a while.</summary>
+    InMaintenance = 6,
 }

@@ -246,14 +246,69 @@ public sealed class NameNodeClient
         return [.. response.Di.Select(static node => node.ToDatanode())];
     }
 
+    /// <summary>The DataNodes there are, and their load.</summary>
+    public async ValueTask<IReadOnlyList<DatanodeStatus>> GetDatanodeStatusesAsync(
+        DatanodeReportKind kind, CancellationToken cancellationToken)
+    {
+        GetDatanodeReportResponseProto response = await _proxy.CallAsync(
+            NameNodeMethods.GetDatanodeReport,
+            new GetDatanodeReportRequestProto { Type = (DatanodeReportTypeProto)kind },
+            cancellationToken).ConfigureAwait(false);
+        return [.. response.Di.Select(static node => node.ToDatanodeStatus())];
+    }
+
+    /// <summary>The DataNodes that others find slow.</summary>
+    public async ValueTask<IReadOnlyList<DatanodeStatus>> GetSlowDatanodesAsync(CancellationToken cancellationToken)
+    {
+        GetSlowDatanodeReportResponseProto response = await _proxy.CallAsync(
+            NameNodeMethods.GetSlowDatanodeReport, new GetSlowDatanodeReportRequestProto(), cancellationToken).ConfigureAwait(false);
+        return [.. response.DatanodeInfoProto.Select(static node => node.ToDatanodeStatus())];
+    }
+
+    /// <summary>Counts of blocks by their health.</summary>
+    public async ValueTask<BlockHealth> GetBlockHealthAsync(CancellationToken cancellationToken) =>
+        (await _proxy.CallAsync(
+            NameNodeMethods.GetFsReplicatedBlockStats, new GetFsReplicatedBlockStatsRequestProto(), cancellationToken)
+            .ConfigureAwait(false)).ToHealth();
+
+    /// <summary>Counts of erasure-coded groups of blocks by their health.</summary>
+    public async ValueTask<BlockHealth> GetBlockGroupHealthAsync(CancellationToken cancellationToken) =>
+        (await _proxy.CallAsync(
+            NameNodeMethods.GetFsECBlockGroupStats, new GetFsECBlockGroupStatsRequestProto(), cancellationToken)
+            .ConfigureAwait(false)).ToHealth();
+
+    /// <summary>Writes an image of the namespace; the NameNode must be in safe mode.</summary>
+    /// <param name="timeWindow">Only if the last image is older; zero: whatever its age.</param>
+    /// <param name="transactionGap">Only if there were more edits since; 0: whatever their number.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>Whether there was reason to.</returns>
+    public async ValueTask<bool> SaveNamespaceAsync(TimeSpan timeWindow, long transactionGap, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeWindow, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(transactionGap);
+        SaveNamespaceResponseProto response = await _proxy.CallAsync(
+            NameNodeMethods.SaveNamespace,
+            new SaveNamespaceRequestProto { TimeWindow = (ulong)timeWindow.TotalSeconds, TxGap = (ulong)transactionGap },
+            cancellationToken).ConfigureAwait(false);
+        return response.Saved;
+    }
+
     /// <summary>Asks about safe mode, or changes it.</summary>
+    /// <param name="action">What to do.</param>
+    /// <param name="isChecked">Whether only an active NameNode may answer.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Whether the NameNode is in it now.</returns>
-    public async ValueTask<bool> SetSafeModeAsync(SafeModeAction action, CancellationToken cancellationToken)
+    public async ValueTask<bool> SetSafeModeAsync(SafeModeAction action, bool isChecked, CancellationToken cancellationToken)
     {
         SetSafeModeResponseProto response = await _proxy.CallAsync(
             NameNodeMethods.SetSafeMode,
-            new SetSafeModeRequestProto { Action = (SafeModeActionProto)action },
+            new SetSafeModeRequestProto { Action = (SafeModeActionProto)action, Checked = isChecked },
             cancellationToken).ConfigureAwait(false);
         return response.Result;
     }
+
+    /// <summary>Asks about safe mode, or changes it.</summary>
+    /// <returns>Whether the NameNode is in it now.</returns>
+    public ValueTask<bool> SetSafeModeAsync(SafeModeAction action, CancellationToken cancellationToken) =>
+        SetSafeModeAsync(action, isChecked: false, cancellationToken);
 }

@@ -154,4 +154,20 @@ internal static class NameNodeMethods
     /// <summary>Asks about safe mode, or changes it.</summary>
     public static RpcMethod<SetSafeModeRequestProto, SetSafeModeResponseProto> SetSafeMode =>
         field ??= new(RpcProtocol.ClientNamenode, "setSafeMode", RpcIdempotence.Idempotent);
+
+    /// <summary>Counts of blocks by their health.</summary>
+    public static RpcMethod<GetFsReplicatedBlockStatsRequestProto, GetFsReplicatedBlockStatsResponseProto> GetFsReplicatedBlockStats =>
+        field ??= new(RpcProtocol.ClientNamenode, "getFsReplicatedBlockStats", RpcIdempotence.Idempotent);
+
+    /// <summary>Counts of erasure-coded groups of blocks by their health.</summary>
+    public static RpcMethod<GetFsECBlockGroupStatsRequestProto, GetFsECBlockGroupStatsResponseProto> GetFsECBlockGroupStats =>
+        field ??= new(RpcProtocol.ClientNamenode, "getFsECBlockGroupStats", RpcIdempotence.Idempotent);
+
+    /// <summary>The DataNodes that others find slow.</summary>
+    public static RpcMethod<GetSlowDatanodeReportRequestProto, GetSlowDatanodeReportResponseProto> GetSlowDatanodeReport =>
+        field ??= new(RpcProtocol.ClientNamenode, "getSlowDatanodeReport", RpcIdempotence.Idempotent);
+
+    /// <summary>Writes an image of the namespace.</summary>
+    public static RpcMethod<SaveNamespaceRequestProto, SaveNamespaceResponseProto> SaveNamespace =>
+        field ??= new(RpcProtocol.ClientNamenode, "saveNamespace", RpcIdempotence.AtMostOnce);
 }

@@ -8,6 +8,8 @@ namespace Tusk.Hdfs.Client.Namespace;
 /// <summary>Sums, quotas and defaults from the wire. Quotas are Java's signed numbers: -1 is none.</summary>
 internal static class SummaryMapping
 {
+    private const ulong MostMilliseconds = 253_402_300_799_999; // the end of the year 9999
+
     /// <summary>How much a path holds.</summary>
     public static ContentSummary ToSummary(this ContentSummaryProto proto) =>
         new((long)proto.Length, (long)proto.FileCount, (long)proto.DirectoryCount)
@@ -39,6 +41,42 @@ internal static class SummaryMapping
         (long)proto.UnderReplicated,
         (long)proto.CorruptBlocks,
         (long)proto.MissingBlocks);
+
+    /// <summary>The health of blocks.</summary>
+    public static BlockHealth ToHealth(this GetFsReplicatedBlockStatsResponseProto proto) => new(
+        (long)proto.LowRedundancy,
+        (long)proto.CorruptBlocks,
+        (long)proto.MissingBlocks,
+        (long)proto.MissingReplOneBlocks,
+        (long)proto.PendingDeletionBlocks,
+        proto.HasHighestPrioLowRedundancyBlocks ? (long)proto.HighestPrioLowRedundancyBlocks : null);
+
+    /// <summary>The health of groups of blocks.</summary>
+    public static BlockHealth ToHealth(this GetFsECBlockGroupStatsResponseProto proto) => new(
+        (long)proto.LowRedundancy,
+        (long)proto.CorruptBlocks,
+        (long)proto.MissingBlocks,
+        MissingWithOneReplica: 0,
+        (long)proto.PendingDeletionBlocks,
+        proto.HasHighestPrioLowRedundancyBlocks ? (long)proto.HighestPrioLowRedundancyBlocks : null);
+
+    /// <summary>A DataNode and its load.</summary>
+    public static DatanodeStatus ToDatanodeStatus(this DatanodeInfoProto proto)
+    {
+        DatanodeInfo node = proto.ToDatanode();
+        return new DatanodeStatus(
+            node,
+            (DatanodeServiceState)proto.AdminState,
+
+            // Nodes of before Hadoop 2.9 do not say it.
+            proto.HasNonDfsUsed ? (long)proto.NonDfsUsed : Math.Max(0, node.Capacity - node.Used - node.Remaining),
+            (long)proto.BlockPoolUsed,
+            (long)proto.CacheCapacity,
+            (long)proto.CacheUsed,
+            proto.XceiverCount,
+            proto.LastBlockReportTime is > 0 and <= MostMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)proto.LastBlockReportTime) : null,
+            proto.NumBlocks);
+    }
 
     /// <summary>What the NameNode is configured with.</summary>
     public static ServerDefaults ToDefaults(this FsServerDefaultsProto proto) => new()

@@ -33,7 +33,8 @@ internal sealed class TransferServer : IAsyncDisposable
         var listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Not ReuseAddress: the runtime would set SO_REUSEPORT, too, and two servers would share the port without a word. It sets
+            // SO_REUSEADDR by itself.
             listener.Bind(endpoint);
             listener.Listen(Backlog);
             return listener;

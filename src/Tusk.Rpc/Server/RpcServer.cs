@@ -76,7 +76,8 @@ public sealed class RpcServer : IAsyncDisposable
     /// <exception cref="SocketException">The address is not ours, or the port is in use.</exception>
     public void Start()
     {
-        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        // Not ReuseAddress: the runtime would set SO_REUSEPORT, too, and two servers would share the port without a word. It sets
+        // SO_REUSEADDR by itself.
         _listener.Bind(_options.Endpoint);
         _listener.Listen(_options.Backlog);
         Endpoint = (IPEndPoint)_listener.LocalEndPoint!;

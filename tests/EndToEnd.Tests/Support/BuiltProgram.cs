@@ -15,7 +15,8 @@ internal sealed class BuiltProgram : IDisposable
 
     /// <param name="workingDirectory">Where it runs.</param>
     /// <param name="words">The words of a shell that start it.</param>
-    private BuiltProgram(string workingDirectory, params string[] words)
+    /// <param name="environment">Variables beside those of this process.</param>
+    private BuiltProgram(string workingDirectory, string[] words, (string Name, string Value)[]? environment = null)
     {
         var start = new ProcessStartInfo(words[0], words[1..])
         {
@@ -28,6 +29,11 @@ internal sealed class BuiltProgram : IDisposable
 
         // A runtime that is killed leaves the socket for its diagnosis behind.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach ((string name, string value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _error = _process.StandardError.ReadToEndAsync();
@@ -50,6 +56,10 @@ internal sealed class BuiltProgram : IDisposable
     /// <summary>Starts <c>tusk ...</c>.</summary>
     public static BuiltProgram Tusk(string workingDirectory, params string[] args) =>
         Start([], workingDirectory, "Tusk.Cli.dll", args);
+
+    /// <summary>Starts <c>tusk ...</c> with variables of its own.</summary>
+    public static BuiltProgram Tusk(string workingDirectory, (string Name, string Value)[] environment, params string[] args) =>
+        new(workingDirectory, [Host, Path.Combine(AppContext.BaseDirectory, "Tusk.Cli.dll"), .. args], environment);
 
     /// <summary>Starts the program of test jobs.</summary>
     public static BuiltProgram TestJob(string workingDirectory, params string[] args) =>

@@ -18,6 +18,9 @@ internal sealed class ClusterCalls(NameNodeCore core)
         .Read<GetServerDefaultsRequestProto, GetServerDefaultsResponseProto>(
             "getServerDefaults", (_, _) => new GetServerDefaultsResponseProto { ServerDefaults = core.Options.Defaults })
         .Read<GetFsStatusRequestProto, GetFsStatsResponseProto>("getFsStats", GetStats)
+        .Read<GetFsReplicatedBlockStatsRequestProto, GetFsReplicatedBlockStatsResponseProto>("getFsReplicatedBlockStats", GetBlockStats)
+        .Read<GetFsECBlockGroupStatsRequestProto, GetFsECBlockGroupStatsResponseProto>("getFsECBlockGroupStats", GetGroupStats)
+        .Read<GetSlowDatanodeReportRequestProto, GetSlowDatanodeReportResponseProto>("getSlowDatanodeReport", GetSlowDatanodes)
         .Read<GetDatanodeReportRequestProto, GetDatanodeReportResponseProto>("getDatanodeReport", GetDatanodes)
         .Read<GetDatanodeStorageReportRequestProto, GetDatanodeStorageReportResponseProto>("getDatanodeStorageReport", GetStorages)
         .Read<SetSafeModeRequestProto, SetSafeModeResponseProto>("setSafeMode", SetSafeMode)
@@ -47,6 +50,39 @@ internal sealed class ClusterCalls(NameNodeCore core)
             BlocksInFuture = (ulong)numbers.BytesInFuture,
             PendingDeletionBlocks = (ulong)numbers.PendingDeletion,
         };
+    }
+
+    private GetFsReplicatedBlockStatsResponseProto GetBlockStats(ClientCall call, GetFsReplicatedBlockStatsRequestProto request)
+    {
+        BlockStatistics numbers = core.Manager.Statistics(call.Now.MonotonicMillis);
+        return new GetFsReplicatedBlockStatsResponseProto
+        {
+            LowRedundancy = (ulong)numbers.UnderReplicated,
+            CorruptBlocks = (ulong)numbers.Corrupt,
+            MissingBlocks = (ulong)numbers.Missing,
+            MissingReplOneBlocks = (ulong)numbers.MissingWithReplicationOne,
+            BlocksInFuture = (ulong)numbers.BytesInFuture,
+            PendingDeletionBlocks = (ulong)numbers.PendingDeletion,
+            HighestPrioLowRedundancyBlocks = (ulong)numbers.HighestPriority,
+        };
+    }
+
+    // There is no erasure coding here.
+    private static GetFsECBlockGroupStatsResponseProto GetGroupStats(ClientCall call, GetFsECBlockGroupStatsRequestProto request) => new()
+    {
+        LowRedundancy = 0,
+        CorruptBlocks = 0,
+        MissingBlocks = 0,
+        BlocksInFuture = 0,
+        PendingDeletionBlocks = 0,
+        HighestPrioLowRedundancyBlocks = 0,
+    };
+
+    // DataNodes tell of slow peers where dfs.datanode.peer.stats.enabled is set, which is not looked at here.
+    private GetSlowDatanodeReportResponseProto GetSlowDatanodes(ClientCall call, GetSlowDatanodeReportRequestProto request)
+    {
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "slowDataNodesReport");
+        return new GetSlowDatanodeReportResponseProto();
     }
 
     private GetDatanodeReportResponseProto GetDatanodes(ClientCall call, GetDatanodeReportRequestProto request)
