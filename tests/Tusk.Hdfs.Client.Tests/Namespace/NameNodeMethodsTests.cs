@@ -14,7 +14,7 @@ public sealed class NameNodeMethodsTests
     /// <summary>Those that Hadoop 3.4.2 annotates with AtMostOnce: the NameNode remembers them. All others may be repeated.</summary>
     [Fact]
     public void Calls_that_must_not_be_executed_twice_are_those_that_the_namenode_remembers() => Assert.Equal(
-        ["append", "concat", "create", "delete", "rename", "rename2", "updatePipeline"],
+        ["append", "concat", "create", "delete", "rename", "rename2", "saveNamespace", "updatePipeline"],
         All.Where(static method => Value<RpcIdempotence>(method, "Idempotence") == RpcIdempotence.AtMostOnce)
             .Select(static method => Value<string>(method, "Name")).Order(StringComparer.Ordinal));
 
