@@ -14,7 +14,7 @@ internal sealed class NameNodeCommand : ICommand
 
     public string Usage => """
         Usage: tusk namenode [-D key=value] [-conf FILE] [-fs hdfs://HOST:PORT]
-               tusk namenode -format [-force] [-nonInteractive] [-clusterid ID]
+               tusk namenode [-D key=value] [-conf FILE] -format [-force] [-nonInteractive] [-clusterid ID]
 
         A NameNode of HDFS: keeps the namespace for clients and DataNodes of Tusk's or of Apache Hadoop's, in Hadoop's own
         formats. Its settings are those of Hadoop, from the site files of HADOOP_CONF_DIR; -D, -conf and -fs override them.

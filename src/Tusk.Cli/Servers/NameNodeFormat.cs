@@ -2,6 +2,7 @@ using Tusk.Cli.Commands;
 using Tusk.CommandLine;
 using Tusk.Common.Configurations;
 using Tusk.Hdfs.NameNode;
+using Tusk.Terminal;
 
 namespace Tusk.Cli.Servers;
 
@@ -35,6 +36,10 @@ internal sealed class NameNodeFormat(Configuration configuration, CommandIo io)
                 cluster = i + 1 < words.Count && words[i + 1].Length > 0 && !words[i + 1].StartsWith('-')
                     ? words[++i]
                     : throw new UsageException("-clusterid needs an id behind it");
+            }
+            else if (words[i].StartsWith("-D", StringComparison.Ordinal) || words[i] is "-conf" or "-fs")
+            {
+                throw new UsageException($"{HumanFormat.Shortened(words[i], 60)} comes before -format");
             }
             else
             {

@@ -124,11 +124,14 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
     /// <summary>A pipeline was made anew after a failure: the block has its stamp, and replicas with older ones are bad.</summary>
     public void UpdatePipeline(BlockInfo block, GenerationStamp stamp, long lengthBytes, IReadOnlyList<StorageInfo> storages)
     {
+        // Those that were finalized in the old pipeline count no longer. But a DataNode of the new one may be ahead of this call: a
+        // recovery of the close finalizes the replica while the pipeline is set up, and the DataNode reports it once.
+        HashSet<DatanodeDescriptor> ahead = [.. (block.Construction?.Expected ?? [])
+            .Where(replica => replica.GenerationStamp == stamp)
+            .Select(static replica => replica.Storage.Datanode)];
         (block.GenerationStamp, block.LengthBytes) = (stamp, lengthBytes);
         SetPipeline(block, storages);
-
-        // Those that were finalized in the old pipeline count no longer; the new one reports again.
-        RemoveReplicas(block);
+        RemoveReplicas(block, ahead);
     }
 
     /// <summary>Starts a recovery, unless one was started a short while ago.</summary>
@@ -198,7 +201,7 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
         BlockInfo block, GenerationStamp newStamp, long newLengthBytes, IReadOnlyList<StorageInfo> targets, bool isClosing)
     {
         (block.GenerationStamp, block.LengthBytes) = (newStamp, newLengthBytes);
-        RemoveReplicas(block);
+        RemoveReplicas(block, except: []);
         UnderConstruction construction = block.Construction ??= new UnderConstruction();
         construction.TruncateTo = null;
         construction.SetPipeline(targets, newStamp);
@@ -222,28 +225,26 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
         return block.IsComplete;
     }
 
-    private void RemoveReplicas(BlockInfo block)
+    private void RemoveReplicas(BlockInfo block, HashSet<DatanodeDescriptor> except)
     {
         foreach (StorageInfo storage in ledger.Storages.Of(block))
         {
-            if (!ledger.Corrupt.Contains(block, storage.Datanode))
+            if (!ledger.Corrupt.Contains(block, storage.Datanode) && !except.Contains(storage.Datanode))
             {
                 storage.Remove(block);
             }
         }
     }
 
-    /// <summary>Replicas that were reported with another stamp than the committed one are bad.</summary>
+    /// <summary>Finalized replicas that were reported with another stamp than the committed one are bad.</summary>
     private void RejectOthers(BlockInfo block)
     {
-        foreach (ExpectedReplica other in block.Construction?.RemoveOthersThan(block.GenerationStamp) ?? [])
+        foreach (ExpectedReplica other in block.Construction?.OthersThan(block.GenerationStamp) ?? [])
         {
             if (ledger.Storages.Find(block, other.Storage.Datanode) is StorageInfo storage)
             {
-                tracker.MarkCorrupt(block, storage, new CorruptReplica(
-                    block.Version with { GenerationStamp = other.GenerationStamp },
-                    CorruptionCause.GenerationStamp,
-                    $"genstamp {other.GenerationStamp} does not match the committed genstamp {block.GenerationStamp}"));
+                block.Construction?.Remove(other.Storage.Datanode);
+                tracker.MarkCorrupt(block, storage, CorruptReplica.OfOtherPipeline(block, other));
             }
         }
     }

@@ -49,21 +49,27 @@ internal sealed class ReplicaTracker(BlockLedger ledger, SafeMode safeMode)
     /// <summary>Makes a committed block complete; the rest of its pipeline is expected to report soon.</summary>
     public void Complete(BlockInfo block)
     {
-        if (block.Construction is UnderConstruction construction)
+        HashSet<DatanodeDescriptor> holding = [.. ledger.Storages.Of(block).Select(static storage => storage.Datanode)];
+        List<ExpectedReplica> others = [.. (block.Construction?.Expected ?? [])
+            .Where(replica => replica.Storage.Datanode.IsAlive && !holding.Contains(replica.Storage.Datanode))];
+        StorageInfo[] expected = [.. others
+            .Where(replica => replica.GenerationStamp == block.GenerationStamp)
+            .Select(static replica => replica.Storage)];
+        if (expected.Length > 0)
         {
-            HashSet<DatanodeDescriptor> reported = [.. ledger.Storages.Of(block).Select(static storage => storage.Datanode)];
-            StorageInfo[] expected = [.. construction.Expected
-                .Select(static replica => replica.Storage)
-                .Where(storage => storage.Datanode.IsAlive && !reported.Contains(storage.Datanode))];
-            if (expected.Length > 0)
-            {
-                ledger.Pending.Add(block, expected, ledger.Now);
-            }
+            ledger.Pending.Add(block, expected, ledger.Now);
         }
 
         block.State = BlockState.Complete;
         block.Construction = null;
         safeMode.BlockAdded(ledger.Count(block).Live, ledger.Now);
+
+        // What a DataNode has kept of an earlier pipeline would bar the way of a copy to it until its next full report.
+        foreach (ExpectedReplica old in others.Where(replica => replica.GenerationStamp != block.GenerationStamp))
+        {
+            MarkCorrupt(block, old.Storage, CorruptReplica.OfOtherPipeline(block, old));
+        }
+
         Review(block, hint: null);
     }
 

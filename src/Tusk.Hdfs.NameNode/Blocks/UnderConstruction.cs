@@ -60,14 +60,9 @@ internal sealed class UnderConstruction
     /// <summary>Forgets the replica of a DataNode.</summary>
     public void Remove(DatanodeDescriptor datanode) => _expected.RemoveAll(replica => replica.Storage.Datanode == datanode);
 
-    /// <summary>Forgets replicas with another stamp than the committed one.</summary>
-    /// <returns>Where they are.</returns>
-    public IReadOnlyList<ExpectedReplica> RemoveOthersThan(GenerationStamp stamp)
-    {
-        ExpectedReplica[] others = [.. _expected.Where(replica => replica.GenerationStamp != stamp)];
-        _expected.RemoveAll(replica => replica.GenerationStamp != stamp);
-        return others;
-    }
+    /// <summary>Replicas with another stamp than the committed one.</summary>
+    public IReadOnlyList<ExpectedReplica> OthersThan(GenerationStamp stamp) =>
+        [.. _expected.Where(replica => replica.GenerationStamp != stamp)];
 
     /// <summary>Chooses who leads a recovery: of the live DataNodes that did not lead one yet the one heard of last.</summary>
     /// <remarks>When all have led one, all are asked again. Source: Apache Hadoop 3.4,

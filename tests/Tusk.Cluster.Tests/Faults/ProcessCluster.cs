@@ -1,0 +1,92 @@
+using System.Globalization;
+using Tusk.Common.Configurations;
+using Tusk.Tests;
+
+namespace Tusk.Cluster.Tests.Faults;
+
+/// <summary>A NameNode and DataNodes, a process each, which notice a death within seconds.</summary>
+internal sealed class ProcessCluster : IAsyncDisposable
+{
+    private const int BlockBytes = 1 << 20;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _nameNodeWords = [];
+
+    private ProcessCluster()
+    {
+    }
+
+    /// <summary>The NameNode, then the DataNodes.</summary>
+    public List<ServerProcess> Servers { get; } = [];
+
+    /// <summary>For clients.</summary>
+    public Configuration Configuration { get; } = new();
+
+    /// <summary>Starts one.</summary>
+    public static async Task<ProcessCluster> StartAsync(int datanodes)
+    {
+        var cluster = new ProcessCluster();
+        try
+        {
+            await cluster.RunAsync(datanodes);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Replicas on the disks, and the logs: for whoever looks for a reason.</summary>
+    public string Describe()
+    {
+        IEnumerable<string> replicas = Directory.EnumerateFiles(_folder.Path, "blk_*", SearchOption.AllDirectories)
+            .Select(path => $"{Path.GetRelativePath(_folder.Path, path)} {new FileInfo(path).Length} B");
+        return string.Join('\n', [.. replicas.Order(), .. Servers.Select(static server => $"== {server.Name}\n{server.Log}")]);
+    }
+
+    /// <summary>Starts a server again that was killed.</summary>
+    public async Task RestartAsync(ServerProcess server) => await server.StartAsync(server == Servers[0] ? [.. _nameNodeWords] : []);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServerProcess server in Servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private async Task RunAsync(int datanodes)
+    {
+        string[] common =
+        [
+            "dfs.heartbeat.interval=1", "dfs.namenode.heartbeat.recheck-interval=500", "dfs.namenode.redundancy.interval.seconds=1",
+            "dfs.namenode.reconstruction.pending.timeout-sec=3", "dfs.namenode.safemode.extension=0", "dfs.namenode.fs-limits.min-block-size=1024",
+            "dfs.namenode.replication.max-streams=20", "dfs.namenode.replication.max-streams-hard-limit=40",
+            "dfs.namenode.replication.work.multiplier.per.iteration=20", "dfs.namenode.checkpoint.txns=500", "dfs.namenode.checkpoint.check.period=1s", "dfs.blockreport.incremental.intervalMsec=0",
+        ];
+        var nameNode = new ServerProcess("the NameNode", "NameNodeProcess", [.. common, $"dfs.namenode.name.dir={_folder["name"]}"]);
+        Servers.Add(nameNode);
+        string[] ready = await nameNode.StartAsync("-format", "fs.defaultFS=hdfs://127.0.0.1:0");
+        int port = int.Parse(ready[1], CultureInfo.InvariantCulture);
+        _nameNodeWords.Add($"fs.defaultFS=hdfs://127.0.0.1:{port}");
+        for (int i = 0; i < datanodes; i++)
+        {
+            string[] words =
+            [
+                _folder["no-conf"], .. common, .. _nameNodeWords, $"dfs.datanode.data.dir={_folder[$"data-{i}"]}", "dfs.datanode.address=127.0.0.1:0",
+                "dfs.datanode.ipc.address=127.0.0.1:0",
+            ];
+            var dataNode = new ServerProcess($"DataNode {i}", "DataNodeProcess", words);
+            Servers.Add(dataNode);
+            await dataNode.StartAsync();
+        }
+
+        Configuration.Set("fs.defaultFS", $"hdfs://127.0.0.1:{port}");
+        Configuration.Set("dfs.replication", datanodes.ToString(CultureInfo.InvariantCulture));
+        Configuration.Set("dfs.blocksize", BlockBytes.ToString(CultureInfo.InvariantCulture));
+    }
+}
