@@ -119,6 +119,21 @@ public sealed class ConfigurationXmlTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
+    /// <summary>XmlReader has no line for these.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("<?xml version='1.0'?>\n<!DOCTYPE c SYSTEM 'x.dtd'>\n<configuration/>", ", line 2")]
+    [InlineData("<!DOCTYPE c [\n<!ENTITY e SYSTEM '/etc/hostname'>\n]>\n<configuration><property>\n<name>&e;</name></property></configuration>", ", line 5")]
+    [InlineData("<!DOCTYPE c [<!ENTITY e '&e;'>]>\n<configuration>\n<property name='&e;'/>\n</configuration>", ", line 1")] // where it is declared
+    public void Names_the_line_that_was_reached_or_none(string xml, string where)
+    {
+        Write("c.xml", xml);
+
+        string message = Assert.Throws<ConfigurationException>(() => Read("c.xml")).Message;
+
+        Assert.StartsWith($"{PathOf("c.xml")}{where}: not well-formed XML: ", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bounds_the_depth()
     {
