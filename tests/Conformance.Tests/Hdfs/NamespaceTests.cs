@@ -170,6 +170,9 @@ public sealed class NamespaceTests(HdfsCluster cluster)
         await ThrowsAsync<PathNotFoundException>(folder / "none", async () => await hdfs.GetContentSummaryAsync(folder / "none"));
         await ThrowsAsync<PathNotFoundException>(folder / "none", async () => await hdfs.SetReplicationAsync(folder / "none", 1));
         await ThrowsAsync<PathNotFoundException>(folder / "none", async () => await hdfs.TruncateAsync(folder / "none", 0));
+        await TouchAsync(hdfs, folder / "target");
+        await ThrowsAsync<PathNotFoundException>(folder / "none", () => hdfs.ConcatAsync(folder / "target", [folder / "none"]));
+        await ThrowsAsync<PathNotFoundException>(folder / "none", () => hdfs.ConcatAsync(folder / "none", [folder / "target"]));
         Assert.False(await hdfs.SetReplicationAsync(folder, 1));
     }
 
