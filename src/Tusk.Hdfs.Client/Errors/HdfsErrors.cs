@@ -122,7 +122,9 @@ internal static class HdfsErrors
         RpcNoSuchMethodException => "The NameNode is of an older version, or no NameNode at all: check the address (fs.defaultFS).",
         RpcNoSuchProtocolException => "The server is no NameNode: check the address (fs.defaultFS).",
 
-        // A writer sets its pipeline up anew, and somebody has its lease recovered.
+        // A writer sets its pipeline up anew, and its file is gone, or somebody has its lease recovered.
+        _ when error.JavaMessage.Contains("does not exist or is not under Construction", StringComparison.Ordinal) =>
+            "The file was deleted, replaced or closed by somebody else while it was written: what was written since the last hflush is lost.",
         _ when Begins(error.JavaMessage, "Unexpected BlockUCState") =>
             "Another client is taking the file over: what was written since the last hflush is lost.",
         _ => "",
