@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Tusk.Common.Threading;
+using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Wire;
