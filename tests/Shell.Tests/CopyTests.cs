@@ -30,7 +30,29 @@ public sealed class CopyTests : IDisposable
         (int code, string errors) = Run(files, "-put", _folder["f"], "noted:///to");
 
         Assert.Equal(
-            (1, $"put: `noted:///to._COPYING_' could not be deleted and stays: {SafeMode}\nput: {SafeMode}\n"), (code, errors));
+            (1, $"put: {SafeMode}\nput: `noted:///to._COPYING_' could not be deleted and stays: {SafeMode}\n"), (code, errors));
+    }
+
+    /// <summary>Where the NameNode is gone, to delete takes as long as to find out that it is.</summary>
+    [Fact]
+    public void What_happened_is_told_before_anything_is_deleted()
+    {
+        File.WriteAllText(_folder["f"], "content");
+        using CapturedIo io = new();
+        string told = "";
+        NotedFileSystem files = new()
+        {
+            Before = name =>
+            {
+                told = name == "delete" ? io.Error : told;
+                _ = name == "close" ? throw new HadoopException("The connection to nn:8020 broke.") : 0;
+            },
+        };
+        FileSystemRegistry registry = FileSystemRegistry.WithLocalFiles().Register("noted", (_, _) => files);
+
+        int code = new FsShell(io.Io, new Configuration(), registry).Run(["-put", _folder["f"], "noted:///to"]);
+
+        Assert.Equal((1, "put: The connection to nn:8020 broke.\n", told), (code, told, io.Error));
     }
 
     [Fact]

@@ -407,7 +407,9 @@ internal sealed class RpcConnection : IAsyncDisposable
         if (isSilent)
         {
             // Not one byte in all that time: the peer may be gone without a word.
-            Fail(new EndOfStreamException($"{_endpoint.Address} was silent for longer than ipc.client.rpc-timeout.ms."));
+            Fail(new EndOfStreamException(
+                $"{_endpoint.Address} was silent for longer than {_options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms), "
+                + "and the connection was closed. Is the server overloaded or hung, or the network down?"));
         }
     }
 
