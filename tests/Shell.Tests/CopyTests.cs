@@ -141,6 +141,34 @@ public sealed class CopyTests : IDisposable
         Assert.Equal("times /to", files.Notes.Last());
     }
 
+    /// <summary>As a user's console shows Hadoop's log: at once, as there may be many seconds until the next line.</summary>
+    [Fact]
+    public void What_is_waited_for_is_told_while_it_is()
+    {
+        File.WriteAllText(_folder["f"], "content");
+        using CapturedIo io = new();
+        ShellNotices notices = new();
+        notices.Tell("Nobody listens yet.");
+        string told = "";
+        NotedFileSystem files = new()
+        {
+            Before = name =>
+            {
+                if (name == "write")
+                {
+                    notices.Tell("No DataNode has it.");
+                    told = io.Error;
+                }
+            },
+        };
+        FileSystemRegistry registry = FileSystemRegistry.WithLocalFiles().Register("noted", (_, _) => files);
+
+        int code = new FsShell(io.Io, new Configuration(), registry) { Notices = notices }.Run(["-put", _folder["f"], "noted:///to"]);
+
+        Assert.Equal((0, told), (code, io.Error));
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARN hdfs\.DFSClient: No DataNode has it\.\n$", told);
+    }
+
     private static (int Code, string Errors) Run(NotedFileSystem files, params string[] words)
     {
         using CapturedIo io = new();
