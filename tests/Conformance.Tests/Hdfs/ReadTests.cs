@@ -4,6 +4,7 @@ using Conformance.Tests.Support;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
 using Tusk.Hdfs.Client;
+using Tusk.Hdfs.Client.Errors;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.Client.Reading;
 
@@ -152,7 +153,7 @@ public sealed class ReadTests(HdfsCluster cluster)
             byte[] data = new byte[input.Length];
             Assert.Equal(data.Length, await input.ReadAtAsync(0, data));
             Assert.True(content.AsSpan(0, data.Length).SequenceEqual(data));
-            await Assert.ThrowsAsync<Tusk.Common.Errors.HadoopException>(async () => await hdfs.GetChecksumAsync(open));
+            await Assert.ThrowsAsync<FileIsOpenException>(async () => await hdfs.GetChecksumAsync(open));
 
             // What is open when the writer closes can still be read.
             writer.Close();
