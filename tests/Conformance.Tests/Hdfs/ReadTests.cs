@@ -15,6 +15,8 @@ public sealed class ReadTests(HdfsCluster cluster)
 {
     private const int Block = 65_536;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly int[] Lengths = [0, 1, 511, 512, 513, Block - 1, Block, Block + 1, (int)(3.5 * Block)];
 
     [Fact]
@@ -138,7 +140,7 @@ public sealed class ReadTests(HdfsCluster cluster)
         // Two blocks are complete, of the third one packet has been sent; no event tells when.
         long length = 0;
         var clock = Stopwatch.StartNew();
-        while (length < (4 * Block) + 1 && clock.Elapsed < TimeSpan.FromMinutes(1))
+        while (length < (4 * Block) + 1 && clock.Elapsed < Patience)
         {
             if (await hdfs.ExistsAsync(open))
             {
@@ -321,7 +323,7 @@ public sealed class ReadTests(HdfsCluster cluster)
         {
             block = (await hdfs.NameNode.Blocks.GetBlockLocationsAsync(file.PathPart, 0, long.MaxValue, default))!.Blocks[0];
         }
-        while (block.Replicas.Count < replicas && clock.Elapsed < TimeSpan.FromMinutes(1));
+        while (block.Replicas.Count < replicas && clock.Elapsed < Patience);
         Assert.Equal(replicas, block.Replicas.Count);
         return block;
     }
