@@ -343,8 +343,15 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(sources);
         (FsPath full, string name) = Resolve(target);
-        string[] names = [.. sources.Select(source => Resolve(source).Name)];
-        await HdfsErrors.GuardedAsync(full, NameNode.ConcatAsync(name, names, cancellationToken)).ConfigureAwait(false);
+        (FsPath Full, string Name)[] resolved = [.. sources.Select(Resolve)];
+        try
+        {
+            await NameNode.ConcatAsync(name, [.. resolved.Select(static source => source.Name)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (RemoteException e)
+        {
+            throw HdfsErrors.Translate(e, full, resolved.Select(static source => source.Full));
+        }
     }
 
     /// <inheritdoc/>

@@ -19,14 +19,19 @@ public sealed class HdfsFileSystems : IAsyncDisposable
     private readonly RpcUser? _user;
     private readonly string? _callerContext;
     private readonly TimeProvider _time;
+    private readonly Action<string>? _warned;
     private bool _disposed;
 
     /// <summary>None yet.</summary>
     /// <param name="user">Whose calls they are; the user of HADOOP_USER_NAME, else of the operating system, if null.</param>
     /// <param name="callerContext">What the NameNode's audit log says of the caller, as CLI for a shell; null: nothing.</param>
     /// <param name="time">The clock; the system's if null.</param>
-    public HdfsFileSystems(RpcUser? user = null, string? callerContext = null, TimeProvider? time = null) =>
-        (_user, _callerContext, _time) = (user, callerContext, time ?? TimeProvider.System);
+    /// <param name="warned">
+    /// Told in a line, from any thread, what a file is waited for, and why, before each wait that a user notices; null: nobody is.
+    /// </param>
+    public HdfsFileSystems(
+        RpcUser? user = null, string? callerContext = null, TimeProvider? time = null, Action<string>? warned = null) =>
+        (_user, _callerContext, _time, _warned) = (user, callerContext, time ?? TimeProvider.System, warned);
 
     /// <summary>The file system of a path; nothing is sent yet.</summary>
     /// <param name="path">With the scheme hdfs; without an authority, that of <c>fs.defaultFS</c> is taken.</param>
@@ -44,7 +49,7 @@ public sealed class HdfsFileSystems : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_sessions.TryGetValue((authority, user), out HdfsSession? session))
             {
-                session = new HdfsSession(authority, configuration, user, _callerContext, _time);
+                session = new HdfsSession(authority, configuration, user, _callerContext, _time, _warned);
                 _sessions.Add((authority, user), session);
             }
 

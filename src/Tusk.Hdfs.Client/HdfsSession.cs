@@ -26,9 +26,10 @@ internal sealed class HdfsSession : IAsyncDisposable
     /// <param name="user">Whose calls they are.</param>
     /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="warned">Told in a line what is waited for, and why; null: nobody is.</param>
     /// <exception cref="ConfigurationException">The authority is no address, or a setting is malformed.</exception>
     public HdfsSession(
-        string authority, Configuration configuration, RpcUser user, string? callerContext, TimeProvider time)
+        string authority, Configuration configuration, RpcUser user, string? callerContext, TimeProvider time, Action<string>? warned = null)
     {
         (Authority, User, _time) = (authority, user, time);
         Options = HdfsClientOptions.Read(configuration);
@@ -41,14 +42,17 @@ internal sealed class HdfsSession : IAsyncDisposable
         string attempt = configuration.Get("mapreduce.task.attempt.id", "NONMAPREDUCE");
         ClientName = string.Create(
             CultureInfo.InvariantCulture, $"DFSClient_{attempt}_{AnyNumber()}_{Environment.CurrentManagedThreadId}");
-        Writer = new HdfsFileWriter(NameNode, HdfsWriteOptions.Read(configuration), ClientName, time);
+        Writer = new HdfsFileWriter(NameNode, HdfsWriteOptions.Read(configuration), ClientName, time) { Warned = warned };
         FileReadOptions reading = FileReadOptions.Read(configuration);
         Reads = new FileReads(
             new RpcBlockSource(NameNode.Blocks, _client, user, reading.UsesHostnames),
             reading,
             ClientName,
             time,
-            new Jitter(AnyNumber()));
+            new Jitter(AnyNumber()))
+        {
+            Warned = warned,
+        };
     }
 
     /// <summary>Host with or without a port, or a nameservice.</summary>

@@ -1,3 +1,4 @@
+using Tusk.Protocol;
 using Tusk.Protocol.DataTransfer;
 
 namespace Tusk.Hdfs.DataTransfer;
@@ -39,7 +40,7 @@ public static class PipelineAck
     {
         (sequenceNumber, replyCount) = (0, 0);
         ReadOnlySpan<byte> rest = input;
-        if (!TryReadVarint(ref rest, out ulong bytes))
+        if (!Varint.TryRead(ref rest, out ulong bytes))
         {
             return input.Length < 10 ? false : throw Malformed(input.Length);
         }
@@ -176,23 +177,7 @@ public static class PipelineAck
     }
 
     private static ulong ReadVarint(ref ReadOnlySpan<byte> rest, int bodyBytes) =>
-        TryReadVarint(ref rest, out ulong value) ? value : throw Malformed(bodyBytes);
-
-    private static bool TryReadVarint(ref ReadOnlySpan<byte> input, out ulong value)
-    {
-        value = 0;
-        for (int i = 0; i < input.Length && i < 10; i++)
-        {
-            value |= (ulong)(input[i] & 0x7F) << (7 * i);
-            if (input[i] < 0x80)
-            {
-                input = input[(i + 1)..];
-                return true;
-            }
-        }
-
-        return false;
-    }
+        Varint.TryRead(ref rest, out ulong value) ? value : throw Malformed(bodyBytes);
 
     private static DataTransferException Malformed(int bytes) => new($"Acknowledgement of {bytes} B is none.");
 }

@@ -40,11 +40,11 @@ internal static class InnerLengths
 
     private static bool AreSound(ReadOnlySpan<byte> rest, MessageDescriptor type, int depth)
     {
-        while (TryReadVarint(ref rest, out ulong tag))
+        while (Varint.TryRead(ref rest, out ulong tag))
         {
             switch (tag & 7)
             {
-                case 0 when TryReadVarint(ref rest, out _):
+                case 0 when Varint.TryRead(ref rest, out _):
                 case 3 or 4: // a group, of fields that nobody knows
                     break;
                 case 1 when rest.Length >= sizeof(ulong):
@@ -53,7 +53,7 @@ internal static class InnerLengths
                 case 5 when rest.Length >= sizeof(uint):
                     rest = rest[sizeof(uint)..];
                     break;
-                case 2 when TryReadVarint(ref rest, out ulong length):
+                case 2 when Varint.TryRead(ref rest, out ulong length):
                     // The library reads 32 bits of it, as of tags.
                     if ((uint)length > (uint)rest.Length || !IsSound(rest[..(int)length], type.FindFieldByNumber((int)((uint)tag >> 3)), depth))
                     {
@@ -74,20 +74,4 @@ internal static class InnerLengths
 
     private static bool IsSound(ReadOnlySpan<byte> field, FieldDescriptor? known, int depth) =>
         known is not { FieldType: FieldType.Message } || (depth > 0 && AreSound(field, known.MessageType, depth - 1));
-
-    private static bool TryReadVarint(ref ReadOnlySpan<byte> input, out ulong value)
-    {
-        value = 0;
-        for (int i = 0; i < input.Length && i < 10; i++)
-        {
-            value |= (ulong)(input[i] & 0x7F) << (7 * i);
-            if (input[i] < 0x80)
-            {
-                input = input[(i + 1)..];
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -7,7 +7,8 @@ namespace Tusk;
 
 /// <summary>Makes the file systems of HDFS when the first is asked for: who works on local files does not load the client.</summary>
 /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
-internal sealed class HdfsOnDemand(string? callerContext)
+/// <param name="warned">Told in a line what is waited for, and why; null: nobody is.</param>
+internal sealed class HdfsOnDemand(string? callerContext, Action<string>? warned = null)
 {
     // Not of its own type: a field's type is loaded with the class.
     private object? _all;
@@ -18,7 +19,8 @@ internal sealed class HdfsOnDemand(string? callerContext)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private HdfsFileSystem GetLoaded(FsPath path, Configuration configuration)
     {
-        object all = Volatile.Read(ref _all) ?? Interlocked.CompareExchange(ref _all, new HdfsFileSystems(callerContext: callerContext), null) ?? _all!;
+        object all = Volatile.Read(ref _all)
+            ?? Interlocked.CompareExchange(ref _all, new HdfsFileSystems(callerContext: callerContext, warned: warned), null) ?? _all!;
         return ((HdfsFileSystems)all).Get(path, configuration);
     }
 }

@@ -38,8 +38,11 @@ public static class TuskEngines
     /// <param name="io">Where the engine's file systems warn.</param>
     /// <exception cref="UsageException">There is none of that name.</exception>
     internal static IJobEngine Find(string name, CommandIo io) => name == LocalName
-        ? CreateLocal(CreateFileSystemsFor(callerContext: null, (folder, count) => io.WriteError(
-            $"Warning: {folder} holds {count} {(count == 1 ? "name that is" : "names that are")} not UTF-8, passed over")))
+        ? CreateLocal(CreateFileSystemsFor(
+            callerContext: null,
+            (folder, count) => io.WriteError(
+                $"Warning: {folder} holds {count} {(count == 1 ? "name that is" : "names that are")} not UTF-8, passed over"),
+            warning => io.WriteError($"Warning: {warning}")))
         : throw new UsageException(
             $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
@@ -50,6 +53,8 @@ public static class TuskEngines
     /// <summary>The same.</summary>
     /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
     /// <param name="namesPassedOver">See <see cref="Tusk.FileSystems.Local.LocalFileSystem.NamesPassedOver"/>.</param>
-    internal static FileSystemRegistry CreateFileSystemsFor(string? callerContext, Action<FsPath, int>? namesPassedOver = null) =>
-        FileSystemRegistry.WithLocalFiles(namesPassedOver).Register("hdfs", new HdfsOnDemand(callerContext).Get);
+    /// <param name="warned">Told in a line, from any thread, what HDFS is waited for, and why.</param>
+    internal static FileSystemRegistry CreateFileSystemsFor(
+        string? callerContext, Action<FsPath, int>? namesPassedOver = null, Action<string>? warned = null) =>
+        FileSystemRegistry.WithLocalFiles(namesPassedOver).Register("hdfs", new HdfsOnDemand(callerContext, warned).Get);
 }

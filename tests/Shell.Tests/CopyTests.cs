@@ -30,7 +30,29 @@ public sealed class CopyTests : IDisposable
         (int code, string errors) = Run(files, "-put", _folder["f"], "noted:///to");
 
         Assert.Equal(
-            (1, $"put: `noted:///to._COPYING_' could not be deleted and stays: {SafeMode}\nput: {SafeMode}\n"), (code, errors));
+            (1, $"put: {SafeMode}\nput: `noted:///to._COPYING_' could not be deleted and stays: {SafeMode}\n"), (code, errors));
+    }
+
+    /// <summary>Where the NameNode is gone, to delete takes as long as to find out that it is.</summary>
+    [Fact]
+    public void What_happened_is_told_before_anything_is_deleted()
+    {
+        File.WriteAllText(_folder["f"], "content");
+        using CapturedIo io = new();
+        string told = "";
+        NotedFileSystem files = new()
+        {
+            Before = name =>
+            {
+                told = name == "delete" ? io.Error : told;
+                _ = name == "close" ? throw new HadoopException("The connection to nn:8020 broke.") : 0;
+            },
+        };
+        FileSystemRegistry registry = FileSystemRegistry.WithLocalFiles().Register("noted", (_, _) => files);
+
+        int code = new FsShell(io.Io, new Configuration(), registry).Run(["-put", _folder["f"], "noted:///to"]);
+
+        Assert.Equal((1, "put: The connection to nn:8020 broke.\n", told), (code, told, io.Error));
     }
 
     [Fact]
@@ -117,6 +139,34 @@ public sealed class CopyTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         Assert.True(isTimeSet, "No directory got its times before the last file was written.");
         Assert.Equal("times /to", files.Notes.Last());
+    }
+
+    /// <summary>As a user's console shows Hadoop's log: at once, as there may be many seconds until the next line.</summary>
+    [Fact]
+    public void What_is_waited_for_is_told_while_it_is()
+    {
+        File.WriteAllText(_folder["f"], "content");
+        using CapturedIo io = new();
+        ShellNotices notices = new();
+        notices.Tell("Nobody listens yet.");
+        string told = "";
+        NotedFileSystem files = new()
+        {
+            Before = name =>
+            {
+                if (name == "write")
+                {
+                    notices.Tell("No DataNode has it.");
+                    told = io.Error;
+                }
+            },
+        };
+        FileSystemRegistry registry = FileSystemRegistry.WithLocalFiles().Register("noted", (_, _) => files);
+
+        int code = new FsShell(io.Io, new Configuration(), registry) { Notices = notices }.Run(["-put", _folder["f"], "noted:///to"]);
+
+        Assert.Equal((0, told), (code, io.Error));
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARN hdfs\.DFSClient: No DataNode has it\.\n$", told);
     }
 
     private static (int Code, string Errors) Run(NotedFileSystem files, params string[] words)

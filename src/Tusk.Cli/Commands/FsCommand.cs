@@ -30,9 +30,16 @@ internal sealed class FsCommand : ICommand
         Exit codes: 0 done, 1 failed, 255 wrong usage.
         """;
 
-    public int Run(string[] args, CommandIo io) =>
-        new FsShell(io, SiteConfiguration.Load(SiteFiles.HdfsClient, HadoopEnvironment.OfProcess), TuskEngines.CreateFileSystemsFor(CallerContext))
+    public int Run(string[] args, CommandIo io)
+    {
+        ShellNotices notices = new();
+        return new FsShell(
+            io,
+            SiteConfiguration.Load(SiteFiles.HdfsClient, HadoopEnvironment.OfProcess),
+            TuskEngines.CreateFileSystemsFor(CallerContext, warned: notices.Tell))
         {
             IsProcess = true,
+            Notices = notices,
         }.Run(args);
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What the file systems say while the command runs; told on standard error as Hadoop's log does.</summary>
+    public ShellNotices? Notices { get; init; }
+
     /// <summary>Whether Ctrl-C is listened to and progress is shown: not in tests.</summary>
     public bool IsProcess { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
             ShowsProgress = entry.Copies && IsProcess && !Console.IsErrorRedirected,
             Input = Input,
         };
+        Notices?.Listen(line => session.Output.WriteErrorLine(LogText.Line(Time, "WARN", "hdfs.DFSClient", line)));
         try
         {
             int code = entry.Create(session, entry).Run(words);

@@ -163,7 +163,17 @@ internal abstract class ShellCommand
     }
 
     /// <summary>Tells a failure; the command ends with 1.</summary>
-    protected void Fail(Exception failure) => Fail(FailureText.Of(failure));
+    protected void Fail(Exception failure)
+    {
+        if (failure is ToldException)
+        {
+            Interlocked.Increment(ref _errors);
+        }
+        else
+        {
+            Fail(FailureText.Of(failure));
+        }
+    }
 
     /// <summary>Tells a failure; the command ends with 1.</summary>
     protected void Fail(string message)

@@ -32,7 +32,7 @@ internal sealed class ConfigurationInclusions(string path)
     public ConfigurationException? TryRead(
         string including, int line, string href, List<ConfigurationXml.Property> properties)
     {
-        string where = $"{including}, line {line}: ";
+        string where = $"{ConfigurationXml.At(including, line)}: ";
         string? file = href;
         if (href.Contains("://", StringComparison.Ordinal) || href.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 
@@ -48,10 +49,11 @@ internal sealed class ConfigurationXml
     public static void Read(
         Stream stream, string resource, ConfigurationInclusions? inclusions, bool allowsDoctype, List<Property> properties)
     {
+        var elsewhere = new NothingElsewhere();
         var settings = new XmlReaderSettings
         {
             DtdProcessing = allowsDoctype ? DtdProcessing.Parse : DtdProcessing.Prohibit,
-            XmlResolver = NothingElsewhere.Instance,
+            XmlResolver = elsewhere,
             MaxCharactersInDocument = ConfigurationInclusions.MaxBytes,
             MaxCharactersFromEntities = MaxEntityCharacters,
             IgnoreComments = true,
@@ -60,13 +62,15 @@ internal sealed class ConfigurationXml
         try
         {
             using XmlReader reader = XmlReader.Create(stream, settings);
+            elsewhere.Reader = (IXmlLineInfo)reader;
             new ConfigurationXml(reader, resource, inclusions, properties).Read();
         }
         catch (XmlException e)
         {
             string position = $" Line {e.LineNumber}, position {e.LinePosition}.";
             string text = e.Message.EndsWith(position, StringComparison.Ordinal) ? e.Message[..^position.Length] : e.Message;
-            throw new ConfigurationException($"{resource}, line {e.LineNumber}: not well-formed XML: {text}", e);
+            throw new ConfigurationException(
+                $"{At(resource, e.LineNumber > 0 ? e.LineNumber : elsewhere.Line)}: not well-formed XML: {text}", e);
         }
         catch (IOException e) when (e is not ConfigurationException)
         {
@@ -194,7 +198,7 @@ internal sealed class ConfigurationXml
         string name = _name?.Trim() ?? "";
         if (name.Length == 0)
         {
-            throw new ConfigurationException($"{_resource}, line {(_propertyLine > 0 ? _propertyLine : Line)}: a property without a name.");
+            throw new ConfigurationException($"{At(_resource, _propertyLine > 0 ? _propertyLine : Line)}: a property without a name.");
         }
 
         _properties.Add(new Property(name, _value, _isFinal));
@@ -243,7 +247,11 @@ internal sealed class ConfigurationXml
         }
     }
 
-    private ConfigurationException Fault(string text) => new($"{_resource}, line {Line}: {text}.");
+    private ConfigurationException Fault(string text) => new($"{At(_resource, Line)}: {text}.");
+
+    /// <summary>A place for messages; what is wrong with a file as a whole has no line.</summary>
+    internal static string At(string resource, int line) =>
+        line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{resource}, line {line}") : resource;
 
     /// <summary>A property as it stands in a file.</summary>
     /// <param name="Name">Not empty, nor with white space around it.</param>
@@ -262,12 +270,20 @@ internal sealed class ConfigurationXml
 
     private sealed class NothingElsewhere : XmlResolver
     {
-        public static readonly NothingElsewhere Instance = new();
-
         private static readonly Uri Elsewhere = new("urn:elsewhere");
 
+        /// <summary>Who asks.</summary>
+        public IXmlLineInfo? Reader { get; set; }
+
+        /// <summary>Where something of elsewhere was asked for, which the reader's own error does not tell; 0 if nothing was.</summary>
+        public int Line { get; private set; }
+
         // What it is called may be no address at all.
-        public override Uri ResolveUri(Uri? baseUri, string? relativeUri) => Elsewhere;
+        public override Uri ResolveUri(Uri? baseUri, string? relativeUri)
+        {
+            Line = Reader?.LineNumber ?? 0;
+            return Elsewhere;
+        }
 
         public override object GetEntity(Uri absoluteUri, string? role, Type? ofObjectToReturn) =>
             throw new XmlException("external entities and external parts of a DOCTYPE are not read");

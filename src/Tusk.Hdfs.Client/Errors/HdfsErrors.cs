@@ -90,6 +90,13 @@ internal static class HdfsErrors
         };
     }
 
+    /// <summary>The error as file systems have it, of a call that names several files, any of which it may be about.</summary>
+    /// <param name="error">What the NameNode said.</param>
+    /// <param name="path">What it is about if the NameNode names none of them.</param>
+    /// <param name="others">The others.</param>
+    public static HadoopException Translate(RemoteException error, FsPath path, IEnumerable<FsPath> others) =>
+        Translate(error, AskedAbout(error.JavaMessage, [path, .. others]) ?? path);
+
     private static string Advice(RemoteException error) => error switch
     {
         SafeModeException => "Nothing can be changed until the NameNode leaves safe mode: by itself, once the DataNodes have "
@@ -115,7 +122,9 @@ internal static class HdfsErrors
         RpcNoSuchMethodException => "The NameNode is of an older version, or no NameNode at all: check the address (fs.defaultFS).",
         RpcNoSuchProtocolException => "The server is no NameNode: check the address (fs.defaultFS).",
 
-        // A writer sets its pipeline up anew, and somebody has its lease recovered.
+        // A writer sets its pipeline up anew, and its file is gone, or somebody has its lease recovered.
+        _ when error.JavaMessage.Contains("does not exist or is not under Construction", StringComparison.Ordinal) =>
+            "The file was deleted, replaced or closed by somebody else while it was written: what was written since the last hflush is lost.",
         _ when Begins(error.JavaMessage, "Unexpected BlockUCState") =>
             "Another client is taking the file over: what was written since the last hflush is lost.",
         _ => "",
@@ -131,10 +140,7 @@ internal static class HdfsErrors
     /// <summary>The directory or file that denies, as the NameNode names it; null if it names neither path nor anything above them.</summary>
     private static FsPath? DeniedPath(string said, FsPath source, FsPath destination)
     {
-        const string Before = "inode=\"";
-        int start = said.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
-        int end = start < Before.Length ? -1 : said.IndexOf('"', start);
-        string inode = end < 0 ? "" : said[start..end];
+        string? inode = DeniedInode(said);
         foreach (FsPath path in (FsPath[])[source, destination])
         {
             for (FsPath? above = path; above is not null; above = above.Parent)
@@ -147,6 +153,26 @@ internal static class HdfsErrors
         }
 
         return null;
+    }
+
+    /// <summary>The first of some paths that is what the NameNode names, or else is below it; null if it names nothing of that kind.</summary>
+    private static FsPath? AskedAbout(string said, FsPath[] paths)
+    {
+        string first = said.Split('\n', 2)[0].TrimEnd();
+        string named = DeniedInode(first)
+            ?? (first.EndsWith(NotDirectory, StringComparison.Ordinal) ? first[..^NotDirectory.Length]
+                : first[(first.IndexOf(": /", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..]);
+        return Array.Find(paths, path => path.PathPart == named)
+            ?? Array.Find(paths, path => path.PathPart.StartsWith(named == "/" ? named : named + "/", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a refusal for want of permissions names; null in other errors.</summary>
+    private static string? DeniedInode(string said)
+    {
+        const string Before = "inode=\"";
+        int start = said.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        int end = start < Before.Length ? -1 : said.IndexOf('"', start);
+        return end < 0 ? null : said[start..end];
     }
 
     private static bool Begins(string text, string start) => text.StartsWith(start, StringComparison.Ordinal);

@@ -30,16 +30,6 @@ public sealed class NameNodeBlocks
         return response.Locations?.ToBlocks();
     }
 
-    /// <summary>The block size of a file.</summary>
-    public async ValueTask<long> GetPreferredBlockSizeAsync(string path, CancellationToken cancellationToken)
-    {
-        GetPreferredBlockSizeResponseProto response = await _proxy.CallAsync(
-            NameNodeMethods.GetPreferredBlockSize,
-            new GetPreferredBlockSizeRequestProto { Filename = path },
-            cancellationToken).ConfigureAwait(false);
-        return WireNumbers.Size(response.Bsize, "the block size of a file");
-    }
-
     /// <summary>Whether nobody writes a file.</summary>
     public async ValueTask<bool> IsFileClosedAsync(string path, CancellationToken cancellationToken)
     {
@@ -181,43 +171,6 @@ public sealed class NameNodeBlocks
                 FileId = (ulong)fileId.Value,
             },
             cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Asks for DataNodes to replace dead ones of a pipeline.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="fileId">Its number.</param>
-    /// <param name="block">The block.</param>
-    /// <param name="existing">The places that go on.</param>
-    /// <param name="excluded">DataNodes that are not wanted.</param>
-    /// <param name="count">How many more.</param>
-    /// <param name="clientName">The writer.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The block, with the existing places and the new ones.</returns>
-    public async ValueTask<LocatedBlock> GetAdditionalDatanodeAsync(
-        string path,
-        InodeId fileId,
-        ExtendedBlock block,
-        IReadOnlyCollection<ReplicaLocation> existing,
-        IEnumerable<DatanodeInfo> excluded,
-        int count,
-        string clientName,
-        CancellationToken cancellationToken)
-    {
-        GetAdditionalDatanodeResponseProto response = await _proxy.CallAsync(
-            NameNodeMethods.GetAdditionalDatanode,
-            new GetAdditionalDatanodeRequestProto
-            {
-                Src = path,
-                Blk = block.ToProto(),
-                Existings = { existing.Select(static replica => replica.Node.ToProto()) },
-                Excludes = { excluded.Select(static node => node.ToProto()) },
-                NumAdditionalNodes = (uint)count,
-                ClientName = clientName,
-                ExistingStorageUuids = { existing.Select(static replica => replica.StorageId) },
-                FileId = (ulong)fileId.Value,
-            },
-            cancellationToken).ConfigureAwait(false);
-        return response.Block.ToBlock();
-    }
 
     /// <summary>Asks for a new generation stamp, to set up the pipeline of a block again.</summary>
     /// <returns>The block with its new stamp and token; without places, at offset -1.</returns>

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Tusk.FileSystems;
-using Tusk.Hdfs.DataTransfer;
 using Tusk.Protocol.Hdfs;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Retries;
@@ -191,14 +190,6 @@ public sealed class NameNodeClient
             new CheckAccessRequestProto { Path = path, Mode = (AclEntryProto.Types.FsActionProto)rights },
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The path of the encryption zone that a path is in; null if it is in none.</summary>
-    public async ValueTask<string?> GetEncryptionZoneAsync(string path, CancellationToken cancellationToken)
-    {
-        GetEZForPathResponseProto response = await _proxy.CallAsync(
-            NameNodeMethods.GetEZForPath, new GetEZForPathRequestProto { Src = path }, cancellationToken).ConfigureAwait(false);
-        return response.Zone?.Path;
-    }
-
     /// <summary>How much a path holds.</summary>
     public async ValueTask<ContentSummary> GetContentSummaryAsync(string path, CancellationToken cancellationToken)
     {
@@ -233,17 +224,6 @@ public sealed class NameNodeClient
         GetFsStatsResponseProto response = await _proxy.CallAsync(
             NameNodeMethods.GetFsStats, new GetFsStatusRequestProto(), cancellationToken).ConfigureAwait(false);
         return response.ToStats();
-    }
-
-    /// <summary>The DataNodes there are.</summary>
-    public async ValueTask<IReadOnlyList<DatanodeInfo>> GetDatanodeReportAsync(
-        DatanodeReportKind kind, CancellationToken cancellationToken)
-    {
-        GetDatanodeReportResponseProto response = await _proxy.CallAsync(
-            NameNodeMethods.GetDatanodeReport,
-            new GetDatanodeReportRequestProto { Type = (DatanodeReportTypeProto)kind },
-            cancellationToken).ConfigureAwait(false);
-        return [.. response.Di.Select(static node => node.ToDatanode())];
     }
 
     /// <summary>The DataNodes there are, and their load.</summary>

@@ -27,10 +27,6 @@ internal static class NameNodeMethods
     public static RpcMethod<GetListingRequestProto, GetListingResponseProto> GetListing =>
         field ??= new(RpcProtocol.ClientNamenode, "getListing", RpcIdempotence.Idempotent);
 
-    /// <summary>The block size of a file.</summary>
-    public static RpcMethod<GetPreferredBlockSizeRequestProto, GetPreferredBlockSizeResponseProto> GetPreferredBlockSize =>
-        field ??= new(RpcProtocol.ClientNamenode, "getPreferredBlockSize", RpcIdempotence.Idempotent);
-
     /// <summary>Whether nobody writes a file.</summary>
     public static RpcMethod<IsFileClosedRequestProto, IsFileClosedResponseProto> IsFileClosed =>
         field ??= new(RpcProtocol.ClientNamenode, "isFileClosed", RpcIdempotence.Idempotent);
@@ -62,10 +58,6 @@ internal static class NameNodeMethods
     /// <summary>Makes what was flushed durable in the NameNode.</summary>
     public static RpcMethod<FsyncRequestProto, FsyncResponseProto> Fsync =>
         field ??= new(RpcProtocol.ClientNamenode, "fsync", RpcIdempotence.Idempotent);
-
-    /// <summary>Asks for a DataNode more.</summary>
-    public static RpcMethod<GetAdditionalDatanodeRequestProto, GetAdditionalDatanodeResponseProto> GetAdditionalDatanode =>
-        field ??= new(RpcProtocol.ClientNamenode, "getAdditionalDatanode", RpcIdempotence.Idempotent);
 
     /// <summary>Asks for a new generation stamp.</summary>
     public static RpcMethod<UpdateBlockForPipelineRequestProto, UpdateBlockForPipelineResponseProto> UpdateBlockForPipeline =>
@@ -126,10 +118,6 @@ internal static class NameNodeMethods
     /// <summary>Fails where the caller may not do something.</summary>
     public static RpcMethod<CheckAccessRequestProto, CheckAccessResponseProto> CheckAccess =>
         field ??= new(RpcProtocol.ClientNamenode, "checkAccess", RpcIdempotence.Idempotent);
-
-    /// <summary>The encryption zone of a path.</summary>
-    public static RpcMethod<GetEZForPathRequestProto, GetEZForPathResponseProto> GetEZForPath =>
-        field ??= new(RpcProtocol.ClientNamenode, "getEZForPath", RpcIdempotence.Idempotent);
 
     /// <summary>How much is below a path.</summary>
     public static RpcMethod<GetContentSummaryRequestProto, GetContentSummaryResponseProto> GetContentSummary =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
@@ -44,6 +45,11 @@ internal sealed class FileBlocks
             {
                 if (retries > 0)
                 {
+                    reads.Warned?.Invoke(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"No DataNode has told the NameNode of the last block of {path}, which is being written: it is asked again in "
+                        + $"{reads.Options.LastBlockRetryInterval.TotalSeconds:0.#} s, at most {retries} times "
+                        + $"(dfs.client.retry.times.get-last-block-length)."));
                     await Task.Delay(reads.Options.LastBlockRetryInterval, reads.Time, cancellationToken).ConfigureAwait(false);
                     continue;
                 }

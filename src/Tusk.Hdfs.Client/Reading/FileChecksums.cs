@@ -33,7 +33,7 @@ internal sealed class FileChecksums(FileReads reads)
         LocatedBlocks located = await LocateAsync(path, name, cancellationToken).ConfigureAwait(false);
         if (located.IsUnderConstruction)
         {
-            throw new HadoopException($"{path} has no checksum: it is being written.");
+            throw new FileIsOpenException(path);
         }
 
         if (located.ErasureCodingPolicy.Length > 0)

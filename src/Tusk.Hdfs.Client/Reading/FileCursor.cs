@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Tusk.Common.Errors;
 using Tusk.Hdfs.Client.Namespace;
@@ -256,6 +257,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         {
             // 0.75 to 2.25 s at first, as in Hadoop the mean grows by one and a half windows each time.
             TimeSpan pause = file.Reads.Jitter.Vary(file.Reads.Options.RetryWindow * (_failures + ((_failures + 1) / 2.0)));
+            file.Reads.Warned?.Invoke(Waiting(block, pause));
             await Blocking.IfAsync(blocking, new ValueTask(Task.Delay(pause, file.Reads.Time, cancellationToken))).ConfigureAwait(false);
         }
 
@@ -263,6 +265,13 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         file.Revive();
         return await Blocking.IfAsync(blocking, file.Blocks.RefreshAsync(Position, cancellationToken)).ConfigureAwait(false);
     }
+
+    private string Waiting(LocatedBlock block, TimeSpan pause) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(block.Replicas.Count == 0 ? "No DataNode that the NameNode hears of has" : "No DataNode gives")} block {block.Block} of "
+        + $"{file.Blocks.Path}{(_last is null ? "" : $" (the last error: {_last.Message.TrimEnd('.')})")}. The NameNode is asked again in "
+        + $"{pause.TotalSeconds:0.#} s, time {_failures + 1} of {file.Reads.Options.AcquireFailures} "
+        + $"(dfs.client.max.block.acquire.failures, dfs.client.retry.window.base).");
 
     private BlockUnavailableException Unavailable(LocatedBlock block, bool corrupt)
     {

@@ -26,6 +26,9 @@ internal sealed class FileReads : IDisposable
 
     public DatanodeConnections Connections { get; }
 
+    /// <summary>Told in a line what is waited for, and why, before a wait that a user notices.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">As messages name it.</param>
     /// <param name="name">As the NameNode takes it.</param>

@@ -1,6 +1,8 @@
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.DataTransfer;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Hdfs.Client.Writing;
 
@@ -29,13 +31,13 @@ internal sealed class FileCalls : IFileCalls
 
     public ValueTask<LocatedBlock> AddBlockAsync(
         ExtendedBlock? previous, IReadOnlyCollection<DatanodeInfo> excluded, CancellationToken cancellationToken) =>
-        _nameNode.AddBlockAsync(_name, ClientName, previous, excluded, _id, _flags, cancellationToken);
+        WhileThereAsync(_nameNode.AddBlockAsync(_name, ClientName, previous, excluded, _id, _flags, cancellationToken), cancellationToken);
 
     public ValueTask AbandonBlockAsync(ExtendedBlock block, CancellationToken cancellationToken) =>
         _nameNode.AbandonBlockAsync(block, _name, ClientName, _id, cancellationToken);
 
     public ValueTask<bool> CompleteAsync(ExtendedBlock? last, CancellationToken cancellationToken) =>
-        _nameNode.CompleteAsync(_name, ClientName, last, _id, cancellationToken);
+        WhileThereAsync(_nameNode.CompleteAsync(_name, ClientName, last, _id, cancellationToken), cancellationToken);
 
     public async ValueTask<bool> IsInPlaceAsync(CancellationToken cancellationToken) =>
         await _client.GetFileInfoAsync(_name, cancellationToken).ConfigureAwait(false) is { } there
@@ -44,8 +46,17 @@ internal sealed class FileCalls : IFileCalls
     public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) =>
         await _nameNode.RecoverLeaseAsync(_name, ClientName, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken) =>
-        _nameNode.FsyncAsync(_name, _id, ClientName, lastBlockLength, cancellationToken);
+    public async ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _nameNode.FsyncAsync(_name, _id, ClientName, lastBlockLength, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RemoteFileNotFoundException e)
+        {
+            throw await GoneAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public ValueTask<LocatedBlock> UpdateBlockForPipelineAsync(ExtendedBlock block, CancellationToken cancellationToken) =>
         _nameNode.UpdateBlockForPipelineAsync(block, ClientName, cancellationToken);
@@ -56,4 +67,37 @@ internal sealed class FileCalls : IFileCalls
         IReadOnlyCollection<ReplicaLocation> places,
         CancellationToken cancellationToken) =>
         _nameNode.UpdatePipelineAsync(ClientName, oldBlock, newBlock, places, cancellationToken);
+
+    private async ValueTask<T> WhileThereAsync<T>(ValueTask<T> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (RemoteFileNotFoundException e)
+        {
+            throw await GoneAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The NameNode has no file of this number any more: what is at its path now tells the rest.</summary>
+    private async ValueTask<HdfsWriteException> GoneAsync(RemoteFileNotFoundException error, CancellationToken cancellationToken)
+    {
+        string what = "It was deleted while it was written";
+        try
+        {
+            if (_id != InodeId.Unknown
+                && await _client.GetFileInfoAsync(_name, cancellationToken).ConfigureAwait(false) is { } there && there.FileId != _id)
+            {
+                what = $"Another file has taken its place: it was deleted while it was written, and made anew (inode {there.FileId}, not {_id})";
+            }
+        }
+        catch (HadoopException)
+        {
+            // That it is gone, the NameNode has said.
+        }
+
+        return new HdfsWriteException(
+            Path, $"Writing {Path} failed. {what}. What was written is lost: let nobody else write or delete this path, then write it again.", error);
+    }
 }

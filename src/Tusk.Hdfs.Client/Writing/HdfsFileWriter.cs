@@ -40,6 +40,9 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     /// <summary>Names the client in leases.</summary>
     public string ClientName { get; }
 
+    /// <summary>Told in a line what is waited for, and why, before a wait that a user notices.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Keeps the lease alive.</summary>
     public LeaseRenewer Leases { get; }
 
@@ -171,7 +174,9 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             catch (RemoteException e) when (
                 e is RecoveryInProgressException or NotReplicatedYetException or RetriableException && pauses.Before(attempt) is not null)
             {
-                await Task.Delay(pauses.Before(attempt)!.Value, _time, cancellationToken).ConfigureAwait(false);
+                TimeSpan pause = pauses.Before(attempt)!.Value;
+                RetryPauses.Warn(Warned, pause, $"{path} cannot be appended to yet: {e.JavaMessage.Split('\n', 2)[0].TrimEnd()}");
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -202,7 +207,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);
 
         // From here on its lease is renewed: to set the pipeline of an append up may take longer than a lease lasts.
-        var stream = new HdfsOutputStream(calls, _options, streamer, filler, _pool, Leases, length, _time);
+        var stream = new HdfsOutputStream(calls, _options, streamer, filler, _pool, Leases, length, _time) { Warned = Warned };
 
         // An append is ready when its pipeline is up; a new file already is.
         CancellationTokenRegistration cancellation = append is null ? default : cancellationToken.UnsafeRegister(

@@ -49,6 +49,9 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         leases.Add(this);
     }
 
+    /// <summary>Told in a line what is waited for, and why, before a wait that a user notices.</summary>
+    internal Action<string>? Warned { get; init; }
+
     /// <inheritdoc/>
     public override long Position
     {
@@ -351,6 +354,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             TimeSpan pause = pauses.Before(attempt) ?? throw new HadoopException(
                 $"{_calls.Path} cannot be closed: its last block {last} has too few copies (dfs.namenode.replication.min). Are enough "
                 + "DataNodes up? (dfs.client.block.write.locateFollowingBlock.retries)");
+            RetryPauses.Warn(Warned, pause, $"{_calls.Path} cannot be closed yet: its last block {last} has too few copies.");
             await Task.Delay(pause, _time, CancellationToken.None).ConfigureAwait(false);
         }
     }

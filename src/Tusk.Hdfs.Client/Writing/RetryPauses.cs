@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tusk.Hdfs.Client.Writing;
 
 /// <summary>Pauses before the NameNode is asked again for what it has not heard of yet from the DataNodes.</summary>
@@ -11,6 +13,23 @@ namespace Tusk.Hdfs.Client.Writing;
 internal readonly record struct RetryPauses(TimeSpan Initial, TimeSpan Longest, int Retries)
 {
     private const int Early = 7;
+
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tells of a pause that a user notices.</summary>
+    /// <param name="warned">Who is told; null: nobody.</param>
+    /// <param name="pause">The pause.</param>
+    /// <param name="why">A sentence.</param>
+    public static void Warn(Action<string>? warned, TimeSpan pause, string why)
+    {
+        if (pause >= Noticed)
+        {
+            warned?.Invoke(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{why.TrimEnd('.')}. The NameNode is asked again in {pause.TotalSeconds:0.#} s "
+                + $"(dfs.client.block.write.locateFollowingBlock.retries)."));
+        }
+    }
 
     /// <summary>The pause before an attempt.</summary>
     /// <param name="attempt">0: the one after the first answer.</param>

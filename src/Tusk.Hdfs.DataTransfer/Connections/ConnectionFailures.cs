@@ -12,7 +12,8 @@ internal static class ConnectionFailures
 
     /// <summary>The connection broke, or was broken.</summary>
     public static DatanodeConnectionException Broken(DatanodeInfo node, string doing, Exception? cause) => new(
-        $"Connection to DataNode {node} broke in {doing}{(cause is SocketException e ? ": " + e.Message : "")}.", cause);
+        $"Connection to DataNode {node} broke in {doing}{(cause is SocketException e ? ": " + e.Message : "")}. "
+        + "Was it stopped, or is the network down? Its log says more.", cause);
 
     /// <summary>It takes nothing more.</summary>
     public static DatanodeConnectionException Stuck(DatanodeInfo node, TimeSpan limit, Exception? cause) => new(

@@ -17,7 +17,7 @@ internal abstract record ConnectionFailure
         RpcAuthenticationException e => new NotAuthenticated(e),
         RpcProtocolException e => new Malformed($"{endpoint.Address} sent what is no answer, and the connection was closed. {e.Message}", e),
         EndOfStreamException e => new Lost(e.Message, e),
-        _ => new Lost($"The connection to {endpoint.Address} broke: {error.Message}", error),
+        _ => new Lost($"The connection to {endpoint.Address} broke: {error.Message.TrimEnd('.')}. {PeerDiagnosis.WhenLost}", error),
     };
 
     /// <summary>The server closed it over an error.</summary>

@@ -10,6 +10,9 @@ internal static class PeerDiagnosis
     /// <summary>How many bytes tell enough.</summary>
     private const int MostBytes = 5;
 
+    /// <summary>What is to be done when a server that has answered is gone.</summary>
+    public const string WhenLost = "Was the server stopped, or started anew? Its log says so; try again once it is up.";
+
     /// <summary>Throws if what arrived first comes from another kind of server.</summary>
     /// <param name="endpoint">The server.</param>
     /// <param name="received">What has arrived on the connection; nothing was read from it before.</param>
@@ -57,6 +60,6 @@ internal static class PeerDiagnosis
     /// <param name="address">The server.</param>
     /// <param name="partBytes">How much of a frame had arrived.</param>
     public static EndOfStreamException Closed(RpcAddress address, long partBytes) => new(partBytes == 0
-        ? $"{address} closed the connection."
-        : $"{address} closed the connection in the middle of an answer, after {partBytes} B of it.");
+        ? $"{address} closed the connection. {WhenLost}"
+        : $"{address} closed the connection in the middle of an answer, after {partBytes} B of it. {WhenLost}");
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Threading.Tasks.Sources;
 using Tusk.Protocol;
-using Tusk.Rpc.Wire;
 
 namespace Tusk.Rpc.Connections;
 

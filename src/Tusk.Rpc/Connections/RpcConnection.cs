@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Tusk.Common.Threading;
+using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
 using Tusk.Rpc.Wire;
@@ -406,7 +407,9 @@ internal sealed class RpcConnection : IAsyncDisposable
         if (isSilent)
         {
             // Not one byte in all that time: the peer may be gone without a word.
-            Fail(new EndOfStreamException($"{_endpoint.Address} was silent for longer than ipc.client.rpc-timeout.ms."));
+            Fail(new EndOfStreamException(
+                $"{_endpoint.Address} was silent for longer than {_options.CallTimeout.TotalSeconds:0.###} s (ipc.client.rpc-timeout.ms), "
+                + "and the connection was closed. Is the server overloaded or hung, or the network down?"));
         }
     }
 

@@ -13,14 +13,32 @@ namespace Tusk.Rpc.Connections;
 /// </remarks>
 internal sealed class SocketConnector
 {
+    /// <summary>Of how many addresses it is told why they did not answer.</summary>
+    private const int MostTold = 4;
+
     private readonly RpcAddress _address;
     private readonly RpcProtocol _protocol;
     private readonly RpcConnectOptions _options;
     private readonly bool _noDelay;
     private readonly TimeProvider _time;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
 
-    public SocketConnector(RpcEndpoint endpoint, RpcConnectOptions options, bool noDelay, TimeProvider time) =>
+    /// <summary>A connector.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="options">How patiently.</param>
+    /// <param name="noDelay">TCP_NODELAY.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="lookUp">Finds the addresses of a name; the system if null.</param>
+    public SocketConnector(
+        RpcEndpoint endpoint,
+        RpcConnectOptions options,
+        bool noDelay,
+        TimeProvider time,
+        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
+    {
         (_address, _protocol, _options, _noDelay, _time) = (endpoint.Address, endpoint.Protocol, options, noDelay, time);
+        _lookUp = lookUp ?? Dns.GetHostAddressesAsync;
+    }
 
     /// <summary>Connects.</summary>
     /// <param name="tryGiveUp">Asked before each further attempt: it gives the connection up if nobody waits for it any more.</param>
@@ -33,21 +51,18 @@ internal sealed class SocketConnector
         while (true)
         {
             IPAddress[] addresses = await LookUpAsync(cancellationToken).ConfigureAwait(false);
-            SocketException error;
-            try
+            var failures = new List<Failure>(addresses.Length);
+            if (await ConnectToAnyAsync(addresses, failures, cancellationToken).ConfigureAwait(false) is { } socket)
             {
-                return await ConnectToAnyAsync(addresses, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SocketException e)
-            {
-                error = e;
+                return socket;
             }
 
+            SocketException error = failures[^1].Error;
             bool timedOut = error.SocketErrorCode == SocketError.TimedOut;
             bool exhausted = timedOut ? timeouts++ >= _options.RetriesOnTimeout : refusals++ >= _options.Retries;
             if (exhausted || tryGiveUp())
             {
-                throw new RpcConnectException(_address, Words(error, refusals + timeouts), error);
+                throw new RpcConnectException(_address, Words(failures, refusals + timeouts), error);
             }
 
             if (!timedOut)
@@ -61,7 +76,7 @@ internal sealed class SocketConnector
     {
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(_address.Host, cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = await _lookUp(_address.Host, cancellationToken).ConfigureAwait(false);
             if (addresses.Length > 0)
             {
                 return addresses;
@@ -79,9 +94,10 @@ internal sealed class SocketConnector
         throw UnknownHost(null);
     }
 
-    private async Task<Socket> ConnectToAnyAsync(IPAddress[] addresses, CancellationToken cancellationToken)
+    /// <summary>Tries one address after the other.</summary>
+    /// <returns>Null when there is no connection to any of them.</returns>
+    private async Task<Socket?> ConnectToAnyAsync(IPAddress[] addresses, List<Failure> failures, CancellationToken cancellationToken)
     {
-        SocketException? last = null;
         foreach (IPAddress address in addresses)
         {
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -97,12 +113,12 @@ internal sealed class SocketConnector
             catch (SocketException e)
             {
                 socket.Dispose();
-                last = e;
+                failures.Add(new Failure(address, e));
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 socket.Dispose();
-                last = new SocketException((int)SocketError.TimedOut);
+                failures.Add(new Failure(address, new SocketException((int)SocketError.TimedOut)));
             }
             catch
             {
@@ -111,7 +127,7 @@ internal sealed class SocketConnector
             }
         }
 
-        throw last!;
+        return null;
     }
 
     private RpcConnectException UnknownHost(Exception? cause) => new(
@@ -119,9 +135,19 @@ internal sealed class SocketConnector
         $"Unknown host {_address.Host} in {_address}: check the name ({PortHint.NamesOf(_protocol)}) and the name service.",
         cause);
 
-    private string Words(SocketException error, int attempts)
+    private string Words(List<Failure> failures, int attempts)
     {
         string tried = attempts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in {attempts} attempts");
+        SocketException error = failures[^1].Error;
+        if (failures.Exists(failure => failure.Error.SocketErrorCode != error.SocketErrorCode))
+        {
+            // Where they differ, the address that should have answered may be any of them.
+            string each = string.Join("; ", failures.Take(MostTold).Select(failure => $"{failure.Address}: {Word(failure.Error)}"));
+            string more = failures.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $"; and {failures.Count - MostTold} more") : "";
+            return $"No connection to {_address}{tried} at any of its addresses ({each}{more}). Is the server running, and are these its "
+                + $"addresses? ({PortHint.Of(_protocol)}; ipc.client.connect.max.retries, ipc.client.connect.timeout)";
+        }
+
         return error.SocketErrorCode switch
         {
             SocketError.ConnectionRefused =>
@@ -133,4 +159,14 @@ internal sealed class SocketConnector
             _ => $"No connection to {_address}{tried}: {error.Message}. Is the address right, and the network up?",
         };
     }
+
+    private string Word(SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "refused, nothing listens there",
+        SocketError.TimedOut => string.Create(CultureInfo.InvariantCulture, $"nobody answered in {_options.Timeout.TotalSeconds:0.###} s"),
+        _ => error.Message,
+    };
+
+    /// <summary>Why there is no connection to an address.</summary>
+    private readonly record struct Failure(IPAddress Address, SocketException Error);
 }

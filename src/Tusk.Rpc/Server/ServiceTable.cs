@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
-using Tusk.Rpc.Wire;
 
 namespace Tusk.Rpc.Server;
 

@@ -1,3 +1,4 @@
+using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 
 namespace Tusk.Rpc.Wire;

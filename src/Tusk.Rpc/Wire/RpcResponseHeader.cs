@@ -1,4 +1,5 @@
 using System.Text;
+using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
 

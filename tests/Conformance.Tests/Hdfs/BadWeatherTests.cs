@@ -106,7 +106,7 @@ public sealed class BadWeatherTests(HdfsCluster cluster)
     {
         await cluster.RequireAsync();
         await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
-        var node = (await hdfs.NameNode.GetDatanodeReportAsync(DatanodeReportKind.Live, default))[0];
+        var node = (await hdfs.NameNode.GetDatanodeStatusesAsync(DatanodeReportKind.Live, default))[0].Node;
 
         Assert.Contains("answers HTTP, not Hadoop RPC", await FailureAsync(cluster.Web.Authority), StringComparison.Ordinal);
         Assert.Contains("Is it the RPC port?", await FailureAsync(Local(node.TransferPort)), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Conformance.Tests.Support;
 using Tusk.FileSystems;
@@ -21,18 +22,15 @@ public sealed class FailoverTests(HaHdfsCluster cluster) : IClassFixture<HaHdfsC
         byte[] piece = new byte[PieceBytes];
         new Random(5).NextBytes(piece);
         using var stop = new CancellationTokenSource();
-        using var busy = new SemaphoreSlim(0);
-        Task<int>[] writers = [.. Enumerable.Range(0, 3).Select(i => WriteAsync(hdfs, folder / $"w{i}", piece, busy, stop.Token))];
-        Task<int> maker = MakeAsync(hdfs, folder / "made", busy, stop.Token);
-        for (int i = 0; i < writers.Length + 1; i++)
-        {
-            Assert.True(await busy.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        }
+        int[] done = new int[4];
+        Task<int>[] writers = [.. Enumerable.Range(0, 3).Select(i => WriteAsync(hdfs, folder / $"w{i}", piece, () => done[i]++, stop.Token))];
+        Task<int> maker = MakeAsync(hdfs, folder / "made", () => done[3]++, stop.Token);
+        await UntilEachGoesOnAsync(done);
 
         await cluster.KillAsync("nn1");
         (string output, string error, int exitCode) = await cluster.RunAsync("hadoop", "haadmin", "-transitionToActive", "--forceactive", "nn2");
         Assert.True(exitCode == 0, output + error);
-        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await UntilEachGoesOnAsync(done);
         await stop.CancelAsync();
 
         int[] synced = await Task.WhenAll(writers).WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -51,9 +49,21 @@ public sealed class FailoverTests(HaHdfsCluster cluster) : IClassFixture<HaHdfsC
         Assert.Equal(made, there);
     }
 
+    /// <summary>Waits until every one of them has done eight more.</summary>
+    private static async Task UntilEachGoesOnAsync(int[] done)
+    {
+        int[] before = [.. done];
+        var clock = Stopwatch.StartNew();
+        while (Enumerable.Range(0, done.Length).Any(i => Volatile.Read(ref done[i]) < before[i] + 8))
+        {
+            Assert.True(clock.Elapsed < Patience, $"After {string.Join(", ", before)} there are {string.Join(", ", done)}.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <returns>How many pieces were written, each synced.</returns>
     private static async Task<int> WriteAsync(
-        HdfsFileSystem hdfs, FsPath file, byte[] piece, SemaphoreSlim busy, CancellationToken stop)
+        HdfsFileSystem hdfs, FsPath file, byte[] piece, Action wrote, CancellationToken stop)
     {
         int pieces = 0;
         await using (FsOutputStream stream = await hdfs.CreateAsync(file, new FileCreation { Replication = 1, BlockSize = 256 << 10 }, CancellationToken.None))
@@ -62,10 +72,8 @@ public sealed class FailoverTests(HaHdfsCluster cluster) : IClassFixture<HaHdfsC
             {
                 await stream.WriteAsync(piece, CancellationToken.None);
                 await stream.HsyncAsync(CancellationToken.None);
-                if (++pieces == 8)
-                {
-                    busy.Release();
-                }
+                pieces++;
+                wrote();
             }
         }
 
@@ -73,7 +81,7 @@ public sealed class FailoverTests(HaHdfsCluster cluster) : IClassFixture<HaHdfsC
     }
 
     /// <summary>Makes files that must be new, and renames them: a call that is done twice fails.</summary>
-    private static async Task<int> MakeAsync(HdfsFileSystem hdfs, FsPath folder, SemaphoreSlim busy, CancellationToken stop)
+    private static async Task<int> MakeAsync(HdfsFileSystem hdfs, FsPath folder, Action wrote, CancellationToken stop)
     {
         int made = 0;
         await hdfs.MakeDirectoriesAsync(folder, CancellationToken.None);
@@ -83,10 +91,8 @@ public sealed class FailoverTests(HaHdfsCluster cluster) : IClassFixture<HaHdfsC
             FsPath pending = folder / "pending";
             await (await hdfs.CreateAsync(pending, overwrite: false, CancellationToken.None)).DisposeAsync();
             await hdfs.RenameToAsync(pending, file, overwrite: false, CancellationToken.None);
-            if (++made == 8)
-            {
-                busy.Release();
-            }
+            made++;
+            wrote();
         }
 
         return made;

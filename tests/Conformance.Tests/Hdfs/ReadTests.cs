@@ -4,6 +4,7 @@ using Conformance.Tests.Support;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
 using Tusk.Hdfs.Client;
+using Tusk.Hdfs.Client.Errors;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.Client.Reading;
 
@@ -13,6 +14,8 @@ namespace Conformance.Tests.Hdfs;
 public sealed class ReadTests(HdfsCluster cluster)
 {
     private const int Block = 65_536;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly int[] Lengths = [0, 1, 511, 512, 513, Block - 1, Block, Block + 1, (int)(3.5 * Block)];
 
@@ -137,7 +140,7 @@ public sealed class ReadTests(HdfsCluster cluster)
         // Two blocks are complete, of the third one packet has been sent; no event tells when.
         long length = 0;
         var clock = Stopwatch.StartNew();
-        while (length < (4 * Block) + 1 && clock.Elapsed < TimeSpan.FromMinutes(1))
+        while (length < (4 * Block) + 1 && clock.Elapsed < Patience)
         {
             if (await hdfs.ExistsAsync(open))
             {
@@ -152,7 +155,7 @@ public sealed class ReadTests(HdfsCluster cluster)
             byte[] data = new byte[input.Length];
             Assert.Equal(data.Length, await input.ReadAtAsync(0, data));
             Assert.True(content.AsSpan(0, data.Length).SequenceEqual(data));
-            await Assert.ThrowsAsync<Tusk.Common.Errors.HadoopException>(async () => await hdfs.GetChecksumAsync(open));
+            await Assert.ThrowsAsync<FileIsOpenException>(async () => await hdfs.GetChecksumAsync(open));
 
             // What is open when the writer closes can still be read.
             writer.Close();
@@ -320,7 +323,7 @@ public sealed class ReadTests(HdfsCluster cluster)
         {
             block = (await hdfs.NameNode.Blocks.GetBlockLocationsAsync(file.PathPart, 0, long.MaxValue, default))!.Blocks[0];
         }
-        while (block.Replicas.Count < replicas && clock.Elapsed < TimeSpan.FromMinutes(1));
+        while (block.Replicas.Count < replicas && clock.Elapsed < Patience);
         Assert.Equal(replicas, block.Replicas.Count);
         return block;
     }

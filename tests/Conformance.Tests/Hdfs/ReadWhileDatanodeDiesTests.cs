@@ -71,7 +71,7 @@ public sealed class ReadWhileDatanodeDiesTests(HdfsCluster cluster)
                 await client.ConnectAsync(node.IpAddress, node.HttpPort);
                 return;
             }
-            catch (SocketException) when (clock.Elapsed < TimeSpan.FromMinutes(1))
+            catch (SocketException) when (clock.Elapsed < TimeSpan.FromMinutes(3))
             {
                 await Task.Delay(50);
             }

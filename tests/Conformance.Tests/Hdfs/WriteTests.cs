@@ -3,6 +3,7 @@ using Conformance.Tests.Support;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client;
+using Tusk.Hdfs.Client.Writing;
 using Tusk.Rpc.Errors;
 
 namespace Conformance.Tests.Hdfs;
@@ -204,21 +205,46 @@ public sealed class WriteTests(HdfsCluster cluster)
         Assert.False(await hdfs.ExistsAsync(folder / "before"));
     }
 
-    [Fact]
-    public async Task A_deleted_file_is_no_longer_written()
+    /// <summary>The NameNode only says that the file is not there, which who looks at the path can see to be wrong.</summary>
+    [Theory]
+    [InlineData(false, "close")]
+    [InlineData(false, "block")]
+    [InlineData(true, "close")]
+    [InlineData(true, "sync")]
+    [InlineData(true, "block")]
+    public async Task A_deleted_file_is_no_longer_written_and_the_writer_is_told_what_took_its_place(bool isReplaced, string at)
     {
         await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        await using HdfsFileSystem other = await cluster.ConnectAsync();
         FsPath file = await cluster.NewFolderAsync(hdfs) / "f";
-        FsOutputStream stream = await hdfs.CreateAsync(file, overwrite: false);
+        FsOutputStream stream = await hdfs.CreateAsync(file, new FileCreation { BlockSize = 1_024 });
         await stream.WriteAsync(Content(10));
         await stream.HflushAsync();
-        await hdfs.DeleteAsync(file, recursive: false);
+        await other.DeleteAsync(file, recursive: false);
+        if (isReplaced)
+        {
+            await (await other.CreateAsync(file, overwrite: false)).DisposeAsync();
+        }
 
-        Exception error = (await Record.ExceptionAsync(async () => await stream.DisposeAsync()))!;
+        Exception? error = await Record.ExceptionAsync(async () =>
+        {
+            if (at == "sync")
+            {
+                await ((HdfsOutputStream)stream).HsyncAsync(updateLength: true);
+            }
 
-        Assert.NotNull(error);
-        Assert.DoesNotContain('\n', error.Message);
-        Assert.Contains(file.PathPart, error.Message, StringComparison.Ordinal);
+            await stream.WriteAsync(Content(at == "block" ? 3_000 : 10));
+            await stream.DisposeAsync();
+        });
+
+        var told = Assert.IsType<HdfsWriteException>(error);
+        Assert.StartsWith(
+            $"Writing {file} failed. {(isReplaced ? "Another file has taken its place: it" : "It")} was deleted while it was written",
+            told.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', told.Message);
+        Assert.IsType<RemoteFileNotFoundException>(told.InnerException);
+        Assert.Equal(isReplaced, await other.ExistsAsync(file));
     }
 
     private static byte[] Content(int bytes)

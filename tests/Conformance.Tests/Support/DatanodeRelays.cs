@@ -43,7 +43,7 @@ internal sealed class DatanodeRelays : IAsyncDisposable
     public static async Task<DatanodeRelays> StartAsync(HdfsFileSystem hdfs, int packets = 0, int bytes = -1)
     {
         var relays = new DatanodeRelays(packets, bytes) { _isCutting = bytes < 0 ? 1 : 0 };
-        foreach (DatanodeInfo node in await hdfs.NameNode.GetDatanodeReportAsync(DatanodeReportKind.Live, default))
+        foreach (DatanodeInfo node in (await hdfs.NameNode.GetDatanodeStatusesAsync(DatanodeReportKind.Live, default)).Select(static one => one.Node))
         {
             Assert.Equal(HdfsCluster.DatanodeName, node.HostName);
             var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

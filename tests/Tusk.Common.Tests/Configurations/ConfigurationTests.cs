@@ -142,6 +142,7 @@ public sealed class ConfigurationTests
         ConfigurationException e = Assert.Throws<ConfigurationException>(() => _configuration.AddXml(stream, "site.xml"));
 
         Assert.StartsWith("site.xml", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 0", e.Message, StringComparison.Ordinal);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 

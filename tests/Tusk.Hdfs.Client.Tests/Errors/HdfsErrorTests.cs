@@ -148,6 +148,41 @@ public sealed class HdfsErrorTests
     }
 
     [Theory]
+    [InlineData("java.io.FileNotFoundException", "File does not exist: /d/t", typeof(PathNotFoundException), "/d/t")]
+    [InlineData("java.io.FileNotFoundException", "File does not exist: /s/2", typeof(PathNotFoundException), "/s/2")]
+    [InlineData("java.io.FileNotFoundException", "Path is not a file: /s/1", typeof(PathIsDirectoryException), "/s/1")]
+    [InlineData(Files + "ParentNotDirectoryException", "/s (is not a directory)", typeof(PathIsNotDirectoryException), "/s")]
+    [InlineData("java.io.FileNotFoundException", "File does not exist: /elsewhere", typeof(PathNotFoundException), "/d/t")]
+    public async Task A_concat_names_the_file_that_is_at_fault(string javaClass, string message, Type type, string path)
+    {
+        await using var namenode = new ScriptedNameNode().Refuse("concat", javaClass, message);
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        Exception? error = await Record.ExceptionAsync(
+            async () => await hdfs.ConcatAsync(new FsPath("/d/t"), [new FsPath("/s/1"), new FsPath("/s/2")]));
+
+        Assert.IsType(type, error);
+        Assert.EndsWith($": hdfs://{namenode.Authority}{path}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/s/2", "/s/2")]
+    [InlineData("/s", "/s/1")] // the first below it
+    [InlineData("/", "/d/t")]
+    public async Task A_concat_that_is_denied_names_the_file_that_is_denied(string inode, string path)
+    {
+        string said = $"user=nobody, access=WRITE, inode=\"{inode}\":root:supergroup:drwxr-xr-x";
+        await using var namenode = new ScriptedNameNode().Refuse(
+            "concat", "org.apache.hadoop.security.AccessControlException", "Permission denied: " + said);
+        await using HdfsFileSystem hdfs = namenode.Connect();
+
+        var error = await Assert.ThrowsAsync<PathAccessDeniedException>(
+            async () => await hdfs.ConcatAsync(new FsPath("/d/t"), [new FsPath("/s/1"), new FsPath("/s/2")]));
+
+        Assert.Equal($"Permission denied: hdfs://{namenode.Authority}{path} ({said})", error.Message);
+    }
+
+    [Theory]
     [InlineData("/a", "/a")] // the source's directory
     [InlineData("/", "/")]
     [InlineData("/x/y", "/x/y")] // the destination's

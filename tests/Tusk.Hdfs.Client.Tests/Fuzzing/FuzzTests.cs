@@ -117,5 +117,6 @@ public sealed class FuzzTests
         RemoteException error = RemoteExceptions.Create(new RemoteError(text[0], text[1], null, false));
         Assert.NotNull(HdfsErrors.Translate(error, Path).Message);
         Assert.NotNull(HdfsErrors.Translate(error, Path, Path).Message);
+        Assert.NotNull(HdfsErrors.Translate(error, Path, [Path, new FsPath("hdfs://nn/")]).Message);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Common.Errors;
 using Tusk.FileSystems.Errors;
 using Tusk.Hdfs.Client.Namespace;
@@ -130,6 +131,7 @@ public sealed class FailoverTests
             lost.Message);
         Assert.Equal(2, file.Reads.Count);
         Assert.Equal(2, file.Questions.Count);
+        Assert.Empty(file.Warnings); // nothing is waited for
         Assert.Empty(file.Reported); // then it is rather the reader's machine
     }
 
@@ -178,6 +180,15 @@ public sealed class FailoverTests
         Assert.Equal(2, pauses.Length);
         Assert.InRange(pauses[0].TotalSeconds, 0.75, 2.25);
         Assert.InRange(pauses[1].TotalSeconds, 3, 9);
+
+        // Who waits is told before each pause, and why.
+        Assert.Equal(
+            pauses.Select((pause, i) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"No DataNode gives block BP-1:blk_100_1001 of hdfs://nn/d/f (the last error: DataNode {file.Node(1)} refuses a read of "
+                + $"BP-1:blk_100_1001: starting (Error)). The NameNode is asked again in {pause.TotalSeconds:0.#} s, time {i + 1} of 3 "
+                + $"(dfs.client.max.block.acquire.failures, dfs.client.retry.window.base).")),
+            file.Warnings);
     }
 
     [Fact]
@@ -248,6 +259,11 @@ public sealed class FailoverTests
 
         Assert.StartsWith(
             "Cannot read hdfs://nn/d/f at offset 0: no DataNode that the NameNode hears of has block BP-1:blk_100_1001.", lost.Message);
+        Assert.Equal(3, file.Warnings.Count);
+        Assert.StartsWith(
+            "No DataNode that the NameNode hears of has block BP-1:blk_100_1001 of hdfs://nn/d/f. The NameNode is asked again in ",
+            file.Warnings.First(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

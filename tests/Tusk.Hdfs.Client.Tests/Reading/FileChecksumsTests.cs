@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Tusk.FileSystems;
+using Tusk.Hdfs.Client.Errors;
 using Tusk.Hdfs.Client.Reading;
+using Tusk.Hdfs.Client.Tests.Support;
 using Tusk.Hdfs.DataTransfer.Checksums;
 using Tusk.Hdfs.DataTransfer.Reading;
 
@@ -33,6 +35,20 @@ public sealed class FileChecksumsTests
 #pragma warning disable CA5351 // It is what Hadoop has.
         Assert.Equal(MD5.HashData(buffer), sum.Value[12..].ToArray());
 #pragma warning restore CA5351
+    }
+
+    [Fact]
+    public async Task A_file_that_is_being_written_has_no_sum_and_hadoops_words_for_it()
+    {
+        await using var file = new ScriptedFile(1_000, 200_000);
+        file.Located = range => file.Locate(range.Offset, range.Length) with { IsUnderConstruction = true };
+        using FileReads reads = file.CreateReads();
+
+        var error = await Assert.ThrowsAsync<FileIsOpenException>(
+            async () => await reads.GetChecksumAsync(new FsPath("hdfs://nn/d/f"), "/d/f", default));
+
+        Assert.Equal("hdfs://nn/d/f has no checksum: it is being written. Ask again when its writer has closed it.", error.Message);
+        Assert.Equal("Fail to get checksum, since file /d/f is under construction.", error.JavaMessage);
     }
 
     [Fact]

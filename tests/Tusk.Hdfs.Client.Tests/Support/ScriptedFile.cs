@@ -102,6 +102,9 @@ internal sealed class ScriptedFile : IBlockSource, IAsyncDisposable
             BlockToken.Empty);
     }
 
+    /// <summary>What readers were told while they waited.</summary>
+    public ConcurrentQueue<string> Warnings { get; } = new();
+
     public FileReads CreateReads(TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
         var configuration = new Configuration();
@@ -111,7 +114,7 @@ internal sealed class ScriptedFile : IBlockSource, IAsyncDisposable
             configuration.Set(name, value);
         }
 
-        return new FileReads(this, FileReadOptions.Read(configuration), "client", time ?? TimeProvider.System, new Jitter(1));
+        return new FileReads(this, FileReadOptions.Read(configuration), "client", time ?? TimeProvider.System, new Jitter(1)) { Warned = Warnings.Enqueue };
     }
 
     public ValueTask<LocatedBlocks?> LocateAsync(string path, long offset, long length, CancellationToken cancellationToken)

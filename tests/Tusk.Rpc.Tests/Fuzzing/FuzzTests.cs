@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Google.Protobuf;
+using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
 using Tusk.Protocol.Tests.Support;

@@ -85,11 +85,19 @@ internal sealed class FileCopier(ShellSession session, string command)
                 Rename(written, target);
             }
         }
-        catch
+        catch (Exception e) when (isMade || !IsDirect)
         {
-            if (isMade || !IsDirect)
+            // What happened comes first: to delete may take long, and fail for the same reason.
+            bool isTold = FailureText.IsOrdinary(e);
+            if (isTold)
             {
-                Remove(written, isMade);
+                session.Output.WriteErrorLine($"{command}: {FailureText.Of(e)}");
+            }
+
+            Remove(written, isMade);
+            if (isTold)
+            {
+                throw new ToldException(e);
             }
 
             throw;

@@ -2,23 +2,9 @@ namespace Tusk.Cli.Shell.Copying;
 
 /// <summary>Standard input whose reader can be told to stop while nothing comes.</summary>
 /// <remarks>The runtime cannot end a read of a terminal or pipe: it is left behind on its thread, with a buffer of its own, until the process ends.</remarks>
-internal sealed class InterruptibleInput(Stream input, CancellationToken cancellationToken) : Stream
+internal sealed class InterruptibleInput(Stream input, CancellationToken cancellationToken) : ReadOnlyStream
 {
     private readonly byte[] _buffer = new byte[64 << 10];
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -27,14 +13,4 @@ internal sealed class InterruptibleInput(Stream input, CancellationToken cancell
         _buffer.AsSpan(0, read).CopyTo(buffer.AsSpan(offset));
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -4,25 +4,11 @@ using Tusk.FileSystems;
 namespace Tusk.Cli.Shell.Copying;
 
 /// <summary>The content of files, one behind the other, and a line feed behind each if asked for.</summary>
-internal sealed class MergedStream(List<PathItem> files, bool endsLines, bool skipsEmpty, CancellationToken cancellationToken) : Stream
+internal sealed class MergedStream(List<PathItem> files, bool endsLines, bool skipsEmpty, CancellationToken cancellationToken) : ReadOnlyStream
 {
     private int _next;
     private FsInput? _input;
     private Stream? _content;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -52,16 +38,6 @@ internal sealed class MergedStream(List<PathItem> files, bool endsLines, bool sk
 
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Numerics;
 
-namespace Tusk.Rpc.Wire;
+namespace Tusk.Protocol;
 
 /// <summary>The variable-length numbers of protocol buffers: seven bits a byte, the lowest first.</summary>
 /// <remarks>Only headers are read and written by it; messages have generated code.</remarks>
-internal static class Varint
+public static class Varint
 {
     /// <summary>Most bytes of a number of 64 bits.</summary>
     public const int MaxBytes = 10;
