@@ -148,4 +148,40 @@ public sealed class BlockReportTests
         Assert.IsType<RegisterCommand>(Assert.Single(answer.Commands));
         Assert.False(cluster.Manager.IncrementalReport("nobody", "s", StorageType.Disk, [], cluster.Now));
     }
+
+    [Fact]
+    public void A_replica_that_is_finalized_before_its_pipeline_is_told_counts()
+    {
+        var cluster = new BlockCluster(["/a", "/a", "/a"]);
+        BlockInfo block = cluster.Begin(3, 0, 1, 2);
+        cluster.Received(2, block.Version with { LengthBytes = 100 });
+        GenerationStamp stamp = new(1_002);
+        cluster.Received(0, new Block(block.Id, stamp, 100));
+
+        cluster.Manager.At(cluster.Now).Construction.UpdatePipeline(block, stamp, 100, [cluster.Storage(0), cluster.Storage(1)]);
+
+        Assert.Equal([cluster.Storage(0)], cluster.Manager.Ledger.Storages.Of(block));
+        Assert.True(cluster.Manager.Construction.Commit(block, stamp, 100));
+    }
+
+    [Fact]
+    public void What_a_restarted_DataNode_has_of_an_earlier_pipeline_is_deleted_and_copied_anew()
+    {
+        var cluster = new BlockCluster(["/a", "/a", "/a"]);
+        BlockInfo block = cluster.Begin(3, 0, 1, 2);
+        GenerationStamp old = block.GenerationStamp;
+        GenerationStamp stamp = new(1_002);
+        cluster.Manager.At(cluster.Now).Construction.UpdatePipeline(block, stamp, 0, [cluster.Storage(0), cluster.Storage(1)]);
+        cluster.Report(2, new ReportedReplica(block.Id, old, 10, ReplicaState.WaitingForRecovery));
+        cluster.Received(0, new Block(block.Id, stamp, 100));
+        cluster.Received(1, new Block(block.Id, stamp, 100));
+
+        cluster.Manager.Construction.Commit(block, stamp, 100);
+
+        (int node, DatanodeCommand command) = Assert.Single(cluster.Pass(3_000, 0, 1, 2));
+        Assert.Equal(2, node);
+        Assert.Equal(old, Assert.Single(Assert.IsType<InvalidateCommand>(command).Blocks).GenerationStamp);
+        cluster.Received(2, new Block(block.Id, old, 10), ReplicaEvent.Deleted);
+        Assert.Contains(cluster.Pass(6_000, 0, 1, 2), static told => told.Command is TransferCommand);
+    }
 }

@@ -44,7 +44,7 @@ public sealed class BlockSimulationTests
         if (seeds > 1)
         {
             Assert.All(
-                ["death", "return", "rot", "restart", "recovery", "file closed", "file deleted", "replication changed", "deletion of a good replica"],
+                ["death", "return", "rot", "restart", "recovery", "recovery of a close", "file closed", "file deleted", "replication changed", "deletion of a good replica"],
                 what => Assert.True(seen.GetValueOrDefault(what) >= seeds / 20, $"{what} happened {seen.GetValueOrDefault(what)} times"));
         }
     }

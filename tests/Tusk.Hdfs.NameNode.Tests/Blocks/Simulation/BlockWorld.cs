@@ -364,5 +364,5 @@ internal sealed class BlockWorld
 
     private BlockManager NewManager() => new(Options, _racks, new Random(Random.Next()));
 
-    private void Count(string what) => Seen[what] = Seen.GetValueOrDefault(what) + 1;
+    public void Count(string what) => Seen[what] = Seen.GetValueOrDefault(what) + 1;
 }

@@ -11,6 +11,7 @@ internal sealed class SimulatedWriter(BlockWorld world, BlockInfo block, IReadOn
     private List<SimulatedDatanode> _pipeline = [.. pipeline.Select(storage => world.Find(storage.Datanode.Id.Uuid))];
     private bool _isWritten;
     private bool _isCommitted;
+    private GenerationStamp? _closing;
     private int _steps = world.Random.Next(1, 10);
 
     public BlockInfo Block { get; } = block;
@@ -20,7 +21,7 @@ internal sealed class SimulatedWriter(BlockWorld world, BlockInfo block, IReadOn
     /// <summary>Whether the file is closed.</summary>
     public bool IsDone { get; private set; }
 
-    public void Begin() => WriteAll(0, ReplicaState.BeingWritten);
+    public void Begin() => WriteAll(Block.Version with { LengthBytes = 0 }, ReplicaState.BeingWritten);
 
     public void Step()
     {
@@ -31,6 +32,21 @@ internal sealed class SimulatedWriter(BlockWorld world, BlockInfo block, IReadOn
         else if (_isCommitted)
         {
             IsDone = world.Manager.At(world.Now).Construction.TryComplete(Block);
+        }
+        else if (_closing is GenerationStamp stamp)
+        {
+            if (world.Random.Next(3) == 0)
+            {
+                Update(stamp, _length);
+                _closing = null;
+            }
+        }
+        else if (_isWritten && _pipeline.RemoveAll(static node => !node.IsUp) > 0 && _pipeline.Count > 0)
+        {
+            // A recovery of the close: the replicas have their stamp, and are reported, before the NameNode hears of the pipeline.
+            world.Count("recovery of a close");
+            _closing = world.NextStamp();
+            WriteAll(Block.Version with { GenerationStamp = _closing.Value, LengthBytes = _length }, ReplicaState.Finalized);
         }
         else if (_isWritten)
         {
@@ -44,7 +60,7 @@ internal sealed class SimulatedWriter(BlockWorld world, BlockInfo block, IReadOn
         }
         else if (--_steps <= 0)
         {
-            WriteAll(_length, ReplicaState.Finalized);
+            WriteAll(Block.Version with { LengthBytes = _length }, ReplicaState.Finalized);
             _isWritten = true;
         }
 
@@ -59,18 +75,22 @@ internal sealed class SimulatedWriter(BlockWorld world, BlockInfo block, IReadOn
             return;
         }
 
-        GenerationStamp stamp = world.NextStamp();
-        StorageInfo[] storages = [.. _pipeline.Select(node => world.StorageOf(node)).OfType<StorageInfo>()];
-        BlockConstruction.CheckPipeline(Block, stamp, 0);
-        world.Manager.At(world.Now).Construction.UpdatePipeline(Block, stamp, 0, storages);
-        WriteAll(0, ReplicaState.BeingWritten);
+        Update(world.NextStamp(), 0);
+        WriteAll(Block.Version with { LengthBytes = 0 }, ReplicaState.BeingWritten);
     }
 
-    private void WriteAll(long length, ReplicaState state)
+    private void Update(GenerationStamp stamp, long length)
+    {
+        StorageInfo[] storages = [.. _pipeline.Select(node => world.StorageOf(node)).OfType<StorageInfo>()];
+        BlockConstruction.CheckPipeline(Block, stamp, length);
+        world.Manager.At(world.Now).Construction.UpdatePipeline(Block, stamp, length, storages);
+    }
+
+    private void WriteAll(Block version, ReplicaState state)
     {
         foreach (SimulatedDatanode node in _pipeline)
         {
-            node.Write(Block.Version with { LengthBytes = length }, state);
+            node.Write(version, state);
         }
     }
 
