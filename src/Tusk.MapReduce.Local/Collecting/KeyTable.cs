@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Collecting;
@@ -120,6 +121,28 @@ internal sealed class KeyTable<TValue>
     /// <summary>The value of a key that is there; null reference for a new key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TValue Find(ReadOnlySpan<byte> key) => ref Find(Probe(key), key);
+
+    /// <summary>Combines a value with that of its key, if the key is there.</summary>
+    /// <param name="probe">The key's.</param>
+    /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="monoid">How values combine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryCombine<TMonoid>(in KeyProbe probe, ReadOnlySpan<byte> key, TValue value, TMonoid monoid)
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        ref TValue known = ref Find(probe, key);
+        if (Unsafe.IsNullRef(ref known))
+        {
+            return false;
+        }
+
+        known = monoid.Combine(known, value);
+        return true;
+    }
+
+    /// <summary>Whether a table with keys in it must be emptied before a key of <paramref name="keyLength"/> is added.</summary>
+    public bool IsFullFor(int keyLength, long limitBytes) => Count > 0 && BytesWhileGrowing(keyLength) > limitBytes;
 
     /// <summary>Adds a key that is not there.</summary>
     public void Add(ReadOnlySpan<byte> key, TValue value) => Add(Probe(key), key, value);
