@@ -118,10 +118,6 @@ internal sealed class KeyTable<TValue>
         return ref entries[found].Value;
     }
 
-    /// <summary>The value of a key that is there; null reference for a new key.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TValue Find(ReadOnlySpan<byte> key) => ref Find(Probe(key), key);
-
     /// <summary>Combines a value with that of its key, if the key is there.</summary>
     /// <param name="probe">The key's.</param>
     /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
@@ -143,9 +139,6 @@ internal sealed class KeyTable<TValue>
 
     /// <summary>Whether a table with keys in it must be emptied before a key of <paramref name="keyLength"/> is added.</summary>
     public bool IsFullFor(int keyLength, long limitBytes) => Count > 0 && BytesWhileGrowing(keyLength) > limitBytes;
-
-    /// <summary>Adds a key that is not there.</summary>
-    public void Add(ReadOnlySpan<byte> key, TValue value) => Add(Probe(key), key, value);
 
     /// <summary>Adds a key that is not there.</summary>
     /// <param name="probe">The key's.</param>
