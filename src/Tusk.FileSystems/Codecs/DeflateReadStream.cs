@@ -6,9 +6,8 @@ namespace Tusk.FileSystems.Codecs;
 /// <summary>Decompresses a file of deflate members and checks it: every member complete, what follows its data right, nothing behind the last.</summary>
 /// <remarks>
 /// The runtime's streams take a file that is cut anywhere for a whole one. So the frame is read here and only the
-/// deflate data inside goes to the runtime's decoder. That decoder does not tell how much it consumed, only that it
-/// finished within the last piece handed to it; the member's end is where its trailer, known by then, stands in that
-/// piece with another member or the end of the file behind it.
+/// deflate data inside goes to the runtime's decoder. That decoder does not tell how much it consumed;
+/// <see cref="DeflateSource"/> makes it show.
 /// </remarks>
 internal abstract class DeflateReadStream : Stream
 {
@@ -23,10 +22,11 @@ internal abstract class DeflateReadStream : Stream
     /// <param name="compressed">Read from where it stands; disposed of with this.</param>
     /// <param name="fileName">What messages call the file.</param>
     /// <param name="format">What messages call the format.</param>
+    /// <param name="headerBytes">By how many bytes at the most <see cref="FindMember"/> knows a member.</param>
     /// <param name="trailerBytes">Size of what follows the data of a member.</param>
-    protected DeflateReadStream(Stream compressed, string fileName, string format, int trailerBytes)
+    protected DeflateReadStream(Stream compressed, string fileName, string format, int headerBytes, int trailerBytes)
     {
-        _source = new DeflateSource(compressed);
+        _source = new DeflateSource(compressed, trailerBytes, headerBytes, FindMember);
         _fileName = fileName;
         _format = format;
         _trailerBytes = trailerBytes;
@@ -88,21 +88,9 @@ internal abstract class DeflateReadStream : Stream
     /// <summary>Writes what must follow the data of the member, if all its content was noted.</summary>
     protected abstract void WriteTrailer(Span<byte> trailer);
 
-    /// <summary>Whether a member may begin so.</summary>
-    /// <param name="bytes">One or two.</param>
-    protected abstract bool IsHeader(ReadOnlySpan<byte> bytes);
-
-    /// <summary>Whether bytes that begin as the trailer does are the end of the member's data all the same.</summary>
-    /// <remarks>
-    /// They are where the checksum is 0 and zeros precede it. Else they are a trailer and a member of the same content
-    /// whose header is damaged: to pass over it would lose it silently.
-    /// </remarks>
-    /// <param name="bytes">What stands between the first match and one that has a header or the end of the file behind it.</param>
-    /// <param name="trailer">What both match.</param>
-    protected virtual bool IsData(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> trailer) => bytes.Length < trailer.Length;
-
-    /// <summary>Where another member seems to begin; -1 where nothing looks like one.</summary>
-    protected virtual int FindMember(ReadOnlySpan<byte> bytes) => -1;
+    /// <summary>The first place where a member may begin, as far as the bytes go; -1 if there is none.</summary>
+    /// <remarks>It may be none after all, but then <see cref="ReadHeader"/> fails there; it must not miss any.</remarks>
+    protected abstract int FindMember(ReadOnlySpan<byte> bytes);
 
     /// <summary>What is wrong when the trailer is not there.</summary>
     protected abstract string DescribeTrailer();
@@ -158,69 +146,32 @@ internal abstract class DeflateReadStream : Stream
 
         Span<byte> trailer = stackalloc byte[_trailerBytes];
         WriteTrailer(trailer);
-        ReadOnlySpan<byte> rest = _source.ReturnLastPiece(_trailerBytes + 2);
-        int end = FindTrailer(rest, trailer);
-        if (end < 0)
+        if (!_source.IsAtPossibleEnd)
         {
-            throw NoTrailer(rest, trailer);
+            throw NothingRightFollows(trailer);
         }
 
-        _source.Skip(end + _trailerBytes);
-        _isAtEnd = rest.Length == end + _trailerBytes;
-    }
-
-    private int FindTrailer(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> trailer)
-    {
-        int first = rest.IndexOf(trailer);
-        int end = first;
-        while (end >= 0)
+        if (!_source.TrySkip(trailer))
         {
-            ReadOnlySpan<byte> behind = rest[(end + _trailerBytes)..];
-            if (behind.IsEmpty || IsHeader(behind[..Math.Min(2, behind.Length)]))
-            {
-                return end == first || IsData(rest[first..end], trailer) ? end : -1;
-            }
-
-            int further = rest[(end + 1)..].IndexOf(trailer);
-            end = further < 0 ? -1 : end + 1 + further;
+            throw Corrupt(DescribeTrailer(), _source.Offset);
         }
 
-        return -1;
+        _isAtEnd = _source.IsAtEnd;
     }
 
-    private HadoopException NoTrailer(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> trailer)
+    // The data ended within the last piece; the search says only what to call the error.
+    private HadoopException NothingRightFollows(ReadOnlySpan<byte> trailer)
     {
-        int found = rest.IndexOf(trailer);
-        if (found >= 0)
+        if (_source.IsWithinTrailer)
         {
-            return Corrupt($"bytes that are no {_format} member follow the last one", _source.Offset + found + _trailerBytes);
+            return Truncated();
         }
 
-        return _source.IsExhausted && EndsInside(rest, trailer)
-            ? Truncated()
-            : Corrupt(DescribeTrailer(), _source.Offset + LikelyTrailer(rest));
-    }
-
-    // Where another member begins, or the file ends, what should follow the data of this one stands before it.
-    private int LikelyTrailer(ReadOnlySpan<byte> rest)
-    {
-        int next = FindMember(rest);
-        int end = next >= 0 ? next : _source.IsExhausted ? rest.Length : 0;
-        return Math.Max(0, end - _trailerBytes);
-    }
-
-    // Whether the file ends within the trailer: the last piece ends in a proper beginning of it.
-    private static bool EndsInside(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> trailer)
-    {
-        for (int count = Math.Min(trailer.Length - 1, rest.Length); count > 0; count--)
-        {
-            if (rest.EndsWith(trailer[..count]))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        int found = _source.LastPiece.IndexOf(trailer);
+        long start = _source.LastPieceOffset;
+        return found >= 0
+            ? Corrupt($"bytes that are no {_format} member follow the last one", start + found + _trailerBytes)
+            : Corrupt(DescribeTrailer(), start);
     }
 
     private HadoopException Truncated() =>

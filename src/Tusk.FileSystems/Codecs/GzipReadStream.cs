@@ -5,19 +5,25 @@ namespace Tusk.FileSystems.Codecs;
 
 /// <summary>Decompresses gzip (RFC 1952): behind the data of a member stand the CRC-32 and the length of its content.</summary>
 internal sealed class GzipReadStream(Stream compressed, string fileName)
-    : DeflateReadStream(compressed, fileName, "gzip", trailerBytes: 2 * sizeof(uint))
+    : DeflateReadStream(compressed, fileName, "gzip", headerBytes: 3, trailerBytes: 2 * sizeof(uint))
 {
     private uint _checksum;
     private uint _length;
+
+    // The mark of the format and the only method it has.
+    private static ReadOnlySpan<byte> HeaderStart => [0x1F, 0x8B, 8];
 
     protected override void ReadHeader()
     {
         const int HasHeaderChecksum = 2, HasExtra = 4, HasName = 8, HasComment = 16, Reserved = 0xE0;
         _checksum = 0;
         _length = 0;
-        if (NextHeaderByte() != 0x1F || NextHeaderByte() != 0x8B || NextHeaderByte() != 8)
+        foreach (byte expected in HeaderStart)
         {
-            throw CorruptHeader("no gzip header (1F 8B 08)");
+            if (NextHeaderByte() != expected)
+            {
+                throw CorruptHeader("no gzip header (1F 8B 08)");
+            }
         }
 
         int flags = NextHeaderByte();
@@ -49,9 +55,14 @@ internal sealed class GzipReadStream(Stream compressed, string fileName)
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[sizeof(uint)..], _length);
     }
 
-    protected override bool IsHeader(ReadOnlySpan<byte> bytes) => bytes[0] == 0x1F;
-
-    protected override int FindMember(ReadOnlySpan<byte> bytes) => bytes.IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
+    protected override int FindMember(ReadOnlySpan<byte> bytes)
+    {
+        int whole = bytes.IndexOf(HeaderStart);
+        return whole >= 0 ? whole
+            : bytes.EndsWith(HeaderStart[..2]) ? bytes.Length - 2
+            : bytes.EndsWith(HeaderStart[..1]) ? bytes.Length - 1
+            : -1;
+    }
 
     protected override string DescribeTrailer() =>
         $"checksum or length of the member that begins at offset {MemberStart} is wrong or missing "

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Tusk.Common.Errors;
+using Tusk.Common.Files;
 using Tusk.FileSystems.Errors;
 
 namespace Tusk.FileSystems.Local;
@@ -28,8 +29,8 @@ internal static partial class LocalAttributes
 
     /// <summary>Names of owner and group, numbers where they have no name, and the size of what may be a directory.</summary>
     public static (string Owner, string Group, long Size) OwnersOf(string localPath) =>
-        FileTypes.OwnersOf(localPath) is { } known
-            ? (NameOf(Users, known.User, isUser: true), NameOf(Groups, known.Group, isUser: false), known.Size)
+        SystemFileStatus.Of(localPath) is { } known
+            ? (NameOf(Users, known.User, isUser: true), NameOf(Groups, known.Group, isUser: false), known.Bytes)
             : ("", "", 0);
 
     /// <summary>Sets the permission bits.</summary>

@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
+using Tusk.Common.Files;
 using Tusk.FileSystems.Errors;
 
 namespace Tusk.FileSystems.Local;
@@ -72,7 +73,7 @@ public sealed class LocalFileSystem : FileSystem
         {
             // Only what has no length may be a pipe, and opening a pipe may take for ever.
             FileInfo info = new(local);
-            if ((info.LinkTarget is not null || info is { Exists: true, Length: 0 }) && FileTypes.IsSpecial(local))
+            if ((info.LinkTarget is not null || info is { Exists: true, Length: 0 }) && SystemFileStatus.Of(local) is { IsSpecial: true })
             {
                 throw new PathIsNotFileException(Qualify(path));
             }
@@ -455,7 +456,7 @@ public sealed class LocalFileSystem : FileSystem
         if (target is null || attributes == Missing)
         {
             // A link such as /dev/stdin may lead to a pipe without a name, which only the system can follow.
-            if (isLink && FileTypes.IsSpecial(info.FullName))
+            if (isLink && SystemFileStatus.Of(info.FullName) is { IsSpecial: true })
             {
                 return new FileStatus(path, 0, IsDirectory: false) { IsSpecial = true };
             }
@@ -468,7 +469,7 @@ public sealed class LocalFileSystem : FileSystem
         long length = isDirectory ? directoryBytes : target.Length;
         return new FileStatus(path, length, isDirectory)
         {
-            IsSpecial = !isDirectory && length == 0 && FileTypes.IsSpecial(target.FullName),
+            IsSpecial = !isDirectory && length == 0 && SystemFileStatus.Of(target.FullName) is { IsSpecial: true },
             BlockSize = isDirectory ? 0 : _blockBytes,
             Replication = isDirectory ? 0 : 1,
             Owner = owner,

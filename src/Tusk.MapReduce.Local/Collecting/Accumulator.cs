@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Tusk.MapReduce.Aggregates;
 
 namespace Tusk.MapReduce.Local.Collecting;
@@ -61,14 +60,12 @@ internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulo
         in KeyProbe probe, ReadOnlySpan<byte> key, TValue value, TMonoid monoid, ITableSorter<TValue> sorter)
         where TMonoid : struct, IMonoid<TValue>
     {
-        ref TValue sum = ref _sums.Find(probe, key);
-        if (!Unsafe.IsNullRef(ref sum))
+        if (_sums.TryCombine(probe, key, value, monoid))
         {
-            sum = monoid.Combine(sum, value);
             return;
         }
 
-        if (_sums.Count > 0 && _sums.BytesWhileGrowing(probe.Length) > limitBytes)
+        if (_sums.IsFullFor(probe.Length, limitBytes))
         {
             sorter.Sort(_sums, output);
             _sums.Trim(limitBytes);

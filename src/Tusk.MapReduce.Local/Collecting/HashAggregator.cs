@@ -205,20 +205,15 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     private void Combine(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
     {
-        ref TValue known = ref _table.Find(probe, encoded);
-        if (Unsafe.IsNullRef(ref known))
+        if (!_table.TryCombine(probe, encoded, value, _monoid))
         {
             Add(probe, encoded, value);
-        }
-        else
-        {
-            known = _monoid.Combine(known, value);
         }
     }
 
     private void Add(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
     {
-        if (_table.Count > 0 && _table.BytesWhileGrowing(probe.Length) > _limitBytes)
+        if (_table.IsFullFor(probe.Length, _limitBytes))
         {
             Flush();
             _heapBytes = _heapBytesAtHand;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Local.Sorting;
 
 namespace Tusk.MapReduce.Local.Collecting;
@@ -96,7 +97,8 @@ internal sealed class KeyTable<TValue>
         for (int i = 0; i < count; i++)
         {
             ref WaitingRecord<TValue> record = ref records[i];
-            record.Entry = Find(slots, entries, in record);
+            var probe = new KeyProbe(record.KeyHead, record.KeyLast, record.Hash, record.KeyLength);
+            record.Entry = Find(slots, entries, probe, [], isShort: true);
         }
     }
 
@@ -106,35 +108,37 @@ internal sealed class KeyTable<TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TValue Find(scoped in KeyProbe probe, ReadOnlySpan<byte> key)
     {
-        uint[] slots = _slots;
         Entry[] entries = _entries;
-        uint mask = (uint)slots.Length - 1;
-        uint tag = Tag(probe.Hash, mask);
-        for (uint at = (uint)probe.Hash & mask; ; at = (at + 1) & mask)
+        int found = Find(_slots, entries, probe, key, isShort: false);
+        if (found < 0)
         {
-            uint slot = slots[at];
-            if (slot == 0)
-            {
-                return ref Unsafe.NullRef<TValue>();
-            }
-
-            if ((slot & ~mask) == tag)
-            {
-                ref Entry entry = ref entries[(slot & mask) - 1];
-                if (entry.Has(probe) && (probe.Length <= EndsBytes || MiddleEquals(entry, key)))
-                {
-                    return ref entry.Value;
-                }
-            }
+            return ref Unsafe.NullRef<TValue>();
         }
+
+        return ref entries[found].Value;
     }
 
-    /// <summary>The value of a key that is there; null reference for a new key.</summary>
+    /// <summary>Combines a value with that of its key, if the key is there.</summary>
+    /// <param name="probe">The key's.</param>
+    /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="monoid">How values combine.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TValue Find(ReadOnlySpan<byte> key) => ref Find(Probe(key), key);
+    public bool TryCombine<TMonoid>(in KeyProbe probe, ReadOnlySpan<byte> key, TValue value, TMonoid monoid)
+        where TMonoid : struct, IMonoid<TValue>
+    {
+        ref TValue known = ref Find(probe, key);
+        if (Unsafe.IsNullRef(ref known))
+        {
+            return false;
+        }
 
-    /// <summary>Adds a key that is not there.</summary>
-    public void Add(ReadOnlySpan<byte> key, TValue value) => Add(Probe(key), key, value);
+        known = monoid.Combine(known, value);
+        return true;
+    }
+
+    /// <summary>Whether a table with keys in it must be emptied before a key of <paramref name="keyLength"/> is added.</summary>
+    public bool IsFullFor(int keyLength, long limitBytes) => Count > 0 && BytesWhileGrowing(keyLength) > limitBytes;
 
     /// <summary>Adds a key that is not there.</summary>
     /// <param name="probe">The key's.</param>
@@ -256,12 +260,18 @@ internal sealed class KeyTable<TValue>
         }
     }
 
+    /// <summary>The entry of a key, -1 if it is new.</summary>
+    /// <param name="slots">The table's, which a loop of look-ups keeps in a register.</param>
+    /// <param name="entries">The table's, likewise.</param>
+    /// <param name="probe">The key's.</param>
+    /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
+    /// <param name="isShort">Whether the key is known to be no longer; a constant, that the check goes away.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Find(uint[] slots, Entry[] entries, in WaitingRecord<TValue> record)
+    private int Find(uint[] slots, Entry[] entries, in KeyProbe probe, ReadOnlySpan<byte> key, bool isShort)
     {
         uint mask = (uint)slots.Length - 1;
-        uint tag = Tag(record.Hash, mask);
-        for (uint at = (uint)record.Hash & mask; ; at = (at + 1) & mask)
+        uint tag = Tag(probe.Hash, mask);
+        for (uint at = (uint)probe.Hash & mask; ; at = (at + 1) & mask)
         {
             uint slot = slots[at];
             if (slot == 0)
@@ -273,7 +283,7 @@ internal sealed class KeyTable<TValue>
             {
                 uint number = (slot & mask) - 1;
                 ref Entry entry = ref entries[number];
-                if (entry.Head == record.KeyHead && entry.Last == record.KeyLast && entry.KeyLength == record.KeyLength)
+                if (entry.Has(probe) && (isShort || probe.Length <= EndsBytes || MiddleEquals(entry, key)))
                 {
                     return (int)number;
                 }

@@ -4,6 +4,7 @@ using Tusk.Common.Writables;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Sorting;
+using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local.Merging;
 
@@ -31,7 +32,9 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
     private int _valueLength;
 
     /// <summary>Starts to read <paramref name="source"/>, which from now on belongs to the other thread.</summary>
-    public ReadAheadCursor(ShuffleCursor source) => _merging = Task.Run(() => FillAsync(source));
+    /// <remarks>That is no thread of the pool: it waits for disks and for the reducer as long as the merge lasts.</remarks>
+    public ReadAheadCursor(ShuffleCursor source) => _merging = Task.Factory.StartNew(
+        () => Fill(source), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public override ReadOnlySpan<byte> Key => _block.Bytes.AsSpan(_keyOffset, _keyLength);
 
@@ -64,8 +67,7 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
             _empty.Writer.TryWrite(_block.Bytes);
         }
 
-        ValueTask<bool> waiting = _filled.Reader.WaitToReadAsync();
-        if (!(waiting.IsCompleted ? waiting.GetAwaiter().GetResult() : waiting.AsTask().GetAwaiter().GetResult()))
+        if (!Blocking.Wait(_filled.Reader.WaitToReadAsync()))
         {
             return false;
         }
@@ -75,7 +77,7 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
         return true;
     }
 
-    private async Task FillAsync(ShuffleCursor source)
+    private void Fill(ShuffleCursor source)
     {
         Exception? failure = null;
         try
@@ -84,7 +86,7 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
             while (more)
             {
                 MemoryBlock block = FillBlock(source, out more);
-                await _filled.Writer.WriteAsync(block, _stopping.Token).ConfigureAwait(false);
+                Blocking.Wait(_filled.Writer.WriteAsync(block, _stopping.Token));
             }
         }
         catch (Exception e)

@@ -59,47 +59,15 @@ internal sealed class MapPhase : Phase, IDisposable
     }
 
     /// <summary>Share of the input that was read, 0 to 1.</summary>
-    public double Fraction
-    {
-        get
-        {
-            int succeeded = Succeeded;
-            long total = Services.Setup.InputBytes;
-            return total == 0 || succeeded == TaskCount
-                ? (double)succeeded / Math.Max(1, TaskCount)
-                : Math.Min(1, (double)InputBytes / total);
-        }
-    }
+    public double Fraction => FractionOf(InputBytes, Services.Setup.InputBytes);
 
     /// <summary>Bytes read so far, as stored.</summary>
-    public long InputBytes
-    {
-        get
-        {
-            long bytes = 0;
-            for (int task = 0; task < TaskCount; task++)
-            {
-                bytes += Volatile.Read(ref _attempts[task])?.BytesRead ?? Volatile.Read(ref _bytesRead[task]);
-            }
-
-            return bytes;
-        }
-    }
+    public long InputBytes =>
+        SumOfTasks(task => Volatile.Read(ref _attempts[task])?.BytesRead ?? Volatile.Read(ref _bytesRead[task]));
 
     /// <summary>Records read so far.</summary>
-    public long InputRecords
-    {
-        get
-        {
-            long records = 0;
-            for (int task = 0; task < TaskCount; task++)
-            {
-                records += Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]);
-            }
-
-            return records;
-        }
-    }
+    public long InputRecords =>
+        SumOfTasks(task => Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]));
 
     /// <summary>Removes every run.</summary>
     public void Dispose()

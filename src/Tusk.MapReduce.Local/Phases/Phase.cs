@@ -108,6 +108,27 @@ internal abstract class Phase
     {
     }
 
+    /// <summary>Adds up what is known of each task.</summary>
+    protected long SumOfTasks(Func<int, long> ofTask)
+    {
+        long sum = 0;
+        for (int task = 0; task < TaskCount; task++)
+        {
+            sum += ofTask(task);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Share of the phase that is done, 0 to 1: of so much work, or of the tasks where that is none or all have succeeded.</summary>
+    protected double FractionOf(long done, long total)
+    {
+        int succeeded = Succeeded;
+        return total == 0 || succeeded == TaskCount
+            ? (double)succeeded / Math.Max(1, TaskCount)
+            : Math.Min(1, (double)done / total);
+    }
+
     /// <summary>Runs tasks until none is left; throws nothing, as other threads would not notice.</summary>
     private void Work(CancellationToken stopping)
     {

@@ -49,47 +49,14 @@ internal sealed class ReducePhase : Phase
     public int MergePasses => Volatile.Read(ref _mergePasses);
 
     /// <summary>Records handed to reducers so far.</summary>
-    public long ReducedRecords
-    {
-        get
-        {
-            long records = 0;
-            for (int task = 0; task < TaskCount; task++)
-            {
-                records += Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]);
-            }
-
-            return records;
-        }
-    }
+    public long ReducedRecords =>
+        SumOfTasks(task => Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]));
 
     /// <summary>Bytes that the attempts that run merged on disk so far, as there were too many runs for one merge.</summary>
-    public long MergedBytes
-    {
-        get
-        {
-            long bytes = 0;
-            for (int task = 0; task < TaskCount; task++)
-            {
-                bytes += Volatile.Read(ref _attempts[task])?.MergedBytes ?? 0;
-            }
-
-            return bytes;
-        }
-    }
+    public long MergedBytes => SumOfTasks(task => Volatile.Read(ref _attempts[task])?.MergedBytes ?? 0);
 
     /// <summary>Share of the map output that was reduced, 0 to 1.</summary>
-    public double Fraction
-    {
-        get
-        {
-            long records = ReducedRecords;
-            int succeeded = Succeeded;
-            return _totalRecords == 0 || succeeded == TaskCount
-                ? (double)succeeded / Math.Max(1, TaskCount)
-                : Math.Min(1, (double)records / _totalRecords);
-        }
-    }
+    public double Fraction => FractionOf(ReducedRecords, _totalRecords);
 
     /// <summary>Whether there are processors and memory for a second thread in each reduce task.</summary>
     private bool ReadsAhead =>
@@ -111,18 +78,7 @@ internal sealed class ReducePhase : Phase
             Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
         try
         {
-            JobPlan plan = Services.Setup.Build().Plan;
-            ReduceAttempt attempt;
-            int passes;
-            using (RunMerger merger = CreateMerger(partition, context, plan))
-            {
-                // Closed before the commit: after it, nothing that can fail may be left to do.
-                attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
-                Volatile.Write(ref _attempts[partition], attempt);
-                plan.RunReduce(attempt);
-                passes = merger.Passes;
-            }
-
+            ReduceAttempt attempt = Reduce(context, file, out int passes);
             long written = file.Close();
             Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, stopping));
             context.Counters.Get(CounterNames.OutputGroup, CounterNames.BytesWritten).Increment(written);
@@ -146,6 +102,19 @@ internal sealed class ReducePhase : Phase
         {
             Volatile.Write(ref _attempts[partition], null);
         }
+    }
+
+    /// <summary>Merges and reduces; the merge is closed before the commit, after which nothing that can fail may be left to do.</summary>
+    private ReduceAttempt Reduce(TaskContext context, AttemptOutput file, out int passes)
+    {
+        int partition = context.Attempt.Task;
+        JobPlan plan = Services.Setup.Build().Plan;
+        using RunMerger merger = CreateMerger(partition, context, plan);
+        var attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
+        Volatile.Write(ref _attempts[partition], attempt);
+        plan.RunReduce(attempt);
+        passes = merger.Passes;
+        return attempt;
     }
 
     private RunMerger CreateMerger(int partition, TaskContext context, JobPlan plan)

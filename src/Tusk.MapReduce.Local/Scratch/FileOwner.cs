@@ -1,24 +1,12 @@
-using System.Runtime.InteropServices;
+using Tusk.Common.Files;
 
 namespace Tusk.MapReduce.Local.Scratch;
 
-/// <summary>Asks the system whose a folder is, which the runtime does not tell.</summary>
-internal static partial class FileOwner
+/// <summary>Whose a folder is.</summary>
+internal static class FileOwner
 {
-    private const int CurrentDirectory = -100;
-    private const int NoFollow = 0x100;
-    private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
-    private const int ResultBytes = 256;
-    private const int OwnerOffset = 20;
-    private const int ModeOffset = 28;
-    private const int TypeMask = 0xF000;
-    private const int DirectoryType = 0x4000;
-
     /// <summary>Whether a path is a folder, not a link to one, and this process's user owns it.</summary>
-    /// <remarks>
-    /// Linux's <c>statx</c>, whose result is laid out alike on every processor. Where there is none, owning is shown by
-    /// setting the mode, which only the owner (and root) may.
-    /// </remarks>
+    /// <remarks>Where the system cannot be asked, owning is shown by setting the mode, which only the owner (and root) may.</remarks>
     public static bool OwnsFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -27,22 +15,9 @@ internal static partial class FileOwner
             return Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null;
         }
 
-        if (OperatingSystem.IsLinux())
-        {
-            try
-            {
-                byte[] result = new byte[ResultBytes];
-                return StatX(CurrentDirectory, path, NoFollow, TypeModeAndOwner, result) == 0
-                    && BitConverter.ToUInt32(result, OwnerOffset) == EffectiveUser()
-                    && (BitConverter.ToUInt16(result, ModeOffset) & TypeMask) == DirectoryType;
-            }
-            catch (EntryPointNotFoundException)
-            {
-                // An old C library.
-            }
-        }
-
-        return OwnsByMode(path);
+        return SystemFileStatus.TryAskItself(path, out SystemFileStatus? found)
+            ? found is { IsDirectory: true } folder && folder.User == SystemFileStatus.CurrentUser
+            : OwnsByMode(path);
     }
 
     private static bool OwnsByMode(string path)
@@ -63,12 +38,4 @@ internal static partial class FileOwner
             return false;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int StatX(int folder, string path, int flags, uint mask, [Out] byte[] result);
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial uint EffectiveUser();
 }

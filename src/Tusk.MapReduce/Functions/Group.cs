@@ -64,8 +64,6 @@ public sealed class Group<TKey, TValue>
         }
     }
 
-    internal ReadOnlySpan<byte> EncodedKey => _firstKey.AsSpan(0, _firstKeyLength);
-
     /// <summary>Tells what was made for this group from what was made for an earlier one.</summary>
     internal long Number { get; private set; }
 

@@ -7,6 +7,8 @@ namespace EndToEnd.Tests.BadInput;
 /// <summary>Input that cannot be read: one line that says which and why, exit code 1, no output folder.</summary>
 public sealed class InputTests : IDisposable
 {
+    private const long LongLineBytes = 1L << 30;
+
     private readonly Scene _scene = new();
 
     public void Dispose() => _scene.Dispose();
@@ -111,25 +113,39 @@ public sealed class InputTests : IDisposable
         Assert.Equal(["in.gz"], _scene.Names());
     }
 
-    [Fact]
-    public async Task A_line_over_the_bound_names_the_setting_and_takes_no_more_memory_than_the_bound_asks_for()
+    // 256 MB is the built-in bound of a line; a small share of memory lowers it.
+    [Theory]
+    [InlineData("2g", "at most 268435455 B \\(set mapreduce\\.input\\.linerecordreader\\.line\\.maxlength to pass over longer lines, or to allow them\\)")]
+    [InlineData("64m", "at most \\d+ B fit a task's share of memory \\(give the job more, .*--memory, or set mapreduce\\.input\\.linerecordreader\\.line\\.maxlength .*")]
+    public async Task A_line_over_the_bound_names_the_setting_and_takes_no_more_memory_than_the_bound_asks_for(string memory, string bound)
     {
-        // 300 MB of zeros that take no room on the disk; the built-in bound is 256 MB.
-        const long LineBytes = 300L << 20;
         const int MostHeapBytes = 600 << 20;
-        using (FileStream file = File.Create(_scene["in"]))
-        {
-            file.SetLength(LineBytes);
-        }
+        WriteLongLine();
 
         using var tusk = BuiltProgram.MapReduceThrough(
             ["env", $"DOTNET_GCHeapHardLimit={MostHeapBytes:X}"],
-            _scene.Folder, "wordcount", "in", "out", "--threads", "1", "--memory", "64m",
-            "-Dmapreduce.map.maxattempts=1", $"-Dfs.local.block.size={LineBytes}");
+            _scene.Folder, "wordcount", "in", "out", "--threads", "1", "--memory", memory,
+            "-Dmapreduce.map.maxattempts=1", $"-Dfs.local.block.size={LongLineBytes}");
         Ending ending = await tusk.EndAsync();
 
-        ending.FailedWith(1, "Map task 0 failed .*: the line at offset 0 has \\d+ B or more; at most \\d+ B .*mapreduce\\.input\\.linerecordreader\\.line\\.maxlength.*");
+        ending.FailedWith(1, $"Map task 0 failed .*: the line at offset 0 has \\d+ B or more; {bound}.*");
         Assert.Equal(["in"], _scene.Names());
+    }
+
+    [Theory]
+    [InlineData(LongLineBytes)]
+    [InlineData(32 << 20)]
+    public async Task A_line_over_the_users_limit_is_passed_over_and_counted_once_however_many_splits_it_is_in(long blockBytes)
+    {
+        WriteLongLine("\nend\n");
+
+        Ending ending = (await _scene.RunAsync(
+            "wordcount", "in", "out", "--json", "--memory", "64m",
+            "-Dmapreduce.input.linerecordreader.line.maxlength=1000", $"-Dfs.local.block.size={blockBytes}")).Succeeded();
+
+        Assert.Equal("end\t1\n", _scene.Parts());
+        Assert.Equal(1, ending.Counter("MAP_SKIPPED_RECORDS"));
+        Assert.Equal(1, ending.Counter("MAP_INPUT_RECORDS"));
     }
 
     [Fact]
@@ -154,6 +170,15 @@ public sealed class InputTests : IDisposable
 
         ending.FailedWith(1, ".*The factory NotDeterministic\\.Build is not deterministic: .*");
         Assert.Equal(["in"], _scene.Names());
+    }
+
+    /// <summary>A line of zeros, which take no room on the disk, at the start of a file.</summary>
+    private void WriteLongLine(string behind = "")
+    {
+        using FileStream file = File.Create(_scene["in"]);
+        file.SetLength(LongLineBytes);
+        file.Position = LongLineBytes;
+        file.Write(Encoding.ASCII.GetBytes(behind));
     }
 
     private static byte[] Gzip(string text)

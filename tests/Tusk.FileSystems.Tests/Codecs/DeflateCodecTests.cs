@@ -4,7 +4,7 @@ using Tusk.FileSystems.Codecs;
 
 namespace Tusk.FileSystems.Tests.Codecs;
 
-public sealed class DeflateCodecTests() : DeflateMemberSuite(new DeflateCodec(), headerBytes: 2, trailerBytes: 4)
+public sealed class DeflateCodecTests() : DeflateMemberSuite(new DeflateCodec(), "zlib", headerBytes: 2, trailerBytes: 4)
 {
     protected override Stream OpenWithRuntime(Stream compressed) => new ZLibStream(compressed, CompressionMode.Decompress);
 

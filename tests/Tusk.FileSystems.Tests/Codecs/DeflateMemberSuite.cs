@@ -1,3 +1,4 @@
+using System.Text;
 using Tusk.Common.Errors;
 using Tusk.FileSystems.Codecs;
 using Tusk.FileSystems.Tests.Support;
@@ -6,9 +7,10 @@ namespace Tusk.FileSystems.Tests.Codecs;
 
 /// <summary>What every codec of deflate members must do.</summary>
 /// <param name="codec">The codec.</param>
+/// <param name="format">What messages call the format.</param>
 /// <param name="headerBytes">Size of the header that it writes.</param>
 /// <param name="trailerBytes">Size of what stands behind the data.</param>
-public abstract class DeflateMemberSuite(CompressionCodec codec, int headerBytes, int trailerBytes)
+public abstract class DeflateMemberSuite(CompressionCodec codec, string format, int headerBytes, int trailerBytes)
 {
     protected static readonly byte[] Hello = "hello\nworld\n"u8.ToArray();
 
@@ -53,8 +55,7 @@ public abstract class DeflateMemberSuite(CompressionCodec codec, int headerBytes
             }
 
             HadoopException e = Assert.Throws<HadoopException>(() => Decompress(two[..cut]));
-            Assert.StartsWith("in.file: ", e.Message, StringComparison.Ordinal);
-            Assert.Contains("offset", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"in.file: unexpected end of the {format} file at offset {cut}; ", e.Message, StringComparison.Ordinal);
         }
     }
 
@@ -107,6 +108,76 @@ public abstract class DeflateMemberSuite(CompressionCodec codec, int headerBytes
 
             HadoopException e = Assert.Throws<HadoopException>(() => Decompress(two));
             Assert.Contains("follow the last one", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(12)]
+    [InlineData(2000)]
+    [InlineData(200_000)]
+    public void Fails_on_a_damaged_trailer_before_the_same_content_once_more(int length)
+    {
+        byte[] member = Compress(Noise(length));
+        for (int i = 1; i <= trailerBytes; i++)
+        {
+            byte[] two = [.. member, .. member];
+            two[member.Length - i] ^= 0x40;
+
+            HadoopException e = Assert.Throws<HadoopException>(() => Decompress(two));
+            Assert.StartsWith(
+                $"in.file: corrupt {format} file near offset {member.Length - trailerBytes}: ", e.Message, StringComparison.Ordinal);
+            Assert.Contains("the member that begins at offset 0 is wrong", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Reads_members_whose_trailer_lies_across_any_edge_of_a_buffer()
+    {
+        // A stored block is as long as its content, so the edge of the reader's buffer (and of the decoder's) is met exactly.
+        foreach (int edge in new[] { 8 << 10, 64 << 10, 72 << 10 })
+        {
+            for (int behind = -2; behind <= trailerBytes + headerBytes; behind++)
+            {
+                byte[] content = Noise(StoredLength(edge - behind - headerBytes));
+                byte[] member = Store(content);
+
+                Assert.Equal(edge - behind, member.Length - trailerBytes);
+                Assert.Equal([.. content, .. Hello], Decompress([.. member, .. Compress(Hello)]));
+                Assert.Equal(content, Decompress(member));
+                Assert.Throws<HadoopException>(() => Decompress([.. member, 0]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Reads_content_that_looks_like_members()
+    {
+        // Stored, so that the headers, trailers and whole members in it are seen as they are.
+        byte[] content = [.. Compress(Hello), .. Compress([]), .. Compress(Noise(500)), .. Compress(Hello)];
+        byte[] nested = Store(content);
+
+        Assert.Equal([.. content, .. Hello, .. content], Decompress([.. nested, .. Compress(Hello), .. nested]));
+        Assert.Equal(nested, Decompress(Store(nested)));
+    }
+
+    [Fact]
+    public void Reads_thousands_of_tiny_members()
+    {
+        byte[][] lines = [.. Enumerable.Range(0, 10_000).Select(static i => i % 7 == 0 ? [] : Encoding.ASCII.GetBytes($"{i % 100}\n"))];
+
+        Assert.Equal(lines.SelectMany(static l => l), Decompress([.. lines.SelectMany(Compress)]));
+    }
+
+    [Fact]
+    public void Fails_on_any_bytes_behind_the_last_member()
+    {
+        byte[] member = Compress(Hello);
+        foreach (byte[] garbage in new[] { "garbage"u8.ToArray(), Noise(5000), member[1..], member[..^1], [0, .. member] })
+        {
+            HadoopException e = Assert.Throws<HadoopException>(() => Decompress([.. member, .. garbage]));
+
+            Assert.StartsWith("in.file: ", e.Message, StringComparison.Ordinal);
         }
     }
 
@@ -163,6 +234,31 @@ public abstract class DeflateMemberSuite(CompressionCodec codec, int headerBytes
         }
 
         return compressed.ToArray();
+    }
+
+    /// <summary>A member that holds its content as it is, in blocks of at most 65,535 bytes.</summary>
+    private byte[] Store(byte[] content)
+    {
+        byte[] member = Compress(content);
+        using MemoryStream stored = new();
+        stored.Write(member.AsSpan(0, headerBytes));
+        for (int at = 0; at < content.Length; at += ushort.MaxValue)
+        {
+            int length = Math.Min(ushort.MaxValue, content.Length - at);
+            bool isLast = at + length == content.Length;
+            stored.Write([(byte)(isLast ? 1 : 0), (byte)length, (byte)(length >> 8), (byte)~length, (byte)(~length >> 8)]);
+            stored.Write(content.AsSpan(at, length));
+        }
+
+        stored.Write(member.AsSpan(member.Length - trailerBytes));
+        return stored.ToArray();
+    }
+
+    // How much content is in so many bytes of blocks, each of which has five bytes in front.
+    private static int StoredLength(int blockBytes)
+    {
+        const int FrontBytes = 5, WholeBytes = FrontBytes + ushort.MaxValue;
+        return blockBytes - (FrontBytes * ((blockBytes + WholeBytes - 1) / WholeBytes));
     }
 
     private bool Decompresses(byte[] compressed, out byte[] content)

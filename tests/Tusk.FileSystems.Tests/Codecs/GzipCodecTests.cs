@@ -4,7 +4,7 @@ using Tusk.FileSystems.Codecs;
 
 namespace Tusk.FileSystems.Tests.Codecs;
 
-public sealed class GzipCodecTests() : DeflateMemberSuite(new GzipCodec(), headerBytes: 10, trailerBytes: 8)
+public sealed class GzipCodecTests() : DeflateMemberSuite(new GzipCodec(), "gzip", headerBytes: 10, trailerBytes: 8)
 {
     protected override Stream OpenWithRuntime(Stream compressed) => new GZipStream(compressed, CompressionMode.Decompress);
 

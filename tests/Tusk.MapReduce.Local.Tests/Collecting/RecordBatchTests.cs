@@ -1,5 +1,6 @@
 using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Local.Collecting;
+using Tusk.MapReduce.Local.Tests.Support;
 
 namespace Tusk.MapReduce.Local.Tests.Collecting;
 

@@ -63,6 +63,41 @@ public sealed class ReadAheadCursorTests
         Assert.Equal("as planned", failure.Message);
     }
 
+    [Fact]
+    public void The_source_is_read_on_one_thread_that_is_not_the_pools()
+    {
+        var source = new Watched(records: 200_000); // many times what is read ahead
+        using var cursor = new ReadAheadCursor(source);
+
+        while (cursor.MoveNext())
+        {
+        }
+
+        Thread reader = Assert.Single(source.Readers);
+        Assert.False(source.WasOnPool);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, reader.ManagedThreadId);
+    }
+
+    private sealed class Watched(int records) : ShuffleCursor
+    {
+        private int _left = records;
+
+        public HashSet<Thread> Readers { get; } = [];
+
+        public bool WasOnPool { get; private set; }
+
+        public override ReadOnlySpan<byte> Key => "key"u8;
+
+        public override ReadOnlySpan<byte> Value => "a value of some length, so that blocks fill"u8;
+
+        public override bool MoveNext()
+        {
+            Readers.Add(Thread.CurrentThread);
+            WasOnPool |= Thread.CurrentThread.IsThreadPoolThread;
+            return _left-- > 0;
+        }
+    }
+
     private sealed class Source(Sample.Entry[] entries) : ShuffleCursor
     {
         private int _at = -1;
