@@ -140,7 +140,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     /// <param name="configuration">Hadoop's settings: <see cref="DataNodeKeys"/>, and those that name the NameNode.</param>
     /// <param name="start">What is not in the settings.</param>
     /// <param name="cancellationToken">Gives up waiting for the NameNode, which may not be there yet.</param>
-    /// <returns>A DataNode that has registered.</returns>
+    /// <returns>A DataNode that has registered and told its volumes: blocks can be written to it.</returns>
     /// <exception cref="HadoopException">A setting, a folder or a port cannot be used, or the NameNode refuses us.</exception>
     public static async Task<DataNodeServer> StartAsync(
         Configuration configuration, DataNodeStart? start = null, CancellationToken cancellationToken = default)
@@ -239,7 +239,7 @@ public sealed class DataNodeServer : IAsyncDisposable
             IpcEndpoint.ToString());
 
         // One of several NameNodes is enough to begin with.
-        Task<Task> first = Task.WhenAny(_actors.Select(static actor => actor.Registered));
+        Task<Task> first = Task.WhenAny(_actors.Select(static actor => actor.Ready));
         await (await first.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
