@@ -49,8 +49,8 @@ internal sealed class NameNodeActor : IDisposable
     public Task Ready => _ready.Task;
 
     /// <summary>Notes a change of a replica.</summary>
-    public void Note(Replica replica, BlockStatus status) => _changes.Add(
-        replica.Volume, new ReplicaChange(replica.Id, replica.Stamp, status == BlockStatus.Received ? replica.Length : 0, status));
+    public void Note(Replica replica, BlockStatus status, string deleteHint) => _changes.Add(
+        replica.Volume, new ReplicaChange(replica.Id, replica.Stamp, status == BlockStatus.Received ? replica.Length : 0, status, deleteHint));
 
     /// <summary>Has all blocks reported, or what has changed.</summary>
     public void RequestReport(bool incremental)
