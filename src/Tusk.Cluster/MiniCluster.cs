@@ -158,13 +158,16 @@ public sealed class MiniCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every DataNode that runs is known and the NameNode is out of safe mode.</summary>
+    /// <summary>Waits until every DataNode that runs is known with its volumes and the NameNode is out of safe mode.</summary>
     /// <returns>False where that took longer than half a minute, as with blocks that are nowhere.</returns>
     public async Task<bool> WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
         long start = TimeProvider.System.GetTimestamp();
         int expected = _dataNodes.Count(static node => node is not null);
-        while (NameNode.Server.IsInSafeMode || NameNode.Server.Statistics.LiveDatanodes < expected)
+
+        // One that has registered again and not told its volumes yet is live, and takes no block.
+        while (NameNode.Server.IsInSafeMode
+            || NameNode.Server.Statistics.Datanodes.Count(static node => node.IsAlive && node.Capacity > 0) < expected)
         {
             if (TimeProvider.System.GetElapsedTime(start) > ReadyPatience)
             {

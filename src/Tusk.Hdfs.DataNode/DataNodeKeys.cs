@@ -34,6 +34,16 @@ public static class DataNodeKeys
         "dfs.datanode.max.transfer.threads", 4_096, 1, 1 << 20, "connections",
         "Connections that transfer data to and from a DataNode at a time; with more, it closes new ones.");
 
+    /// <summary>Moves of the balancer.</summary>
+    public static SettingInt32 MaxMoves { get; } = new(
+        "dfs.datanode.balance.max.concurrent.moves", 100, 1, 1 << 20, "moves",
+        "Replicas that the balancer moves from and to a DataNode at a time; more are refused.");
+
+    /// <summary>Speed of the balancer.</summary>
+    public static SettingInt64 MoveBytesPerSecond { get; } = new(
+        "dfs.datanode.balance.bandwidthPerSec", 100L << 20, 1, long.MaxValue, "bytes per second",
+        "What the balancer moves from and to a DataNode at most.");
+
     /// <summary>Volumes that may fail.</summary>
     public static SettingInt32 FailedVolumesTolerated { get; } = new(
         "dfs.datanode.failed.volumes.tolerated", 0, -1, 1_000, "volumes",

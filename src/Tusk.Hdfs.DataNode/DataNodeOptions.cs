@@ -27,6 +27,10 @@ internal sealed record DataNodeOptions
 
     public required int MaxTransfers { get; init; }
 
+    public required int MaxMoves { get; init; }
+
+    public required long MoveBytesPerSecond { get; init; }
+
     public required int FailedVolumesTolerated { get; init; }
 
     public required long ReservedBytes { get; init; }
@@ -66,6 +70,8 @@ internal sealed record DataNodeOptions
             HostName = DataNodeKeys.HostName.Read(configuration) ?? Dns.GetHostName(),
             Handlers = DataNodeKeys.Handlers.Read(configuration),
             MaxTransfers = DataNodeKeys.MaxTransfers.Read(configuration),
+            MaxMoves = DataNodeKeys.MaxMoves.Read(configuration),
+            MoveBytesPerSecond = DataNodeKeys.MoveBytesPerSecond.Read(configuration),
             FailedVolumesTolerated = DataNodeKeys.FailedVolumesTolerated.Read(configuration),
             ReservedBytes = DataNodeKeys.ReservedBytes.Read(configuration),
             HeartbeatInterval = DataNodeKeys.HeartbeatInterval.Read(configuration),

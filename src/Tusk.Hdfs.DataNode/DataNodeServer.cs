@@ -31,6 +31,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     private readonly DataNodeFacts _facts;
     private readonly ReplicaTransfer _transfers;
     private readonly CommandExecutor _commands;
+    private readonly MoveLimits _moves;
     private readonly NameNodeActor[] _actors;
     private readonly TransferServer _data;
     private readonly RpcServer _ipc;
@@ -51,13 +52,14 @@ public sealed class DataNodeServer : IAsyncDisposable
         var context = new TransferContext(options, _store, events, log, time);
         var recovery = new ReplicaRecoveryService(_store, events);
         var active = new ActiveNameNode();
-        _transfers = new ReplicaTransfer(context);
+        (_transfers, _moves) = (new ReplicaTransfer(context), context.Moves);
         _commands = new CommandExecutor(
             _store,
             events,
             _transfers,
             new BlockRecoveryWorker(
                 _store, recovery, new InterDatanodeCalls(client, user, options.UsesHostnames), active, uuid, log),
+            context.Moves,
             log)
         {
             StopOrdered = () => BeginStop("the NameNode orders it"),
@@ -140,7 +142,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     /// <param name="configuration">Hadoop's settings: <see cref="DataNodeKeys"/>, and those that name the NameNode.</param>
     /// <param name="start">What is not in the settings.</param>
     /// <param name="cancellationToken">Gives up waiting for the NameNode, which may not be there yet.</param>
-    /// <returns>A DataNode that has registered.</returns>
+    /// <returns>A DataNode that has registered and told its volumes: blocks can be written to it.</returns>
     /// <exception cref="HadoopException">A setting, a folder or a port cannot be used, or the NameNode refuses us.</exception>
     public static async Task<DataNodeServer> StartAsync(
         Configuration configuration, DataNodeStart? start = null, CancellationToken cancellationToken = default)
@@ -239,7 +241,7 @@ public sealed class DataNodeServer : IAsyncDisposable
             IpcEndpoint.ToString());
 
         // One of several NameNodes is enough to begin with.
-        Task<Task> first = Task.WhenAny(_actors.Select(static actor => actor.Registered));
+        Task<Task> first = Task.WhenAny(_actors.Select(static actor => actor.Ready));
         await (await first.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
@@ -299,11 +301,11 @@ public sealed class DataNodeServer : IAsyncDisposable
         }
     }
 
-    private void Note(Replica replica, BlockStatus status)
+    private void Note(Replica replica, BlockStatus status, string deleteHint = "")
     {
         foreach (NameNodeActor actor in _actors)
         {
-            actor.Note(replica, status);
+            actor.Note(replica, status, deleteHint);
         }
     }
 
@@ -311,14 +313,14 @@ public sealed class DataNodeServer : IAsyncDisposable
     {
         public void Receiving(Replica replica) => server.Note(replica, BlockStatus.Receiving);
 
-        public void Received(Replica replica) => server.Note(replica, BlockStatus.Received);
+        public void Received(Replica replica, string deleteHint = "") => server.Note(replica, BlockStatus.Received, deleteHint);
 
         public void Deleted(Replica replica) => server.Note(replica, BlockStatus.Deleted);
     }
 
     private sealed class Control(DataNodeServer server) : IDataNodeControl
     {
-        public long BalancerBandwidth => server._commands.BalancerBandwidth;
+        public long BalancerBandwidth => server._moves.BytesPerSecond;
 
         public void TriggerBlockReport(bool incremental) => Array.ForEach(server._actors, actor => actor.RequestReport(incremental));
 

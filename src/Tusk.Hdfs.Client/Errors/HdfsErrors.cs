@@ -133,7 +133,8 @@ internal static class HdfsErrors
     /// <summary>The same error with its first line and what to do.</summary>
     private static RemoteException Advised(RemoteException error, string advice)
     {
-        string first = error.JavaMessage.Split('\n', 2)[0].TrimEnd();
+        // Where there is no advice, what was explained before stays.
+        string first = (advice.Length == 0 ? error.Message : error.JavaMessage).Split('\n', 2)[0].TrimEnd();
         return error.Explained(advice.Length == 0 ? first : $"{first.TrimEnd('.')}. {advice}");
     }
 

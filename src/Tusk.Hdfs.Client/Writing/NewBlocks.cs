@@ -17,9 +17,20 @@ internal sealed class NewBlocks(IFileCalls calls, HdfsWriteOptions options, Pipe
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<NewBlock> BeginAsync(ExtendedBlock? last, CancellationToken cancellationToken)
     {
+        PipelineSetupException? first = null;
         for (int retry = 0; ; retry++)
         {
-            LocatedBlock located = await AddAsync(last, cancellationToken).ConfigureAwait(false);
+            LocatedBlock located;
+            try
+            {
+                located = await AddAsync(last, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RemoteException e) when (first is not null && e.JavaClassName == "java.io.IOException")
+            {
+                // There is no DataNode but those that did not take it: why not, the NameNode does not know.
+                throw e.Explained($"{e.JavaMessage.Split('\n', 2)[0].TrimEnd()} Excluded because: {first.Message}");
+            }
+
             PipelineNode[] nodes = [.. located.Replicas.Select(ToNode)];
             if (nodes.Length == 0)
             {
@@ -34,6 +45,7 @@ internal sealed class NewBlocks(IFileCalls calls, HdfsWriteOptions options, Pipe
             }
             catch (PipelineSetupException e)
             {
+                first ??= e;
                 await calls.AbandonBlockAsync(located.Block, cancellationToken).ConfigureAwait(false);
                 opener.Exclude(nodes[e.BadNode].Node);
                 if (retry == options.BlockRetries)

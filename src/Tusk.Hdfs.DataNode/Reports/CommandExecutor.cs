@@ -11,7 +11,7 @@ namespace Tusk.Hdfs.DataNode.Reports;
 /// <summary>Does what NameNodes order, one after the other, while heartbeats go on; copies and recoveries run beside.</summary>
 /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BPOfferService#processCommandFromActive.</remarks>
 internal sealed class CommandExecutor(
-    BlockStore store, IReplicaEvents events, ReplicaTransfer transfers, BlockRecoveryWorker recoveries, DataNodeLog log)
+    BlockStore store, IReplicaEvents events, ReplicaTransfer transfers, BlockRecoveryWorker recoveries, MoveLimits moves, DataNodeLog log)
 {
     private const int MostWaiting = 256;
 
@@ -19,9 +19,6 @@ internal sealed class CommandExecutor(
 
     /// <summary>Told when a NameNode orders us to stop.</summary>
     public Action? StopOrdered { get; set; }
-
-    /// <summary>What the balancer may move, in bytes per second.</summary>
-    public long BalancerBandwidth { get; private set; } = 100L << 20;
 
     /// <summary>Takes a command; waits while too many wait.</summary>
     public ValueTask AddAsync(DatanodeCommandProto command, CancellationToken cancellationToken) =>
@@ -65,7 +62,7 @@ internal sealed class CommandExecutor(
 
                 break;
             case Type.BalancerBandwidthCommand when command.BalancerCmd is { } bandwidth:
-                BalancerBandwidth = (long)Math.Min(bandwidth.Bandwidth, long.MaxValue);
+                moves.BytesPerSecond = (long)Math.Min(bandwidth.Bandwidth, long.MaxValue);
                 break;
             case Type.FinalizeCommand or Type.KeyUpdateCommand or Type.NullDatanodeCommand:
                 break; // there is no upgrade to finish, and no token to check

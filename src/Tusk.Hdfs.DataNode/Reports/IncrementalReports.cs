@@ -102,7 +102,7 @@ internal sealed class IncrementalReports
                 var info = new ReceivedDeletedBlockInfoProto { Block = block, Status = change.Status };
                 if (change.Status == BlockStatus.Received)
                 {
-                    info.DeleteHint = "";
+                    info.DeleteHint = change.DeleteHint;
                 }
 
                 proto.Blocks.Add(info);

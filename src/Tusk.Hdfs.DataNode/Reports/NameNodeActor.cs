@@ -22,7 +22,7 @@ internal sealed class NameNodeActor : IDisposable
     private readonly CommandExecutor _commands;
     private readonly SemaphoreSlim _urgent = new(0);
     private readonly IncrementalReports _changes;
-    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DatanodeRegistrationProto? _registration;
     private long _nextReport;
     private volatile bool _isReportDue;
@@ -41,12 +41,16 @@ internal sealed class NameNodeActor : IDisposable
     /// <summary>Its calls.</summary>
     public NameNodeCalls Calls => _calls;
 
-    /// <summary>Ends when it has registered for the first time; fails if the NameNode refuses us.</summary>
-    public Task Registered => _registered.Task;
+    /// <summary>Ends with the first heartbeat that is taken; fails if the NameNode refuses us.</summary>
+    /// <remarks>
+    /// Not with the registration: a NameNode counts a DataNode as live from then on, but knows its volumes from the first heartbeat, and
+    /// refuses to place a block on a DataNode without volumes.
+    /// </remarks>
+    public Task Ready => _ready.Task;
 
     /// <summary>Notes a change of a replica.</summary>
-    public void Note(Replica replica, BlockStatus status) => _changes.Add(
-        replica.Volume, new ReplicaChange(replica.Id, replica.Stamp, status == BlockStatus.Received ? replica.Length : 0, status));
+    public void Note(Replica replica, BlockStatus status, string deleteHint) => _changes.Add(
+        replica.Volume, new ReplicaChange(replica.Id, replica.Stamp, status == BlockStatus.Received ? replica.Length : 0, status, deleteHint));
 
     /// <summary>Has all blocks reported, or what has changed.</summary>
     public void RequestReport(bool incremental)
@@ -89,6 +93,7 @@ internal sealed class NameNodeActor : IDisposable
                 }
 
                 await BeatAsync(cancellationToken).ConfigureAwait(false);
+                _ready.TrySetResult();
                 _wasAway = false;
                 await ReportChangesUntilNextBeatAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -99,7 +104,7 @@ internal sealed class NameNodeActor : IDisposable
             catch (RemoteException e) when (IsFinal(e))
             {
                 _facts.Log.NameNodeRefused(_calls.Address.ToString(), e.Message);
-                _registered.TrySetException(e);
+                _ready.TrySetException(e);
                 return;
             }
             catch (IOException e)
@@ -132,7 +137,6 @@ internal sealed class NameNodeActor : IDisposable
         _registration = answer.Registration;
         _isReportDue = true;
         _facts.Log.Registered(_calls.Address.ToString());
-        _registered.TrySetResult();
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)
@@ -160,6 +164,7 @@ internal sealed class NameNodeActor : IDisposable
         {
             _registration = null; // the NameNode was started anew, or has forgotten us
             await RegisterAsync(cancellationToken).ConfigureAwait(false);
+            RequestReport(incremental: false); // with the next heartbeat, and that at once: it tells the volumes
         }
         else if (_active.Current == this)
         {

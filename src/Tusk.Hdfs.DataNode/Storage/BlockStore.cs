@@ -306,6 +306,7 @@ internal sealed class BlockStore : IDisposable
         (Replica kept, Replica gone) = isBetter ? (replica, other) : (other, replica);
         _log.DuplicateReplica(kept.DataPath, gone.DataPath);
         _map.Remove(other);
+        gone.Volume.AddUsed(-ReplicaFiles.TotalBytes(gone.DataPath, gone.MetaPath));
         ReplicaFiles.Delete(gone);
         _map.Add(kept);
     }

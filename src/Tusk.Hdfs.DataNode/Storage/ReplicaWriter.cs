@@ -16,12 +16,14 @@ internal sealed class ReplicaWriter : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _promisedBytes;
+    private long _metaBytes;
     private bool _isFolderSynced;
     private int _isDisposed;
 
     private ReplicaWriter(Replica replica, SafeFileHandle data, SafeFileHandle meta, ChunkChecksum checksum, long promisedBytes)
     {
         (Replica, _data, _meta, Checksum, _promisedBytes) = (replica, data, meta, checksum, promisedBytes);
+        _metaBytes = RandomAccess.GetLength(meta);
         replica.Volume.Promise(promisedBytes);
     }
 
@@ -158,7 +160,7 @@ internal sealed class ReplicaWriter : IDisposable
 
         long firstChunk = onDisk / Checksum.BytesPerChunk;
         int skipped = (int)(firstChunk - (offset / Checksum.BytesPerChunk)) * Checksum.BytesPerSum;
-        RandomAccess.Write(_meta, sums[skipped..], MetaHeader.OffsetOf(firstChunk, Checksum));
+        WriteSums(sums[skipped..], firstChunk);
         return end % Checksum.BytesPerChunk == 0 ? [] : sums[^Checksum.BytesPerSum..].ToArray();
     }
 
@@ -181,7 +183,16 @@ internal sealed class ReplicaWriter : IDisposable
         added.CopyTo(chunks.AsSpan(partial));
         byte[] sums = new byte[Checksum.SumBytes(chunks.Length)];
         Checksum.Compute(chunks, sums);
-        RandomAccess.Write(_meta, sums, MetaHeader.OffsetOf(onDisk / Checksum.BytesPerChunk, Checksum));
+        WriteSums(sums, onDisk / Checksum.BytesPerChunk);
         return chunks.Length % Checksum.BytesPerChunk == 0 ? [] : sums[^Checksum.BytesPerSum..];
+    }
+
+    private void WriteSums(ReadOnlySpan<byte> sums, long firstChunk)
+    {
+        long offset = MetaHeader.OffsetOf(firstChunk, Checksum);
+        RandomAccess.Write(_meta, sums, offset);
+        long grown = Math.Max(0, offset + sums.Length - _metaBytes);
+        _metaBytes += grown;
+        Replica.Volume.AddUsed(grown);
     }
 }

@@ -1,10 +1,14 @@
+using System.Globalization;
 using Tusk.Common.Errors;
+using Tusk.Common.Files;
 
 namespace Tusk.Hdfs.DataNode.Storage;
 
 /// <summary>Locks the data folders, formats new ones, checks old ones, and finds what is in them.</summary>
 internal static class StoreOpener
 {
+    private const string LockName = "in_use.lock";
+
     /// <summary>Opens the store.</summary>
     /// <returns>The store and the DataNode's own id, which its folders keep.</returns>
     /// <exception cref="HadoopException">Too many folders cannot be used, or they are of another cluster.</exception>
@@ -12,7 +16,7 @@ internal static class StoreOpener
         DataNodeOptions options, NamespaceIdentity space, DataNodeLog log, TimeProvider time)
     {
         string? uuid = null;
-        List<(DataFolder Folder, FolderLock Lock)> locked = [];
+        List<(DataFolder Folder, LockedFile Lock)> locked = [];
         Dictionary<string, Exception> failed = [];
         List<Volume> volumes = [];
         List<Replica> replicas = [];
@@ -28,7 +32,7 @@ internal static class StoreOpener
             }
 
             uuid ??= Guid.NewGuid().ToString();
-            foreach ((DataFolder folder, FolderLock folderLock) in locked)
+            foreach ((DataFolder folder, LockedFile folderLock) in locked)
             {
                 if (Try(folder.Path, failed, log, () => OpenVolume(folder, folderLock, space, uuid, options, replicas, log, time)) is { } volume)
                 {
@@ -67,15 +71,17 @@ internal static class StoreOpener
         }
     }
 
-    private static FolderLock LockFolder(DataFolder folder)
+    private static LockedFile LockFolder(DataFolder folder)
     {
         Directory.CreateDirectory(folder.Path);
-        return FolderLock.Take(folder.Path);
+        string owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}@{Environment.MachineName}");
+        return LockedFile.TryOpen(Path.Combine(folder.Path, LockName), owner, out string holder)
+            ?? throw new HadoopException($"Cannot lock storage {folder.Path}. The directory is already locked: another DataNode uses it ({holder}).");
     }
 
     private static Volume OpenVolume(
         DataFolder folder,
-        FolderLock folderLock,
+        LockedFile folderLock,
         NamespaceIdentity space,
         string uuid,
         DataNodeOptions options,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tusk.Common.Files;
 using Tusk.Hdfs.DataTransfer;
 
 namespace Tusk.Hdfs.DataNode.Storage;
@@ -8,14 +9,14 @@ internal sealed class Volume : IDisposable
 {
     private const string UsedName = "dfsUsed";
 
-    private readonly FolderLock _lock;
+    private readonly LockedFile _lock;
     private readonly string _pool;
     private readonly long _reservedBytes;
     private long _usedBytes;
     private long _promisedBytes;
 
     /// <summary>A volume whose folder is locked and formatted.</summary>
-    public Volume(DataFolder folder, FolderLock folderLock, string storageId, string poolFolder, long reservedBytes)
+    public Volume(DataFolder folder, LockedFile folderLock, string storageId, string poolFolder, long reservedBytes)
     {
         (Folder, _lock, StorageId, _pool, _reservedBytes) = (folder, folderLock, storageId, poolFolder, reservedBytes);
         FinalizedRoot = Path.Combine(_pool, "current", "finalized");
@@ -81,7 +82,8 @@ internal sealed class Volume : IDisposable
     /// <summary>Whether files can be made, written, read and removed here.</summary>
     public bool IsWorking()
     {
-        string probe = Path.Combine(TemporaryRoot, ".probe");
+        // Several may look at a time, and must not find each other's file gone.
+        string probe = Path.Combine(TemporaryRoot, $".probe-{Guid.NewGuid():N}");
         try
         {
             File.WriteAllBytes(probe, [1]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tusk.Common.Errors;
+using Tusk.Common.Files;
 
 namespace Tusk.Hdfs.DataNode.Storage;
 

@@ -21,6 +21,7 @@ internal sealed class BlockReceiver
     private readonly ReplicaWriter _writer;
     private readonly ChunkChecksum _sent;
     private readonly PacketResponder? _responder;
+    private readonly MoveLimits? _limits;
     private DataTransferConnection? _mirror;
     private long _reservedBytes;
 
@@ -31,14 +32,16 @@ internal sealed class BlockReceiver
     /// <param name="writer">Writes the replica.</param>
     /// <param name="sent">How the sender checks the chunks.</param>
     /// <param name="responder">Acknowledges; null where nobody waits for that.</param>
+    /// <param name="limits">How fast it may be; null: as fast as it can.</param>
     public BlockReceiver(
         TransferContext context,
         DataTransferConnection upstream,
         DataTransferConnection? mirror,
         ReplicaWriter writer,
         ChunkChecksum sent,
-        PacketResponder? responder) =>
-        (_context, _upstream, _mirror, _writer, _sent, _responder) = (context, upstream, mirror, writer, sent, responder);
+        PacketResponder? responder,
+        MoveLimits? limits = null) =>
+        (_context, _upstream, _mirror, _writer, _sent, _responder, _limits) = (context, upstream, mirror, writer, sent, responder, limits);
 
     /// <summary>Takes packets up to the last one.</summary>
     /// <exception cref="DataTransferException">What arrives cannot be, or the sender has gone.</exception>
@@ -70,6 +73,10 @@ internal sealed class BlockReceiver
             await TakeAsync(prefix, header, bytes, cancellationToken).ConfigureAwait(false);
             _upstream.Consume(bytes);
             isLast = header.IsLastInBlock;
+            if (_limits is not null)
+            {
+                await _limits.WaitAsync(bytes, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

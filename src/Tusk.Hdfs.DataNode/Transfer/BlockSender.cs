@@ -20,6 +20,7 @@ internal sealed class BlockSender
     private readonly ReplicaReader _reader;
     private readonly ChunkChecksum _checksum;
     private readonly BufferBudget _budget;
+    private readonly MoveLimits? _limits;
     private readonly int _packetBytes;
     private readonly long _end;
     private long _position;
@@ -31,9 +32,10 @@ internal sealed class BlockSender
     /// <param name="end">A chunk boundary, or the end of the replica.</param>
     /// <param name="withSums">Whether checksums are sent.</param>
     /// <param name="budget">Memory for more than one packet.</param>
-    public BlockSender(ReplicaReader reader, long start, long end, bool withSums, BufferBudget budget)
+    /// <param name="limits">How fast it may be; null: as fast as it can.</param>
+    public BlockSender(ReplicaReader reader, long start, long end, bool withSums, BufferBudget budget, MoveLimits? limits = null)
     {
-        (_reader, _position, _end, _budget) = (reader, start, end, budget);
+        (_reader, _position, _end, _budget, _limits) = (reader, start, end, budget, limits);
         ChunkChecksum disk = reader.Checksum;
         _checksum = withSums ? disk : new ChunkChecksum(ChecksumType.Null, disk.BytesPerChunk);
         _packetBytes = Math.Max(1, PacketDataBytes / disk.BytesPerChunk) * disk.BytesPerChunk;
@@ -67,6 +69,11 @@ internal sealed class BlockSender
             do
             {
                 isLast = Fill(buffer, ref filled, packets);
+                if (_limits is not null)
+                {
+                    await _limits.WaitAsync(filled, cancellationToken).ConfigureAwait(false);
+                }
+
                 await connection.SendAsync(buffer.AsMemory(0, filled), cancellationToken).ConfigureAwait(false);
                 filled = 0;
             }

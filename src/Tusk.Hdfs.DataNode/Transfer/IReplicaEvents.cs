@@ -9,7 +9,9 @@ internal interface IReplicaEvents
     void Receiving(Replica replica);
 
     /// <summary>It is finished.</summary>
-    void Received(Replica replica);
+    /// <param name="replica">The replica.</param>
+    /// <param name="deleteHint">Id of the DataNode whose replica is to go for it; empty where there is none.</param>
+    void Received(Replica replica, string deleteHint = "");
 
     /// <summary>It is gone.</summary>
     void Deleted(Replica replica);

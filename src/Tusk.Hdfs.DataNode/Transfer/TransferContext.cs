@@ -23,6 +23,9 @@ internal sealed class TransferContext(
     /// <summary>Memory of writers for packets that are larger than usual.</summary>
     public BufferBudget LargePackets { get; } = new(options.LargePacketBytes);
 
+    /// <summary>What the balancer may move at a time.</summary>
+    public MoveLimits Moves { get; } = new(options.MaxMoves, options.MoveBytesPerSecond, time);
+
     /// <summary>Name or address to connect to.</summary>
     public string HostOf(DatanodeInfo node) => Options.UsesHostnames ? node.HostName : node.IpAddress;
 }

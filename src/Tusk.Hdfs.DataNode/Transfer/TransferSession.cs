@@ -98,10 +98,18 @@ internal sealed class TransferSession(TransferContext context, ReplicaTransfer t
             case DataTransferOp.TransferBlock:
                 await TransferAsync(cancellationToken).ConfigureAwait(false);
                 return false;
+            case DataTransferOp.CopyBlock:
+                var copy = await peer.ReceiveMessageAsync<OpCopyBlockProto>(cancellationToken).ConfigureAwait(false);
+                await new BlockCopy(context, peer, copy).RunAsync(cancellationToken).ConfigureAwait(false);
+                return false;
+            case DataTransferOp.ReplaceBlock:
+                var replace = await peer.ReceiveMessageAsync<OpReplaceBlockProto>(cancellationToken).ConfigureAwait(false);
+                await new BlockReplace(context, peer, replace).RunAsync(cancellationToken).ConfigureAwait(false);
+                return false;
             case DataTransferOp.BlockChecksum:
                 return await AnswerChecksumAsync(cancellationToken).ConfigureAwait(false);
             case DataTransferOp.RequestShortCircuitFds or DataTransferOp.RequestShortCircuitShm or DataTransferOp.ReleaseShortCircuitFds
-                or DataTransferOp.BlockGroupChecksum or DataTransferOp.ReplaceBlock or DataTransferOp.CopyBlock:
+                or DataTransferOp.BlockGroupChecksum:
                 await RefuseAsync(operation, cancellationToken).ConfigureAwait(false);
                 return false;
             default:

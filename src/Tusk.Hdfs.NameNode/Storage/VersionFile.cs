@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Tusk.Common.Files;
 using Tusk.Hdfs.NameNode.EditLog.Disk;
 using Tusk.Hdfs.NameNode.FsImage;
 
@@ -13,33 +13,16 @@ internal static class VersionFile
     public const string Name = "VERSION";
 
     private const string StorageType = "NAME_NODE";
-    private const int MaxBytes = 64 << 10;
 
     /// <summary>Its content.</summary>
     /// <param name="identity">What it says.</param>
     /// <param name="nowMillis">The time for its first line, in milliseconds since 1970.</param>
-    public static byte[] Write(StorageIdentity identity, long nowMillis)
-    {
-        var text = new StringBuilder("#")
-            .Append(DateTimeOffset.FromUnixTimeMilliseconds(nowMillis).ToString("ddd MMM dd HH:mm:ss 'UTC' yyyy", CultureInfo.InvariantCulture))
-            .Append('\n');
-        foreach ((string key, string value) in new[]
-        {
+    public static byte[] Write(StorageIdentity identity, long nowMillis) => PropertiesFile.Format(
+        DateTimeOffset.FromUnixTimeMilliseconds(nowMillis),
+        [
             ("namespaceID", Text(identity.NamespaceId)), ("blockpoolID", identity.BlockPoolId), ("storageType", StorageType),
             ("cTime", Text(identity.CreationMillis)), ("clusterID", identity.ClusterId), ("layoutVersion", Text(FsImageFormat.LayoutVersion)),
-        })
-        {
-            text.Append(key).Append('=');
-            foreach (char c in value)
-            {
-                text.Append(c is ':' or '=' or '#' or '!' or '\\' ? "\\" : "").Append(c);
-            }
-
-            text.Append('\n');
-        }
-
-        return Encoding.Latin1.GetBytes(text.ToString());
-    }
+        ]);
 
     /// <summary>Reads the file of a folder.</summary>
     /// <param name="disk">Where it is.</param>
@@ -48,7 +31,7 @@ internal static class VersionFile
     /// <exception cref="StorageException">It is of another layout or kind of server, or lacks something.</exception>
     public static StorageIdentity Read(IDisk disk, string folder, string path)
     {
-        Dictionary<string, string> values = Parse(ReadText(disk, path));
+        Dictionary<string, string> values = Read(disk, path);
         long layout = Number(folder, values, "layoutVersion");
         if (layout < FsImageFormat.LayoutVersion)
         {
@@ -85,37 +68,10 @@ internal static class VersionFile
             ? number
             : throw StorageException.Inconsistent(folder, $"file {Name} has {key}={values[key]}, which is no number.");
 
-    private static string ReadText(IDisk disk, string path)
+    private static Dictionary<string, string> Read(IDisk disk, string path)
     {
         using Stream stream = disk.OpenRead(path);
-        byte[] bytes = new byte[MaxBytes];
-        return Encoding.Latin1.GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-    }
-
-    /// <summary>Keys and values; of Java's escapes those that can occur in them.</summary>
-    private static Dictionary<string, string> Parse(string text)
-    {
-        Dictionary<string, string> values = new(StringComparer.Ordinal);
-        foreach (string line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            int separator = line.IndexOfAny(['=', ':']);
-            if (line[0] is not ('#' or '!') && separator > 0)
-            {
-                values[line[..separator].TrimEnd()] = Unescape(line[(separator + 1)..].TrimStart());
-            }
-        }
-
-        return values;
-    }
-
-    private static string Unescape(string value)
-    {
-        var text = new StringBuilder(value.Length);
-        for (int i = 0; i < value.Length; i++)
-        {
-            text.Append(value[i] == '\\' && i + 1 < value.Length ? value[++i] : value[i]);
-        }
-
-        return text.ToString();
+        byte[] bytes = new byte[PropertiesFile.MaxBytes];
+        return PropertiesFile.Parse(bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
     }
 }

@@ -36,6 +36,28 @@ public sealed class HdfsOutputFailureTests
     }
 
     [Fact]
+    public async Task Where_the_namenode_has_no_other_datanode_the_reason_of_the_first_one_is_told()
+    {
+        const string Said = "File /f could only be written to 0 of the 1 minReplication nodes. There are 1 datanode(s) running and 1 node(s) "
+            + "are excluded in this operation.";
+        await using var datanode = new ScriptedPipeline(async peer => await peer.ReadOperationAsync());
+        var calls = new FakeFileCalls(datanode.Node)
+        {
+            At = (name, count) => name == "addBlock" && count > 1 ? throw Remote("java.io.IOException", Said + "\n\tat a.b") : Task.CompletedTask,
+        };
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        stream.Write(Pattern(10));
+
+        var error = await Assert.ThrowsAsync<RemoteException>(async () => await stream.DisposeAsync());
+
+        Assert.StartsWith($"{Said} Excluded because: DataNode {datanode.Node} closed the connection.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Said, error.JavaMessage);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal(["addBlock", "abandonBlock", "addBlock"], calls.Names);
+    }
+
+    [Fact]
     public async Task A_failure_is_told_once_and_the_file_is_not_completed()
     {
         await using var datanode = new ScriptedPipeline(static async peer =>

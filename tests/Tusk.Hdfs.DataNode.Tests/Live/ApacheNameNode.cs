@@ -93,7 +93,7 @@ public sealed class ApacheNameNode : IAsyncDisposable
         Shared.Require("hadoop/bin/cluster");
         _folder = Directory.CreateTempSubdirectory("tusk-datanode-live-").FullName;
         await ControlAsync("start", _folder, "--datanodes", "0", "-D", "dfs.heartbeat.interval=1", "-D", "dfs.namenode.redundancy.interval.seconds=1s",
-            "-D", "dfs.namenode.heartbeat.recheck-interval=1000", "-D", "dfs.replication=2");
+            "-D", "dfs.namenode.heartbeat.recheck-interval=1000", "-D", "dfs.namenode.reconstruction.pending.timeout-sec=3", "-D", "dfs.replication=2");
         foreach (string file in new[] { "core-site.xml", "hdfs-site.xml" })
         {
             _configuration.AddXml(Path.Combine(_folder, "conf", file));

@@ -105,9 +105,6 @@ public sealed class LiveTests(ApacheNameNode cluster)
     [Fact]
     public async Task A_pipeline_that_loses_a_DataNode_goes_on_and_the_NameNode_has_it_copied()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1",
-            "Under load Apache's NameNode may copy the block only after its pending timeout of five minutes: at night (TUSK_NIGHTLY=1).");
         await cluster.RequireAsync();
         byte[] content = Samples(2_000_000);
         var path = new FsPath("/two");

@@ -107,6 +107,37 @@ public sealed class ReplicaWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_is_used_is_what_is_on_the_disk_at_any_time_and_nothing_after_the_deletion()
+    {
+        Volume volume = _store.Volumes.Working[0];
+        byte[] content = Samples.Content(151_000);
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        AssertUsed(volume);
+        writer.Write(0, content.AsSpan(0, 100_100), Samples.Sums(content.AsSpan(0, 100_100)), Samples.Crc32C);
+        AssertUsed(volume);
+        writer.Write(99_840, content.AsSpan(99_840, 10_160), Samples.Sums(content.AsSpan(99_840, 10_160)), Samples.Crc32C); // its first chunk again
+        AssertUsed(volume);
+        _store.Finish(writer, sync: false);
+        AssertUsed(volume);
+
+        writer = _store.Recovery.Append(Samples.Block(), new GenerationStamp(1002), 110_000);
+        byte[] rest = content[110_000..110_080]; // fills the chunk; comes in a packet of its own
+        writer.Write(110_000, rest, Samples.Sums(rest), Samples.Crc32C);
+        writer.Write(110_080, content.AsSpan(110_080), Samples.Sums(content.AsSpan(110_080)), Samples.Crc32C);
+        AssertUsed(volume);
+        _store.Finish(writer, sync: false);
+        Replica other = _store.Finished(Samples.Block(number: 1), content);
+        AssertUsed(volume);
+
+        _store.Invalidate([(writer.Replica.Id, writer.Replica.Stamp)]);
+        AssertUsed(volume);
+        _store.Invalidate([(other.Id, other.Stamp)]);
+
+        AssertUsed(volume);
+        Assert.Equal(0, volume.UsedBytes);
+    }
+
+    [Fact]
     public void A_gap_is_refused()
     {
         ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
@@ -132,6 +163,10 @@ public sealed class ReplicaWriterTests : IDisposable
         Assert.Throws<ReplicaException>(() => writer.Write(700, rest, Samples.Sums(rest), Samples.Crc32C));
         _store.Abandon(writer);
     }
+
+    private static void AssertUsed(Volume volume) => Assert.Equal(
+        Directory.EnumerateFiles(volume.Folder.Path, "blk_*", SearchOption.AllDirectories).Sum(static path => new FileInfo(path).Length),
+        volume.UsedBytes);
 
     private void AssertReadable(ExtendedBlock block, ReadOnlySpan<byte> content)
     {

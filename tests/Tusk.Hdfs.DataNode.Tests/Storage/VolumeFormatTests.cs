@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
+using Tusk.Common.Files;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;

@@ -98,7 +98,8 @@ internal sealed class LocalNode : IReplicaEvents, IAsyncDisposable
 
     void IReplicaEvents.Receiving(Replica replica) => Events.Enqueue($"receiving {replica.Id}_{replica.Stamp}");
 
-    void IReplicaEvents.Received(Replica replica) => Events.Enqueue($"received {replica.Id}_{replica.Stamp} {replica.Length}");
+    void IReplicaEvents.Received(Replica replica, string deleteHint) => Events.Enqueue(
+        $"received {replica.Id}_{replica.Stamp} {replica.Length}{(deleteHint.Length > 0 ? " instead of " : "")}{deleteHint}");
 
     void IReplicaEvents.Deleted(Replica replica) => Events.Enqueue($"deleted {replica.Id}_{replica.Stamp}");
 

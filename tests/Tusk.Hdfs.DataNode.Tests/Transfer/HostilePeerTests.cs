@@ -61,7 +61,6 @@ public sealed class HostilePeerTests
     [Theory]
     [InlineData(DataTransferOp.RequestShortCircuitFds)]
     [InlineData(DataTransferOp.RequestShortCircuitShm)]
-    [InlineData(DataTransferOp.CopyBlock)]
     [InlineData(DataTransferOp.BlockGroupChecksum)]
     public async Task An_operation_that_is_not_supported_is_refused_in_words(DataTransferOp operation)
     {
@@ -248,7 +247,7 @@ public sealed class HostilePeerTests
         Assert.Equal(Samples.Content(1_000), await PipelineTests.ReadAsync(node, Samples.Block(99), 0, 1_000));
     }
 
-    private static byte[] Operation(DataTransferOp operation, IContract message)
+    internal static byte[] Operation(DataTransferOp operation, IContract message)
     {
         var bytes = new ArrayBufferWriter<byte>();
         bytes.Write<byte>([0, 28, (byte)operation]);

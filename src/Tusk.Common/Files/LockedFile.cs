@@ -1,14 +1,14 @@
 using System.Text;
 
-namespace Tusk.Hdfs.NameNode.EditLog.Disk;
+namespace Tusk.Common.Files;
 
-/// <summary>A file that this process has locked, as a NameNode of Hadoop's would see it and be seen by it.</summary>
+/// <summary>A file that this process has locked, as a server of Hadoop's would see it and be seen by it: <c>in_use.lock</c>.</summary>
 /// <remarks>
 /// Java's FileLock is a record lock of POSIX: it excludes other processes, and is lost as soon as the process that holds it closes
 /// the file once, whoever in it opened it. So holders within the process are told apart by a table, and nobody who fails opens the file.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.common.Storage.StorageDirectory#tryLock.
 /// </remarks>
-internal sealed class LockedFile : IDisposable
+public sealed class LockedFile : IDisposable
 {
     private const int MaxHolderBytes = 256;
     private static readonly HashSet<string> Held = new(StringComparer.Ordinal);
@@ -19,7 +19,11 @@ internal sealed class LockedFile : IDisposable
     private LockedFile(string key, FileStream file) => (_key, _file) = (key, file);
 
     /// <summary>Locks a file, which is made if it is not there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="owner">What is written into it, for others to read.</param>
+    /// <param name="holder">What whoever holds it has written.</param>
     /// <returns>Null if somebody else holds it.</returns>
+    /// <exception cref="IOException">It cannot be opened or written.</exception>
     public static LockedFile? TryOpen(string path, string owner, out string holder)
     {
         holder = owner;
@@ -46,6 +50,7 @@ internal sealed class LockedFile : IDisposable
         }
     }
 
+    /// <summary>Unlocks it.</summary>
     public void Dispose()
     {
         _file.Dispose();
