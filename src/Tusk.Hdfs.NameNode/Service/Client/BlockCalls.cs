@@ -34,7 +34,7 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
             static request => $"Cannot add datanode; src={request.Src}, blk={request.Blk.ToBlock()}",
             GetAdditionalDatanode)
         .Change<UpdateBlockForPipelineRequestProto, UpdateBlockForPipelineResponseProto>(
-            "updateBlockForPipeline", static request => $"Cannot get a new GS for block {request.Block.ToBlock()}", UpdateBlockForPipeline)
+            "updateBlockForPipeline", static request => $"Cannot get a new generation stamp and an access token for block {request.Block.ToBlock()}", UpdateBlockForPipeline)
         .Change<UpdatePipelineRequestProto, UpdatePipelineResponseProto>(
             "updatePipeline", static _ => "Pipeline not updated", UpdatePipeline, RpcIdempotence.AtMostOnce)
         .Read<ReportBadBlocksRequestProto, ReportBadBlocksResponseProto>("reportBadBlocks", ReportBadBlocks);
@@ -103,7 +103,6 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
     private UpdateBlockForPipelineResponseProto UpdateBlockForPipeline(ClientCall call, UpdateBlockForPipelineRequestProto request)
     {
         ExtendedBlock told = request.Block.ToBlock();
-        CheckPool(told);
         BlockInfo? stored = core.Manager.Find(told.Id);
         GenerationStamp stamp = Calls.Pipelines.NewStamp(stored, told, request.ClientName, call.Now);
         return new UpdateBlockForPipelineResponseProto
