@@ -89,9 +89,9 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
     /// <summary>abandonBlock: the last block is given up, because no pipeline to it could be built.</summary>
     public void AbandonBlock(Caller caller, string path, InodeId id, string client, ExtendedBlock block, Moment now)
     {
-        CheckPool(block);
         ResolvedPath resolved = context.Paths.Resolve(caller, path, id);
         InodeFile file = _leases.Require(resolved, id, client);
+        CheckPool(block);
         if (file.Blocks.Last?.Id == block.Id)
         {
             BlockInfo[] kept = file.Blocks.ToArray()[..^1];
@@ -101,11 +101,8 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
 
     /// <summary>The checks of getAdditionalDatanode.</summary>
     /// <returns>The file: replication, block size and storage policy choose the node.</returns>
-    public InodeFile CheckAdditionalDatanode(Caller caller, string path, InodeId id, string client, ExtendedBlock block)
-    {
-        CheckPool(block);
-        return _leases.Require(context.Paths.Resolve(caller, path, id), id, client);
-    }
+    public InodeFile CheckAdditionalDatanode(Caller caller, string path, InodeId id, string client) =>
+        _leases.Require(context.Paths.Resolve(caller, path, id), id, client);
 
     /// <summary>fsync: the blocks go into the log, the last one with the length the client has got acknowledged.</summary>
     public void Fsync(Caller caller, string path, InodeId id, string client, long lastBlockBytes, Moment now)

@@ -79,7 +79,7 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
     {
         ExtendedBlock block = request.Blk.ToBlock();
         InodeFile file = Calls.Writing.CheckAdditionalDatanode(
-            call.Caller, request.Src, new InodeId((long)request.FileId), request.ClientName, block);
+            call.Caller, request.Src, new InodeId((long)request.FileId), request.ClientName);
         List<StorageInfo> existing = StoragesOf(request.Existings.Select(static node => node.Id), request.ExistingStorageUuids);
         HashSet<DatanodeDescriptor> excluded = NodesOf(request.Excludes);
         excluded.UnionWith(NodesOf(request.Existings));
@@ -115,8 +115,6 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
     {
         ExtendedBlock before = request.OldBlock.ToBlock();
         ExtendedBlock after = request.NewBlock.ToBlock();
-        CheckPool(before);
-        CheckPool(after);
         BlockInfo block = Calls.Pipelines.Update(
             core.Manager.Find(before.Id), before, after, request.ClientName, call.Ids, call.Now);
         core.Manager.Construction.UpdatePipeline(
@@ -137,14 +135,6 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
         block.Construction!.Expected.Select(static replica => replica.Storage);
 
     private static StoragePolicy PolicyOf(InodeFile file) => StoragePolicy.Find(FileStatus.PolicyOf(file)) ?? StoragePolicy.Hot;
-
-    private void CheckPool(ExtendedBlock block)
-    {
-        if (block.PoolId != core.BlockPoolId)
-        {
-            throw Refusal.IO($"Unexpected BlockPoolId {block.PoolId} - expected {core.BlockPoolId}");
-        }
-    }
 
     private HashSet<DatanodeDescriptor> NodesOf(IEnumerable<DatanodeInfoProto> nodes) =>
         [.. nodes.Take(MaxNodes).Select(node => Datanodes.Find(node.Id.DatanodeUuid)).OfType<DatanodeDescriptor>()];

@@ -148,7 +148,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
             long gap = core.Journal.Last.Value - core.Storage.LastCheckpoint.Value;
             if (age / 1000 < (long)request.TimeWindow && gap < (long)request.TxGap)
             {
-                return new SaveNamespaceResponseProto { Saved = false };
+                return new SaveNamespaceResponseProto { Saved = true }; // as Hadoop answers: an image of that is there
             }
         }
 
