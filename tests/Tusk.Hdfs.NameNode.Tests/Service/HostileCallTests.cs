@@ -12,7 +12,9 @@ public sealed class HostileCallTests
 {
     private const int StatusEvery = 25;
 
-    private static readonly string[] Paths = ["/h/closed", "/h/open", "/h/dir"];
+    // By day one kind of path is enough: what differs is mostly what is said.
+    private static readonly string[] Paths =
+        Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1" ? ["/h/open", "/h/closed", "/h/dir"] : ["/h/open"];
 
     [Fact]
     public async Task No_call_stops_the_NameNode_and_its_log_can_be_replayed()
