@@ -7,11 +7,12 @@ internal static class HdfsPlay
     /// <param name="name">The transcript.</param>
     /// <param name="shell">What runs its lines.</param>
     /// <param name="fileSystem">The cluster's URI.</param>
-    public static void Compare(string name, IShell shell, string fileSystem)
+    /// <param name="hasExtendedAttributes">Whether its NameNode keeps extended attributes.</param>
+    public static void Compare(string name, IShell shell, string fileSystem, bool hasExtendedAttributes = true)
     {
         Transcript transcript = Transcript.Read(TranscriptFiles.Built("hdfs", name));
         using Tusk.Tests.TemporaryFolder folder = new();
-        Comparison compared = new(isHadoop: shell is HadoopShell);
+        Comparison compared = new(isHadoop: shell is HadoopShell, hasExtendedAttributes);
 
         new TranscriptPlayer(shell, fileSystem).Play(transcript, folder.Path, compared.Add);
 
