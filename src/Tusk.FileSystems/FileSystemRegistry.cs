@@ -8,8 +8,7 @@ namespace Tusk.FileSystems;
 public sealed class FileSystemRegistry
 {
     /// <summary>The key that says where paths without a scheme lead; its default is the local file system.</summary>
-    public static SettingText DefaultFileSystem { get; } = new(
-        "fs.defaultFS", "file:///", "File system of paths that name none.");
+    public static SettingText DefaultFileSystem => CommonKeys.DefaultFileSystem;
 
     private readonly Dictionary<string, Func<FsPath, Configuration, FileSystem>> _factories =
         new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Hdfs.DataTransfer;
 
 namespace Tusk.Hdfs.Client;
 
@@ -6,12 +7,10 @@ namespace Tusk.Hdfs.Client;
 public static class HdfsKeys
 {
     /// <summary>Block size of new files.</summary>
-    public static SettingInt64 BlockSize { get; } = new(
-        "dfs.blocksize", 128 << 20, 1, long.MaxValue, "bytes", "Block size of a new file in HDFS whose maker states none.");
+    public static SettingInt64 BlockSize => HdfsSharedKeys.BlockSize;
 
     /// <summary>Replication of new files.</summary>
-    public static SettingInt32 Replication { get; } = new(
-        "dfs.replication", 3, 1, short.MaxValue, "copies", "Copies of each block of a new file in HDFS whose maker states none.");
+    public static SettingInt32 Replication => HdfsSharedKeys.Replication;
 
     /// <summary>Permissions that new files do not get.</summary>
     public static SettingText Umask { get; } = new(

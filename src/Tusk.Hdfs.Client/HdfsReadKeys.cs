@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Hdfs.DataTransfer;
 
 namespace Tusk.Hdfs.Client;
 
@@ -36,12 +37,10 @@ public static class HdfsReadKeys
         "How long an idle connection to a DataNode is kept; the DataNode closes it after dfs.datanode.socket.reuse.keepalive.");
 
     /// <summary>Silence of a DataNode.</summary>
-    public static SettingInt32 SocketTimeout { get; } = new(
-        "dfs.client.socket-timeout", 60_000, 0, 86_400_000, "ms", "How long a DataNode may be silent; 0: for ever.");
+    public static SettingInt32 SocketTimeout => HdfsSharedKeys.SocketTimeout;
 
     /// <summary>A DataNode that takes nothing.</summary>
-    public static SettingInt32 SocketWriteTimeout { get; } = new(
-        "dfs.datanode.socket.write.timeout", 480_000, 0, 86_400_000, "ms", "How long a DataNode may take nothing; 0: for ever.");
+    public static SettingInt32 SocketWriteTimeout => HdfsSharedKeys.SocketWriteTimeout;
 
     /// <summary>Names instead of addresses.</summary>
     public static SettingBoolean UsesHostnames { get; } = new(

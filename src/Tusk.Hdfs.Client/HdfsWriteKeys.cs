@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Hdfs.DataTransfer;
 
 namespace Tusk.Hdfs.Client;
 
@@ -6,8 +7,7 @@ namespace Tusk.Hdfs.Client;
 public static class HdfsWriteKeys
 {
     /// <summary>Size of packets.</summary>
-    public static SettingInt32 PacketSize { get; } = new(
-        "dfs.client-write-packet-size", 65_536, 600, 16 << 20, "bytes", "Size of the packets in which a file is written.");
+    public static SettingInt32 PacketSize => HdfsSharedKeys.PacketSize;
 
     /// <summary>Packets in flight.</summary>
     public static SettingInt32 MaxPacketsInFlight { get; } = new(
@@ -15,12 +15,10 @@ public static class HdfsWriteKeys
         "How many packets of a file are not acknowledged yet before its writer waits; each takes its size of memory.");
 
     /// <summary>Checksum of new files.</summary>
-    public static SettingChoice ChecksumType { get; } = new(
-        "dfs.checksum.type", "CRC32C", ["CRC32C", "CRC32", "NULL"], "How the chunks of a new file are checked; NULL: not at all.");
+    public static SettingChoice ChecksumType => HdfsSharedKeys.ChecksumType;
 
     /// <summary>Size of chunks.</summary>
-    public static SettingInt32 BytesPerChecksum { get; } = new(
-        "dfs.bytes-per-checksum", 512, 1, 1 << 20, "bytes", "How much data one checksum covers; divides the block size.");
+    public static SettingInt32 BytesPerChecksum => HdfsSharedKeys.BytesPerChecksum;
 
     /// <summary>Blocks that are tried.</summary>
     public static SettingInt32 BlockRetries { get; } = new(

@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Hdfs.DataTransfer;
 
 namespace Tusk.Hdfs.DataNode;
 
@@ -54,9 +55,7 @@ public static class DataNodeKeys
         "dfs.datanode.du.reserved", 0, 0, long.MaxValue, "bytes", "Bytes of each volume that are left to other uses.");
 
     /// <summary>Time between heartbeats.</summary>
-    public static SettingDuration HeartbeatInterval { get; } = new(
-        "dfs.heartbeat.interval", TimeSpan.FromSeconds(3), DurationUnit.Seconds, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1),
-        "Time between heartbeats of a DataNode.");
+    public static SettingDuration HeartbeatInterval => HdfsSharedKeys.HeartbeatInterval;
 
     /// <summary>Time between block reports.</summary>
     public static SettingInt64 BlockReportInterval { get; } = new(
@@ -73,12 +72,10 @@ public static class DataNodeKeys
         "How long a DataNode waits for the next operation on a connection; 0: it closes after each.");
 
     /// <summary>Silence of a peer.</summary>
-    public static SettingInt32 SocketTimeout { get; } = new(
-        "dfs.client.socket-timeout", 60_000, 0, 86_400_000, "ms", "How long a peer may be silent; 0: for ever.");
+    public static SettingInt32 SocketTimeout => HdfsSharedKeys.SocketTimeout;
 
     /// <summary>A peer that takes nothing.</summary>
-    public static SettingInt32 WriteTimeout { get; } = new(
-        "dfs.datanode.socket.write.timeout", 480_000, 0, 86_400_000, "ms", "How long a peer may take nothing; 0: for ever.");
+    public static SettingInt32 WriteTimeout => HdfsSharedKeys.SocketWriteTimeout;
 
     /// <summary>How long a writer may take to stop.</summary>
     public static SettingInt32 StopTimeout { get; } = new(
@@ -104,14 +101,12 @@ public static class DataNodeKeys
         "Memory that writers of a DataNode use together for packets of more than 256 KiB; one beyond it is refused.");
 
     /// <summary>The default file system, which names the NameNode.</summary>
-    internal static SettingText DefaultFileSystem { get; } = new(
-        "fs.defaultFS", "file:///", "The default file system; of HDFS its NameNode.");
+    internal static SettingText DefaultFileSystem => CommonKeys.DefaultFileSystem;
 
     /// <summary>Addresses of NameNodes for servers.</summary>
     internal static SettingText ServiceAddress { get; } = new(
         "dfs.namenode.servicerpc-address", null, "Address of the NameNode for DataNodes, where it has one of its own.");
 
     /// <summary>Addresses of NameNodes.</summary>
-    internal static SettingText RpcAddress { get; } = new(
-        "dfs.namenode.rpc-address", null, "Address of the NameNode.");
+    internal static SettingText RpcAddress => HdfsSharedKeys.RpcAddress;
 }

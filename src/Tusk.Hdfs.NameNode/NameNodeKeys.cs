@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Hdfs.DataTransfer;
 
 namespace Tusk.Hdfs.NameNode;
 
@@ -221,35 +222,33 @@ public static class NameNodeKeys
         "net.topology.script.file.name", null, "A program that is given hosts or addresses and prints the rack of each.");
 
     /// <summary>The address.</summary>
-    internal static SettingText RpcAddress { get; } = new("dfs.namenode.rpc-address", null, "Address and port of the NameNode.");
+    internal static SettingText RpcAddress => HdfsSharedKeys.RpcAddress;
 
     /// <summary>The default file system, which names the NameNode.</summary>
-    internal static SettingText DefaultFileSystem { get; } = new("fs.defaultFS", "file:///", "The default file system; of HDFS its NameNode.");
+    internal static SettingText DefaultFileSystem => CommonKeys.DefaultFileSystem;
 
     /// <summary>Time between heartbeats.</summary>
-    internal static SettingDuration HeartbeatInterval { get; } = new(
-        "dfs.heartbeat.interval", TimeSpan.FromSeconds(3), DurationUnit.Seconds, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1),
-        "Time between heartbeats of a DataNode.");
+    internal static SettingDuration HeartbeatInterval => HdfsSharedKeys.HeartbeatInterval;
 
     /// <summary>What clients take for theirs.</summary>
-    internal static SettingInt64 BlockSize { get; } = new("dfs.blocksize", 128 << 20, 1, long.MaxValue, "bytes", "Block size of new files.");
+    internal static SettingInt64 BlockSize => HdfsSharedKeys.BlockSize;
 
     /// <summary>The same.</summary>
-    internal static SettingInt32 Replication { get; } = new("dfs.replication", 3, 1, 4095, "replicas", "Replicas of new files.");
+    internal static SettingInt32 Replication => HdfsSharedKeys.Replication;
 
     /// <summary>The same.</summary>
-    internal static SettingInt32 BytesPerChecksum { get; } = new("dfs.bytes-per-checksum", 512, 1, 1 << 20, "bytes", "Bytes under one checksum.");
+    internal static SettingInt32 BytesPerChecksum => HdfsSharedKeys.BytesPerChecksum;
 
     /// <summary>The same.</summary>
-    internal static SettingInt32 WritePacketBytes { get; } = new("dfs.client-write-packet-size", 65_536, 1, 16 << 20, "bytes", "Size of a packet.");
+    internal static SettingInt32 WritePacketBytes => HdfsSharedKeys.PacketSize;
 
     /// <summary>The same.</summary>
-    internal static SettingInt32 FileBufferBytes { get; } = new("io.file.buffer.size", 4_096, 1, 1 << 30, "bytes", "Size of buffers.");
+    internal static SettingInt32 FileBufferBytes { get; } = new("io.file.buffer.size", 4_096, 1, 1 << 30, "bytes", "Size of buffers, as the NameNode tells clients.");
 
     /// <summary>The same.</summary>
     internal static SettingDuration TrashInterval { get; } = new(
-        "fs.trash.interval", TimeSpan.Zero, DurationUnit.Minutes, TimeSpan.Zero, TimeSpan.FromDays(36_500), "How long the trash is kept; 0: there is none.");
+        "fs.trash.interval", TimeSpan.Zero, DurationUnit.Minutes, TimeSpan.Zero, TimeSpan.FromDays(36_500), "How long what was deleted stays in the trash, as the NameNode tells clients; 0: there is none.");
 
     /// <summary>The same.</summary>
-    internal static SettingChoice ChecksumType { get; } = new("dfs.checksum.type", "CRC32C", ["NULL", "CRC32", "CRC32C"], "The checksum of new blocks.");
+    internal static SettingChoice ChecksumType => HdfsSharedKeys.ChecksumType;
 }

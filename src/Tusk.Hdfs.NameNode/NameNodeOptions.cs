@@ -148,6 +148,7 @@ internal sealed record NameNodeOptions
         AccessTimePrecisionMillis = NameNodeKeys.AccessTimePrecision.Read(configuration),
         LeaseSoftLimitMillis = NameNodeKeys.LeaseSoftLimit.Read(configuration),
         LeaseHardLimitMillis = NameNodeKeys.LeaseHardLimitSeconds.Read(configuration) * 1000,
+        MaxOpBytes = NameNodeKeys.MaxOpBytes.Read(configuration),
     };
 
     private static BlockManagerOptions ReadBlocks(Configuration configuration)

@@ -20,7 +20,7 @@ public sealed class HdfsTranscriptTests(HdfsCluster cluster) : IClassFixture<Hdf
             Assert.SkipWhen(probe.Errors.Contains(" yet", StringComparison.Ordinal), $"The client of HDFS is not complete: {probe.Errors.Trim()}");
         }
 
-        Compare(name, shell);
+        HdfsPlay.Compare(name, shell, cluster.FileSystem);
     }
 
     [Theory]
@@ -32,17 +32,6 @@ public sealed class HdfsTranscriptTests(HdfsCluster cluster) : IClassFixture<Hdf
         Assert.SkipUnless(HadoopShell.HasCompiler, LiveTests.NoCompiler);
         using HadoopShell shell = HadoopShell.Start(TranscriptFiles.Hadoop()!, cluster.SiteFiles);
 
-        Compare(name, shell);
-    }
-
-    private void Compare(string name, IShell shell)
-    {
-        Transcript transcript = Transcript.Read(TranscriptFiles.Built("hdfs", name));
-        using TemporaryFolder folder = new();
-        Comparison compared = new(isHadoop: shell is HadoopShell);
-
-        new TranscriptPlayer(shell, cluster.FileSystem).Play(transcript, folder.Path, compared.Add);
-
-        compared.AssertEqual();
+        HdfsPlay.Compare(name, shell, cluster.FileSystem);
     }
 }

@@ -8,6 +8,8 @@ public sealed class LiveTests
 {
     internal const string NoCompiler = "Hadoop's shell runs many lines in one process only with a JDK: there is no javac in the PATH.";
 
+    internal const string NoHadoop = "There is no Apache Hadoop beside the checkout (../shared/hadoop) or in HADOOP_HOME.";
+
     internal static bool IsNightly => Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1";
 
     public static TheoryData<string> Names() => TranscriptFiles.Names("file");
@@ -18,7 +20,7 @@ public sealed class LiveTests
     {
         Assert.SkipUnless(IsNightly || name == "mkdir", "Hadoop's shell runs all transcripts with TUSK_NIGHTLY=1 (eng/nightly) only.");
         string? hadoop = TranscriptFiles.Hadoop();
-        Assert.SkipWhen(hadoop is null, "There is no Apache Hadoop beside the checkout (../shared/hadoop) or in HADOOP_HOME.");
+        Assert.SkipWhen(hadoop is null, NoHadoop);
         Assert.SkipUnless(HadoopShell.HasCompiler, NoCompiler);
         Transcript transcript = Transcript.Read(TranscriptFiles.Built("file", name));
         Requirements.Check(transcript);

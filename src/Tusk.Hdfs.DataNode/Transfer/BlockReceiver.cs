@@ -16,6 +16,8 @@ internal sealed class BlockReceiver
 {
     private const int UsualPacketBytes = 256 << 10;
 
+    private static readonly ChunkChecksum NoSums = new(ChecksumType.Null, 1);
+
     private readonly TransferContext _context;
     private readonly DataTransferConnection _upstream;
     private readonly ReplicaWriter _writer;
@@ -144,7 +146,7 @@ internal sealed class BlockReceiver
         }
 
         int sums = prefix.BodyBytes - header.DataBytes;
-        if (sums != _sent.SumBytes(header.DataBytes) || (header.IsLastInBlock && header.DataBytes > 0)
+        if ((sums != 0 && sums != _sent.SumBytes(header.DataBytes)) || (header.IsLastInBlock && header.DataBytes > 0)
             || header.OffsetInBlock > long.MaxValue - header.DataBytes)
         {
             throw new DataTransferException(
@@ -167,16 +169,19 @@ internal sealed class BlockReceiver
         ReadOnlySpan<byte> sums = body[..^header.DataBytes];
         ReadOnlySpan<byte> data = body[^header.DataBytes..];
 
+        // Who writes to memory first (LAZY_PERSIST) sends no checksums: they are made here, as in Hadoop's BlockReceiver.
+        ChunkChecksum sent = sums.Length == _sent.SumBytes(header.DataBytes) ? _sent : NoSums;
+
         // The last DataNode checks for all; one before it checks if it makes other checksums, or copies for nobody who would resend.
-        bool verifies = _mirror is null || _responder is null || _sent != _writer.Checksum;
-        if (verifies && _sent.FindWrong(data, sums) >= 0)
+        bool verifies = _mirror is null || _responder is null || sent != _writer.Checksum;
+        if (verifies && sent.FindWrong(data, sums) >= 0)
         {
             return Status.ErrorChecksum;
         }
 
         if (header.DataBytes > 0)
         {
-            _writer.Write(header.OffsetInBlock, data, sums, _sent);
+            _writer.Write(header.OffsetInBlock, data, sums, sent);
         }
         else if (header.IsLastInBlock && header.OffsetInBlock != _writer.Replica.Length)
         {

@@ -45,6 +45,9 @@ internal sealed record NamespaceOptions
     /// <summary>After this silence the NameNode closes its files (dfs.namenode.lease-hard-limit-sec).</summary>
     public long LeaseHardLimitMillis { get; init; } = 1_200_000;
 
+    /// <summary>Longest entry of the edit log (dfs.namenode.max.op.size).</summary>
+    public int MaxOpBytes { get; init; } = EditLog.Format.EditLogFormat.DefaultMaxOpBytes;
+
     /// <summary>The block pool, as messages name it.</summary>
     public string BlockPoolId { get; init; } = "";
 }

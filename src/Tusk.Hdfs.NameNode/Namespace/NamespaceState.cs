@@ -1,4 +1,5 @@
 using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.NameNode.EditLog;
 using Tusk.Hdfs.NameNode.EditLog.Fields;
 using Tusk.Hdfs.NameNode.EditLog.Operations;
 using Tusk.Hdfs.NameNode.Leases;
@@ -21,6 +22,7 @@ internal sealed class NamespaceState
     public const long LastReservedGenerationStamp = 1000;
 
     private readonly OperationApplier _applier;
+    private readonly OperationBounds _bounds;
     private List<EditLogOp> _done = [];
 
     /// <summary>An empty namespace, as after a format.</summary>
@@ -30,6 +32,7 @@ internal sealed class NamespaceState
         Tree = new InodeTree(new PermissionStatus(options.Superuser, options.Supergroup, 0x1ED));
         Leases = new LeaseManager(options.LeaseSoftLimitMillis, options.LeaseHardLimitMillis);
         _applier = new OperationApplier(this);
+        _bounds = new OperationBounds(options.MaxOpBytes);
     }
 
     /// <summary>Settings.</summary>
@@ -106,8 +109,14 @@ internal sealed class NamespaceState
     }
 
     /// <summary>Does an operation that a call asks for, and keeps it for the log.</summary>
+    /// <exception cref="NameNodeException">The log cannot hold it, as with the path of a directory that was moved too deep; it is not done.</exception>
     internal void Do(EditLogOp operation, Moment now)
     {
+        if (_bounds.WhyNot(operation) is string reason)
+        {
+            throw Refusal.IO(reason);
+        }
+
         Apply(operation, now);
         _done.Add(operation);
     }

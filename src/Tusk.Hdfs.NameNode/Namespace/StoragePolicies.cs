@@ -32,6 +32,11 @@ internal static class StoragePolicies
         return null;
     }
 
+    /// <summary>The id of a name.</summary>
+    /// <exception cref="NameNodeException">There is none.</exception>
+    public static byte Require(string name) =>
+        Find(name) ?? throw Refusal.HadoopIllegalArgument("Cannot find a block policy with the name " + name);
+
     /// <summary>The name of an id; null if there is none.</summary>
     public static string? Name(byte id)
     {

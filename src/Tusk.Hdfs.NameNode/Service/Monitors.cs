@@ -17,6 +17,7 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
     private TimeSpan _leasesDue;
     private TimeSpan _resourcesDue;
     private TimeSpan _checkpointDue = core.Options.CheckpointCheckPeriod;
+    private Task _checkpoint = Task.CompletedTask;
 
     /// <summary>Runs until it is stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -26,16 +27,25 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                DoDue(time.GetElapsedTime(_start));
+                if (_checkpoint.IsCompleted)
+                {
+                    await _checkpoint.ConfigureAwait(false); // which tells of an error that nobody foresaw
+                }
+
+                DoDue(time.GetElapsedTime(_start), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The NameNode stops.
         }
+        finally
+        {
+            await _checkpoint.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private void DoDue(TimeSpan now)
+    private void DoDue(TimeSpan now, CancellationToken cancellationToken)
     {
         foreach (DatanodeDescriptor dead in core.Enter(moment => core.Manager.Tick(moment.MonotonicMillis)))
         {
@@ -57,7 +67,7 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
         if (now >= _checkpointDue)
         {
             _checkpointDue = now + core.Options.CheckpointCheckPeriod;
-            SaveIfDue();
+            SaveIfDue(cancellationToken);
         }
 
         if (!core.Journal.IsIdle)
@@ -106,17 +116,39 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
         }
     }
 
-    private void SaveIfDue() => core.Enter(now =>
+    private void SaveIfDue(CancellationToken cancellationToken)
+    {
+        if (_checkpoint.IsCompleted && core.Enter(IsImageDue))
+        {
+            _checkpoint = Task.Factory.StartNew(
+                () => WriteImage(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+    }
+
+    private bool IsImageDue(Moment now)
     {
         long edits = core.Journal.Last.Value - core.Storage.LastCheckpoint.Value;
 
         // A segment's own first and last entries are no reason.
         bool isOld = edits > 2 && now.UnixMillis - core.LastCheckpointAt.ToUnixTimeMilliseconds() >= (long)core.Options.CheckpointPeriod.TotalMilliseconds;
-        if (edits < core.Options.CheckpointTransactions && !isOld)
-        {
-            return false;
-        }
+        return isOld || edits >= core.Options.CheckpointTransactions;
+    }
 
+    private void WriteImage(CancellationToken cancellationToken)
+    {
+        try
+        {
+            core.WriteCheckpoint(cancellationToken);
+        }
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not EditLogException)
+        {
+            log($"No image could be made of image and log: {e.Message} It is made of what is in memory, and calls wait.");
+            WriteImageOfMemory();
+        }
+    }
+
+    private void WriteImageOfMemory() => core.Enter(_ =>
+    {
         try
         {
             core.SaveNamespace();

@@ -147,6 +147,28 @@ internal sealed class NameNodeCore
         return last;
     }
 
+    /// <summary>Writes an image of what is on the disks; calls go on meanwhile. Not to be called within <see cref="Enter{T}"/>.</summary>
+    /// <exception cref="IOException">Image or segments are not whole, or no folder takes the image.</exception>
+    public void WriteCheckpoint(CancellationToken cancellationToken)
+    {
+        TransactionId last = Enter(_ =>
+        {
+            Log();
+            return Storage.BeginCheckpoint();
+        });
+        var scratch = new StoredNamespace(() => new NamespaceState(State.Options, new UnheardBlocks()), () => Now);
+        if (Storage.WriteCheckpoint(last, scratch, cancellationToken) is not ImageDraft draft)
+        {
+            return;
+        }
+
+        Enter(_ =>
+        {
+            LastCheckpointAt = Storage.EndCheckpoint(draft) ? _time.GetUtcNow() : LastCheckpointAt;
+            return true;
+        });
+    }
+
     /// <summary>The storage policy that counts for a file.</summary>
     private static byte PolicyOf(NamespaceState state, BlockInfo block) =>
         state.Tree.Find(block.File) is Inode inode ? FileStatus.PolicyOf(inode) : StoragePolicies.Unspecified;

@@ -39,6 +39,7 @@ internal sealed class ServiceBuilder(RpcProtocol protocol, CallRunner runner)
     {
         // Only what goes through the retry cache has its ids in the log, where a later server finds them.
         bool isLogged = idempotence == RpcIdempotence.AtMostOnce;
+        string operation = OperationOf(name);
         Service.Serve<TRequest, TResponse>(
             name,
             idempotence,
@@ -47,9 +48,17 @@ internal sealed class ServiceBuilder(RpcProtocol protocol, CallRunner runner)
                 () => refused(request),
                 (caller, now) => work(
                     new ClientCall(
-                        caller, CallRunner.MachineOf(call), isLogged ? CallRunner.IdsOf(call) : EditLog.Fields.RpcIds.None, now),
+                        caller with { Operation = operation }, CallRunner.MachineOf(call), isLogged ? CallRunner.IdsOf(call) : EditLog.Fields.RpcIds.None, now),
                     request),
                 cancellationToken));
         return this;
     }
+
+    /// <summary>What Hadoop calls a method in its audit log, and in refusals to those who are no superusers.</summary>
+    private static string OperationOf(string name) => name switch
+    {
+        "create" or "recoverLease" => "null",
+        "rename2" => "rename",
+        _ => name,
+    };
 }

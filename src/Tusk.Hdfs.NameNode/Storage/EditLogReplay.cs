@@ -13,14 +13,18 @@ internal sealed class EditLogReplay
 {
     private readonly StorageFolders _folders;
     private readonly int _maxOpBytes;
+    private readonly TransactionId? _until;
     private readonly List<SegmentFile> _files;
     private readonly Dictionary<SegmentFile, TransactionId> _reach = [];
     private readonly List<string> _problems = [];
 
     /// <summary>Looks at all segments; those in progress are read to their ends.</summary>
-    public EditLogReplay(StorageFolders folders, int maxOpBytes)
+    /// <param name="folders">Where they are.</param>
+    /// <param name="maxOpBytes">Bound on an entry.</param>
+    /// <param name="until">Those that begin after this transaction are passed over; null: none is.</param>
+    public EditLogReplay(StorageFolders folders, int maxOpBytes, TransactionId? until = null)
     {
-        (_folders, _maxOpBytes) = (folders, maxOpBytes);
+        (_folders, _maxOpBytes, _until) = (folders, maxOpBytes, until);
         _files = [.. folders.Edits.SelectMany(List).OrderByDescending(static file => file.First.Value)];
         foreach (SegmentFile file in _files)
         {
@@ -60,7 +64,7 @@ internal sealed class EditLogReplay
     {
         IReadOnlyList<EditLogSegment> segments = [];
         _folders.Try(folder, "list the segments", () => segments = folder.Segments());
-        foreach (EditLogSegment segment in segments)
+        foreach (EditLogSegment segment in segments.Where(segment => !(segment.First > _until)))
         {
             yield return segment.Last is TransactionId last ? new SegmentFile(folder, segment, last, null) : Inspect(folder, segment);
         }

@@ -8,8 +8,9 @@ namespace Tusk.Hdfs.NameNode.Storage;
 /// <summary>The metadata of a NameNode on its disks, from the start of the process to its end.</summary>
 /// <remarks>
 /// In its life: <see cref="Open"/> (or <see cref="StorageFormat"/> before), <see cref="Load"/>, <see cref="StartJournal"/>, then
-/// <see cref="SaveNamespace"/> from time to time. All but appending to the journal is for one thread at a time, which has the
-/// NameNode's lock: saving a namespace of n inodes stops it for as long as it takes to write them.
+/// <see cref="SaveNamespace"/> when somebody asks for it and <see cref="BeginCheckpoint"/>, <see cref="WriteCheckpoint"/> and
+/// <see cref="EndCheckpoint"/> from time to time. All but appending to the journal and writing a checkpoint is for one thread at a
+/// time, which has the NameNode's lock: saving a namespace of n inodes stops it for as long as it takes to write them.
 /// </remarks>
 internal sealed class NameNodeStorage : IDisposable
 {
@@ -134,6 +135,69 @@ internal sealed class NameNodeStorage : IDisposable
         return last;
     }
 
+    /// <summary>Begins an image that is made of what is on the disks: all that was done until now is in finalized segments then.</summary>
+    /// <returns>The last transaction that it is to have.</returns>
+    /// <exception cref="EditLogException">No folder takes the edit log any more: the NameNode must stop.</exception>
+    public TransactionId BeginCheckpoint()
+    {
+        EditLogJournal journal = Journal ?? throw new InvalidOperationException("The journal was not started.");
+        TransactionId last = journal.End();
+        journal.Begin();
+        return last;
+    }
+
+    /// <summary>
+    /// Writes that image, of the newest good one and the segments after it. The namespace in use is not looked at, so this needs
+    /// no lock, and nobody waits; it takes as much memory again as the namespace has.
+    /// </summary>
+    /// <param name="last">What <see cref="BeginCheckpoint"/> gave.</param>
+    /// <param name="scratch">An empty namespace to work in.</param>
+    /// <param name="cancellationToken">Gives up, until it is being written.</param>
+    /// <returns>Null if a newer one was saved meanwhile.</returns>
+    /// <exception cref="StorageException">Image or segments are not whole.</exception>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.SecondaryNameNode#doMerge.</remarks>
+    public ImageDraft? WriteCheckpoint(TransactionId last, INamespaceImage scratch, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        (_, FsImageContent image, _) = LoadImage(scratch);
+        if (image.Counters.Last > last)
+        {
+            return null;
+        }
+
+        TransactionId reached = new EditLogReplay(_folders, _options.MaxOpBytes, last).Run(image.Counters.Last.Next, last, entry =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            scratch.Apply(entry);
+        });
+        if (reached != last)
+        {
+            throw new StorageException($"The segments up to transaction {last} go on to {reached}: no image can be made of them.");
+        }
+
+        ImageDraft draft = ImageDraft.Write(_folders, scratch.ToSave(last));
+        _folders.Tell(FormattableString.Invariant(
+            $"Wrote {FsImageName.Of(last)} beside the calls, in {_time.GetElapsedTime(start).TotalSeconds:0.000} s."));
+        return draft;
+    }
+
+    /// <summary>Makes that image the newest one and deletes what is needed no more.</summary>
+    /// <param name="draft">What <see cref="WriteCheckpoint"/> gave.</param>
+    /// <returns>False if a newer one was saved meanwhile, and it is deleted.</returns>
+    /// <exception cref="StorageException">No folder takes it; the edit log goes on.</exception>
+    public bool EndCheckpoint(ImageDraft draft)
+    {
+        bool isNewest = draft.Last > LastCheckpoint;
+        if (isNewest)
+        {
+            draft.Publish();
+            LastCheckpoint = draft.Last;
+        }
+
+        StorageRetention.Purge(_folders, _options);
+        return isNewest;
+    }
+
     /// <summary>Stops the journal, if it runs, and gives the folders free.</summary>
     public void Dispose()
     {
@@ -144,32 +208,7 @@ internal sealed class NameNodeStorage : IDisposable
     /// <summary>Writes an image into all folders for images; it has its name when it is whole and on the disk.</summary>
     /// <returns>How many folders took it.</returns>
     /// <exception cref="StorageException">None did.</exception>
-    internal static int SaveImage(StorageFolders folders, FsImageContent content)
-    {
-        TransactionId last = content.Counters.Last;
-        (string name, string checkpoint) = (FsImageName.Of(last), FsImageName.OfCheckpoint(last));
-        using var output = new ImageOutput(folders, checkpoint);
-        string digest = FsImageSaver.Save(content, output);
-        int saved = 0;
-        foreach (NameFolder folder in output.Complete())
-        {
-            // The sum is there first: an image without one would not be read.
-            bool done = folders.Try(folder, $"save {name}", () =>
-            {
-                folder.Replace(FsImageName.DigestOf(name), FsImageDigest.FileOf(digest, name));
-                folder.Disk.Rename(folder.In(checkpoint), folder.In(name), replace: true);
-                folder.Disk.SyncFolder(folder.Current);
-            });
-            saved += done ? 1 : 0;
-        }
-
-        if (saved == 0)
-        {
-            throw new StorageException("Failed to save in any storage directories while saving namespace.");
-        }
-
-        return saved;
-    }
+    internal static int SaveImage(StorageFolders folders, FsImageContent content) => ImageDraft.Write(folders, content).Publish();
 
     private static void Release(IReadOnlyList<IDisposable> locks)
     {

@@ -11,6 +11,7 @@ namespace Shell.Tests.Support;
 /// + local file x text      "local" in front: on this machine where the file system is another one
 /// ? order                  about the next command: its lines come in any order
 /// ? differs: why           ours answers otherwise, which is not compared; why
+/// ? xattrs                 the servers keep extended attributes; where they do not, it is not compared
 /// &lt; text                   its standard input
 /// $ -ls d                  the command
 /// | text                   a line that it wrote to standard output; |- if no line feed followed

@@ -22,6 +22,9 @@ public sealed class TranscriptStep(string[] lines)
     /// <summary>Why ours answers otherwise; null if it must not.</summary>
     public string? Differs => Array.Find(lines, static line => line.StartsWith(DiffersMark, StringComparison.Ordinal))?[DiffersMark.Length..];
 
+    /// <summary>Whether it is the answer of servers that keep extended attributes.</summary>
+    public bool NeedsExtendedAttributes => lines.Contains("? xattrs");
+
     /// <summary>Standard input.</summary>
     public byte[] Input => Encoding.UTF8.GetBytes(
         Unescape(Array.Find(lines, static line => line.StartsWith("< ", StringComparison.Ordinal))?[2..] ?? ""));

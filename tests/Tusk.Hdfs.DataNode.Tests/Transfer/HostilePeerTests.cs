@@ -130,6 +130,23 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
+    public async Task Data_that_comes_without_checksums_gets_them_here()
+    {
+        // As Hadoop's client writes a file that is in memory first (LAZY_PERSIST).
+        await using LocalNode node = new();
+        byte[] data = Samples.Content(1_000);
+        byte[] packets =
+        [
+            .. Packet(new PacketHeader(0, 0, IsLastInBlock: false, data.Length), [], data),
+            .. Packet(new PacketHeader(data.Length, 1, IsLastInBlock: true, 0), [], []),
+        ];
+
+        await node.ExchangeAsync([.. Operation(DataTransferOp.WriteBlock, Write(Samples.Block(), Stage.PipelineSetupCreate)), .. packets]);
+
+        node.Store.AssertHolds(Samples.Block(), data);
+    }
+
+    [Fact]
     public async Task Damaged_data_is_told_with_its_packet_and_not_kept()
     {
         await using LocalNode node = new();

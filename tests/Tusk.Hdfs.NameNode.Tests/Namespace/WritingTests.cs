@@ -347,7 +347,7 @@ public sealed class WritingTests
         Assert.False(_calls.Truncation.Truncate(H, "/f", 4, "c2", "m", _now));
         Assert.False(_calls.Truncation.Truncate(H, "/f", 4, "c2", "m", _now));
 
-        Assert.Equal((BlockState.UnderRecovery, 4L, "c2"), (block.State, file.LengthBytes, file.UnderConstruction!.ClientName));
+        Assert.Equal((BlockState.UnderRecovery, 10L, "c2"), (block.State, file.LengthBytes, file.UnderConstruction!.ClientName));
         Assert.Equal([(block.Id, new GenerationStamp(1002), (long?)4)], _blocks.Recoveries);
         NameNodeException other = Assert.Throws<NameNodeException>(() => _calls.Truncation.Truncate(H, "/f", 3, "c2", "m", _now));
         Assert.Equal(

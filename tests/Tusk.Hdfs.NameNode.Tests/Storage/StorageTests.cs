@@ -50,6 +50,32 @@ public sealed class StorageTests : IDisposable
         Assert.Equal("7\n", File.ReadAllText(_folder / "b/current/seen_txid"));
     }
 
+    [Fact]
+    public void A_checkpoint_is_made_of_the_disks_and_gives_way_to_an_image_saved_meanwhile()
+    {
+        Format();
+        Run(static (storage, space) =>
+        {
+            Make(storage, space, "x"); // 2, after the beginning of the segment
+            TransactionId last = storage.BeginCheckpoint(); // 3, 4
+            Make(storage, space, "y"); // 5
+            ImageDraft draft = storage.WriteCheckpoint(last, new FolderNamespace(), CancellationToken.None)!;
+            Assert.True(storage.EndCheckpoint(draft));
+            TransactionId before = storage.BeginCheckpoint(); // 6, 7
+            ImageDraft late = storage.WriteCheckpoint(before, new FolderNamespace(), CancellationToken.None)!;
+            storage.SaveNamespace(space); // 8, 9
+            Assert.False(storage.EndCheckpoint(late));
+            Assert.Null(storage.WriteCheckpoint(before, new FolderNamespace(), CancellationToken.None));
+            Make(storage, space, "z");
+        });
+
+        Assert.Equal(
+            ["fsimage_0000000000000000003", "fsimage_0000000000000000003.md5", "fsimage_0000000000000000008", "fsimage_0000000000000000008.md5"],
+            Names("a").Where(static name => name.StartsWith("fsimage", StringComparison.Ordinal)));
+        LoadSummary loaded = Run((_, space) => Assert.Equal(["x", "y", "z"], space.Folders));
+        Assert.EndsWith("fsimage_0000000000000000008", loaded.ImagePath, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 10_000, 61)]
     [InlineData(25, 10_000, 36)]

@@ -1,3 +1,4 @@
+using Tusk.Hdfs.NameNode.EditLog;
 using Tusk.Hdfs.NameNode.EditLog.Disk;
 using Tusk.Hdfs.NameNode.EditLog.Fields;
 using Tusk.Hdfs.NameNode.EditLog.Journal;
@@ -39,8 +40,9 @@ internal sealed class StorageScript(IDisk disk)
             script.Make(storage, space, 2);
             storage.SaveNamespace(space);
             script.Make(storage, space, 2);
-            storage.SaveNamespace(space);
+            TransactionId last = storage.BeginCheckpoint();
             script.Make(storage, space, 1);
+            storage.EndCheckpoint(storage.WriteCheckpoint(last, new FolderNamespace(), CancellationToken.None)!);
             storage.Journal.Close();
         });
         RunOnce(static (script, storage, space) =>

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Tusk.Cluster;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client;
+using Tusk.Hdfs.DataNode;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.NameNode;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.Rpc;
@@ -60,6 +64,16 @@ internal static class ConfigurationPage
         **The user** is the one of `HADOOP_USER_NAME`, else the operating system's; `HADOOP_PROXY_USER` names one for whom that
         user acts.
 
+        ## Keys with a name in them
+
+        | key | values | meaning |
+        |---|---|---|
+        | `dfs.nameservices` | names, separated by commas | Nameservices; a DataNode serves the first. |
+        | `dfs.ha.namenodes.SERVICE` | names, separated by commas | The NameNodes of a nameservice. |
+        | `dfs.namenode.rpc-address.SERVICE.NAMENODE` | host:port | Where one of them is. |
+        | `hadoop.proxyuser.USER.hosts` | addresses, or `*` | From where a user may act for others. |
+        | `hadoop.proxyuser.USER.users`, `hadoop.proxyuser.USER.groups` | names, or `*` | For whom. |
+
         ## The settings
 
         | key | default | values | meaning |
@@ -74,7 +88,11 @@ internal static class ConfigurationPage
         typeof(MapReduceKeys).Assembly,
         typeof(EngineKeys).Assembly,
         typeof(RpcKeys).Assembly,
+        typeof(HdfsSharedKeys).Assembly,
         typeof(HdfsKeys).Assembly,
+        typeof(NameNodeKeys).Assembly,
+        typeof(DataNodeKeys).Assembly,
+        typeof(ClusterKeys).Assembly,
         typeof(TuskProgram).Assembly,
     ];
 
@@ -108,10 +126,11 @@ internal static class ConfigurationPage
         new[] { typeof(RpcKeys), typeof(HdfsKeys), typeof(HdfsReadKeys), typeof(HdfsWriteKeys) }.Any(keys => IsOneOf(keys, setting));
 
     /// <summary>Whether only servers read a setting, when they start.</summary>
-    public static bool IsOfServers(object setting) => IsOneOf(typeof(RpcServerKeys), setting);
+    public static bool IsOfServers(object setting) =>
+        new[] { typeof(RpcServerKeys), typeof(NameNodeKeys), typeof(DataNodeKeys), typeof(ClusterKeys) }.Any(keys => IsOneOf(keys, setting));
 
     private static bool IsOneOf(Type keys, object setting) =>
-        keys.GetProperties(BindingFlags.Static | BindingFlags.Public).Any(property => property.GetValue(null) == setting);
+        keys.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Any(property => property.GetValue(null) == setting);
 
     private static bool IsSetting(Type? type) => type is not null
         && ((type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Setting<>)) || IsSetting(type.BaseType));

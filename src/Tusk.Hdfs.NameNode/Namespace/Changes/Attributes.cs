@@ -95,10 +95,9 @@ internal sealed class Attributes(ChangeContext context)
     /// <summary>setStoragePolicy, by its name.</summary>
     public void SetStoragePolicy(Caller caller, string path, string policy, Moment now)
     {
+        byte id = StoragePolicies.Require(policy);
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Write);
         context.Permissions.CheckPath(caller, resolved, FsAction.Write);
-        byte id = StoragePolicies.Find(policy)
-            ?? throw Refusal.HadoopIllegalArgument("Cannot find a block policy with the name " + policy);
         Set(resolved, id, now);
     }
 

@@ -30,9 +30,14 @@ internal sealed class ChangeContext(NamespaceState state)
     /// <summary>Does an operation and keeps it for the log.</summary>
     public void Do(EditLogOp operation, Moment now) => state.Do(operation, now);
 
-    /// <summary>Refuses to make a path of too many characters or names.</summary>
+    /// <summary>Refuses to make a path of no characters, of too many, or of too many names.</summary>
     public static void CheckPathLength(string call, string path)
     {
+        if (path.Length == 0)
+        {
+            throw Refusal.IllegalArgument("Can not create a Path from an empty string");
+        }
+
         if (PathNames.IsTooLong(path))
         {
             throw Refusal.IO($"{call}: Pathname too long.  Limit {PathNames.MaxChars} characters, {PathNames.MaxDepth} levels.");

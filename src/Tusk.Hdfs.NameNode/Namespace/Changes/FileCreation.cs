@@ -34,9 +34,11 @@ internal sealed class FileCreation(ChangeContext context, DirectoryMaking direct
                 + $"dfs.namenode.fs-limits.min-block-size={context.Options.MinBlockSizeBytes}");
         }
 
-        if (wanted.BlockSizeBytes > InodeFile.MaxBlockSizeBytes)
+        if (wanted.ErasureCodingPolicy.Length > 0)
         {
-            throw Refusal.IllegalArgument($"Block size {wanted.BlockSizeBytes} is more than {InodeFile.MaxBlockSizeBytes}, the most a file can have");
+            throw Refusal.HadoopIllegalArgument(
+                $"Policy '{wanted.ErasureCodingPolicy}' does not match any enabled erasure coding policies: []. "
+                + "An erasure coding policy can be enabled by enableErasureCodingPolicy API.");
         }
 
         attributes.CheckReplication(path, wanted.Replication, wanted.ClientMachine);
@@ -46,6 +48,12 @@ internal sealed class FileCreation(ChangeContext context, DirectoryMaking direct
         {
             leases.RequireClosed("CREATE_FILE", (InodeFile)replaced, resolved.Path, wanted.ClientName, wanted.ClientMachine, now);
             throw Refusal.FileAlreadyExists($"{resolved.Path} for client {wanted.ClientMachine} already exists");
+        }
+
+        byte? policyAsked = wanted.StoragePolicy.Length > 0 ? StoragePolicies.Require(wanted.StoragePolicy) : null;
+        if (wanted.BlockSizeBytes > InodeFile.MaxBlockSizeBytes)
+        {
+            throw Refusal.IllegalArgument($"Illagal value: PREFERRED_BLOCK_SIZE = {wanted.BlockSizeBytes} > MAX = {InodeFile.MaxBlockSizeBytes}");
         }
 
         if (replaced is null)
@@ -59,7 +67,7 @@ internal sealed class FileCreation(ChangeContext context, DirectoryMaking direct
         var permission = new PermissionStatus(caller.User, context.Permissions.Group(parent), (ushort)(wanted.Mode & InodePermission.ModeMask));
         byte policy = wanted.Flags.HasFlag(CreateFlags.LazyPersist) || Reads.FileStatus.PolicyOf(parent) == StoragePolicies.LazyPersist
             ? StoragePolicies.LazyPersist
-            : StoragePolicies.Unspecified;
+            : policyAsked ?? StoragePolicies.Unspecified;
         InodeId id = context.State.NextInodeId();
         context.Do(
             new AddOp(

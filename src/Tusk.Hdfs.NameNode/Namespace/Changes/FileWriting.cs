@@ -56,7 +56,7 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
                 + $"{file.Blocks.Count} >= {context.Options.MaxBlocksPerFile}");
         }
 
-        CheckCommit(last, previous);
+        CheckCommit(file, previous);
         long written = file.LengthBytes - (last?.LengthBytes ?? 0) + (previous?.Length ?? last?.LengthBytes ?? 0);
         Limits.CheckQuota(
             file.Parent, new Usage(0, ((written + file.BlockSizeBytes) * file.Replication) - Usage.SpaceOf(file)));
@@ -89,9 +89,9 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
     /// <summary>abandonBlock: the last block is given up, because no pipeline to it could be built.</summary>
     public void AbandonBlock(Caller caller, string path, InodeId id, string client, ExtendedBlock block, Moment now)
     {
-        CheckPool(block);
         ResolvedPath resolved = context.Paths.Resolve(caller, path, id);
         InodeFile file = _leases.Require(resolved, id, client);
+        CheckPool(block);
         if (file.Blocks.Last?.Id == block.Id)
         {
             BlockInfo[] kept = file.Blocks.ToArray()[..^1];
@@ -101,17 +101,15 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
 
     /// <summary>The checks of getAdditionalDatanode.</summary>
     /// <returns>The file: replication, block size and storage policy choose the node.</returns>
-    public InodeFile CheckAdditionalDatanode(Caller caller, string path, InodeId id, string client, ExtendedBlock block)
-    {
-        CheckPool(block);
-        return _leases.Require(context.Paths.Resolve(caller, path, id), id, client);
-    }
+    public InodeFile CheckAdditionalDatanode(Caller caller, string path, InodeId id, string client) =>
+        _leases.Require(context.Paths.Resolve(caller, path, id), id, client);
 
     /// <summary>fsync: the blocks go into the log, the last one with the length the client has got acknowledged.</summary>
     public void Fsync(Caller caller, string path, InodeId id, string client, long lastBlockBytes, Moment now)
     {
         ResolvedPath resolved = context.Paths.Resolve(caller, path, id);
         InodeFile file = _leases.Require(resolved, id, client);
+        LeaseChecks.RequireLength(file, lastBlockBytes);
         EditLogBlock[] blocks = [.. file.Blocks.ToArray().Select(LeaseRecovery.Logged)];
         if (lastBlockBytes > 0 && blocks.Length > 0 && file.Blocks.Last!.State != BlockState.Complete)
         {
@@ -143,7 +141,7 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
             return false;
         }
 
-        CheckCommit(file.Blocks.Last, last);
+        CheckCommit(file, last);
         Commit(file.Blocks.Last, last);
         if (file.Blocks.Last is { State: not BlockState.Complete })
         {
@@ -154,8 +152,9 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
         return true;
     }
 
-    private static void CheckCommit(BlockInfo? last, ExtendedBlock? told)
+    private static void CheckCommit(InodeFile file, ExtendedBlock? told)
     {
+        BlockInfo? last = file.Blocks.Last;
         if (told is null || last is null || last.State == BlockState.Complete)
         {
             return;
@@ -172,6 +171,8 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
             {
                 throw Refusal.IO($"Trying to commit inconsistent block: id = {told.Id.Value}, expected id = {last.Id.Value}");
             }
+
+            LeaseChecks.RequireLength(file, told.Length);
 
             if (told.GenerationStamp != last.GenerationStamp)
             {

@@ -34,6 +34,15 @@ internal sealed class LeaseChecks(LeaseManager leases)
                 $"Client (={holder}) is not the lease owner (={writer.ClientName}: {Describe(path, asked, holder)}");
     }
 
+    /// <summary>Refuses a length of a block that the file's blocks cannot have: sums of lengths must not overflow.</summary>
+    public static void RequireLength(InodeFile file, long blockBytes)
+    {
+        if (blockBytes > file.BlockSizeBytes)
+        {
+            throw Refusal.IO($"A block of {blockBytes} B in {file.Path}; expected at most its block size, {file.BlockSizeBytes} B");
+        }
+    }
+
     private string Describe(ResolvedPath path, InodeId asked, string holder)
     {
         Lease? lease = leases.Find(holder);

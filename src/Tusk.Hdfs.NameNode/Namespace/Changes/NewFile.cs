@@ -11,4 +11,11 @@ namespace Tusk.Hdfs.NameNode.Namespace.Changes;
 /// <param name="BlockSizeBytes">Size of its blocks but the last.</param>
 internal sealed record NewFile(
     string Path, ushort Mode, string ClientName, string ClientMachine, CreateFlags Flags, bool CreatesParents, short Replication,
-    long BlockSizeBytes);
+    long BlockSizeBytes)
+{
+    /// <summary>The erasure coding policy asked for; empty: none.</summary>
+    public string ErasureCodingPolicy { get; init; } = "";
+
+    /// <summary>The storage policy asked for; empty: that of the directory.</summary>
+    public string StoragePolicy { get; init; } = "";
+}

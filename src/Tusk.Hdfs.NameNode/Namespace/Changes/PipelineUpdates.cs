@@ -51,6 +51,7 @@ internal sealed class PipelineUpdates(ChangeContext context)
                 $"Update {before} (size={before.Length}) to a smaller size block {after} (size={after.Length})");
         }
 
+        LeaseChecks.RequireLength(file, after.Length);
         EditLogBlock[] blocks = [.. file.Blocks.ToArray().Select(LeaseRecovery.Logged)];
         blocks[^1] = new EditLogBlock(last.Id, after.Length, after.GenerationStamp);
         context.Do(new UpdateBlocksOp(file.Path, blocks, rpc), now);

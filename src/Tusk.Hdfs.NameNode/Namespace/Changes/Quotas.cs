@@ -25,8 +25,8 @@ internal sealed class Quotas(ChangeContext context)
     /// <param name="now">Now.</param>
     public void Set(Caller caller, string path, long names, long spaceBytes, StorageType? type, Moment now)
     {
-        ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Write);
         context.Permissions.RequireSuperuser(caller, OperationName(names, spaceBytes));
+        ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Write);
         if (names < Reset || spaceBytes < Reset)
         {
             throw Refusal.IllegalArgument($"Illegal value for nsQuota or ssQuota : {names} and {spaceBytes}");

@@ -31,10 +31,9 @@ internal sealed class Truncation(ChangeContext context, LeaseRecovery leases)
             throw Refusal.UnsupportedOperation("Cannot truncate lazy persist file " + resolved.Path);
         }
 
-        if (file.UnderConstruction?.TruncatesTo is not null && file.Blocks.Last?.State == BlockState.UnderRecovery)
+        if (file is { UnderConstruction.TruncatesTo: long rest, Blocks.Last: { State: BlockState.UnderRecovery } cutting })
         {
-            // The length is the new one already.
-            return newLengthBytes == file.LengthBytes
+            return newLengthBytes == file.LengthBytes - cutting.LengthBytes + rest
                 ? false
                 : throw Refusal.AlreadyBeingCreated(
                     $"Failed to TRUNCATE_FILE {resolved.Path} for {client} on {machine} because {resolved.Path} is being truncated.");
@@ -53,9 +52,9 @@ internal sealed class Truncation(ChangeContext context, LeaseRecovery leases)
                 $"Cannot truncate to a larger file size. Current size: {length}, truncate size: {newLengthBytes}.");
         }
 
-        (int kept, long rest) = FileChanges.CutAt(file, newLengthBytes);
+        (int kept, long cutBytes) = FileChanges.CutAt(file, newLengthBytes);
         EditLogBlock? cut = null;
-        if (rest > 0)
+        if (cutBytes > 0)
         {
             BlockInfo last = file.Blocks[kept - 1];
             GenerationStamp stamp = context.State.NextGenerationStamp(now);

@@ -26,7 +26,7 @@ internal sealed class PathResolver(NamespaceState state, PermissionChecker permi
         bool isReading = use is PathUse.Read or PathUse.ReadLink;
         if (isRaw && !isReading)
         {
-            permissions.RequireSuperuser(caller, path);
+            permissions.RequireSuperuser(caller, caller.Operation);
         }
 
         try

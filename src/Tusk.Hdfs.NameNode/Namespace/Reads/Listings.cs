@@ -82,6 +82,7 @@ internal sealed class Listings(ChangeContext context, Lookups lookups)
     /// <returns>A page, by ids, and whether more follow.</returns>
     public (IReadOnlyList<OpenFile> Files, bool HasMore) ListOpenFiles(Caller caller, InodeId after, string below)
     {
+        context.Paths.ResolveUnchecked(below);
         context.Permissions.RequireSuperuser(caller, "listOpenFiles");
         string prefix = below.TrimEnd('/') + "/";
         List<OpenFile> page = [];

@@ -59,6 +59,19 @@ internal sealed class Lookups(ChangeContext context)
         context.Permissions.CheckPath(caller, resolved, access);
     }
 
+    /// <summary>What getEZForPath checks: the caller may read what is there, if anything is.</summary>
+    public void CheckReadable(Caller caller, string path) =>
+        context.Permissions.CheckPath(caller, context.Paths.Resolve(caller, path, PathUse.Read), FsAction.Read);
+
+    /// <summary>What a caller owns, and wants to change.</summary>
+    /// <exception cref="NameNodeException">It is not there, or somebody else's.</exception>
+    public ResolvedPath RequireOwned(Caller caller, string path)
+    {
+        ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Write);
+        context.Permissions.CheckOwner(caller, resolved);
+        return resolved;
+    }
+
     /// <summary>getPreferredBlockSize.</summary>
     public long GetPreferredBlockSize(Caller caller, string path)
     {

@@ -132,8 +132,9 @@ internal sealed class FileChanges(NamespaceState state, TreeChanges tree)
                 BlockInfo last = file.Blocks.Last!;
                 file.UnderConstruction = new FileUnderConstruction(op.ClientName, op.ClientMachine) { TruncatesTo = rest };
                 state.Leases.Add(op.ClientName, file.Id, now.MonotonicMillis);
+
+                // It has its length until its DataNodes have cut it: who waits for the new length sees it then.
                 last.State = BlockState.UnderConstruction;
-                last.LengthBytes = rest;
                 state.Blocks.Reopened(last);
                 last.State = BlockState.UnderRecovery;
                 state.Blocks.Recover(last, truncated.GenerationStamp, rest, now.MonotonicMillis);

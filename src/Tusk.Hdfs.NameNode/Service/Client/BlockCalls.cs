@@ -34,7 +34,7 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
             static request => $"Cannot add datanode; src={request.Src}, blk={request.Blk.ToBlock()}",
             GetAdditionalDatanode)
         .Change<UpdateBlockForPipelineRequestProto, UpdateBlockForPipelineResponseProto>(
-            "updateBlockForPipeline", static request => $"Cannot get a new GS for block {request.Block.ToBlock()}", UpdateBlockForPipeline)
+            "updateBlockForPipeline", static request => $"Cannot get a new generation stamp and an access token for block {request.Block.ToBlock()}", UpdateBlockForPipeline)
         .Change<UpdatePipelineRequestProto, UpdatePipelineResponseProto>(
             "updatePipeline", static _ => "Pipeline not updated", UpdatePipeline, RpcIdempotence.AtMostOnce)
         .Read<ReportBadBlocksRequestProto, ReportBadBlocksResponseProto>("reportBadBlocks", ReportBadBlocks);
@@ -79,7 +79,7 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
     {
         ExtendedBlock block = request.Blk.ToBlock();
         InodeFile file = Calls.Writing.CheckAdditionalDatanode(
-            call.Caller, request.Src, new InodeId((long)request.FileId), request.ClientName, block);
+            call.Caller, request.Src, new InodeId((long)request.FileId), request.ClientName);
         List<StorageInfo> existing = StoragesOf(request.Existings.Select(static node => node.Id), request.ExistingStorageUuids);
         HashSet<DatanodeDescriptor> excluded = NodesOf(request.Excludes);
         excluded.UnionWith(NodesOf(request.Existings));
@@ -103,7 +103,6 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
     private UpdateBlockForPipelineResponseProto UpdateBlockForPipeline(ClientCall call, UpdateBlockForPipelineRequestProto request)
     {
         ExtendedBlock told = request.Block.ToBlock();
-        CheckPool(told);
         BlockInfo? stored = core.Manager.Find(told.Id);
         GenerationStamp stamp = Calls.Pipelines.NewStamp(stored, told, request.ClientName, call.Now);
         return new UpdateBlockForPipelineResponseProto
@@ -116,8 +115,6 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
     {
         ExtendedBlock before = request.OldBlock.ToBlock();
         ExtendedBlock after = request.NewBlock.ToBlock();
-        CheckPool(before);
-        CheckPool(after);
         BlockInfo block = Calls.Pipelines.Update(
             core.Manager.Find(before.Id), before, after, request.ClientName, call.Ids, call.Now);
         core.Manager.Construction.UpdatePipeline(
@@ -138,14 +135,6 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
         block.Construction!.Expected.Select(static replica => replica.Storage);
 
     private static StoragePolicy PolicyOf(InodeFile file) => StoragePolicy.Find(FileStatus.PolicyOf(file)) ?? StoragePolicy.Hot;
-
-    private void CheckPool(ExtendedBlock block)
-    {
-        if (block.PoolId != core.BlockPoolId)
-        {
-            throw Refusal.IO($"Unexpected BlockPoolId {block.PoolId} - expected {core.BlockPoolId}");
-        }
-    }
 
     private HashSet<DatanodeDescriptor> NodesOf(IEnumerable<DatanodeInfoProto> nodes) =>
         [.. nodes.Take(MaxNodes).Select(node => Datanodes.Find(node.Id.DatanodeUuid)).OfType<DatanodeDescriptor>()];

@@ -79,11 +79,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
     };
 
     // DataNodes tell of slow peers where dfs.datanode.peer.stats.enabled is set, which is not looked at here.
-    private GetSlowDatanodeReportResponseProto GetSlowDatanodes(ClientCall call, GetSlowDatanodeReportRequestProto request)
-    {
-        core.Calls.Permissions.RequireSuperuser(call.Caller, "slowDataNodesReport");
-        return new GetSlowDatanodeReportResponseProto();
-    }
+    private static GetSlowDatanodeReportResponseProto GetSlowDatanodes(ClientCall call, GetSlowDatanodeReportRequestProto request) => new();
 
     private GetDatanodeReportResponseProto GetDatanodes(ClientCall call, GetDatanodeReportRequestProto request)
     {
@@ -152,7 +148,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
             long gap = core.Journal.Last.Value - core.Storage.LastCheckpoint.Value;
             if (age / 1000 < (long)request.TimeWindow && gap < (long)request.TxGap)
             {
-                return new SaveNamespaceResponseProto { Saved = false };
+                return new SaveNamespaceResponseProto { Saved = true }; // as Hadoop answers: an image of that is there
             }
         }
 
@@ -162,7 +158,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
 
     private RollEditsResponseProto RollEdits(ClientCall call, RollEditsRequestProto request)
     {
-        core.Calls.Permissions.RequireSuperuser(call.Caller, "rollEdits");
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "rollEditLog");
         TransactionId first = core.Journal.Roll();
         return new RollEditsResponseProto { NewSegmentTxId = (ulong)first.Value };
     }

@@ -1,5 +1,4 @@
-using Tusk.Hdfs.NameNode.Namespace.Inodes;
-using Tusk.Hdfs.NameNode.Namespace.Reads;
+using Tusk.Hdfs.NameNode.Namespace.Paths;
 using Tusk.Protocol.Hdfs;
 
 namespace Tusk.Hdfs.NameNode.Service.Client;
@@ -8,7 +7,10 @@ namespace Tusk.Hdfs.NameNode.Service.Client;
 /// Calls of what this NameNode does not have, refused as Apache's refuses them where it is switched off (access control lists,
 /// extended attributes) or not prepared (snapshots).
 /// </summary>
-/// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.AclConfigFlag, FSDirXAttrOp#checkXAttrsConfigFlag, SnapshotManager.</remarks>
+/// <remarks>
+/// Safe mode is a reason before those. Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.AclConfigFlag,
+/// FSDirXAttrOp#checkXAttrsConfigFlag, FSDirSnapshotOp, SnapshotManager.
+/// </remarks>
 /// <param name="core">The state.</param>
 internal sealed class DeclinedCalls(NameNodeCore core)
 {
@@ -16,24 +18,37 @@ internal sealed class DeclinedCalls(NameNodeCore core)
     public void Register(ServiceBuilder service)
     {
         service
-            .Read<ModifyAclEntriesRequestProto, ModifyAclEntriesResponseProto>("modifyAclEntries", static (_, _) => throw NoAcls())
-            .Read<RemoveAclEntriesRequestProto, RemoveAclEntriesResponseProto>("removeAclEntries", static (_, _) => throw NoAcls())
-            .Read<RemoveDefaultAclRequestProto, RemoveDefaultAclResponseProto>("removeDefaultAcl", static (_, _) => throw NoAcls())
-            .Read<RemoveAclRequestProto, RemoveAclResponseProto>("removeAcl", static (_, _) => throw NoAcls())
-            .Read<SetAclRequestProto, SetAclResponseProto>("setAcl", static (_, _) => throw NoAcls())
+            .Change<ModifyAclEntriesRequestProto, ModifyAclEntriesResponseProto>(
+                "modifyAclEntries", static request => "Cannot modify ACL entries on " + request.Src, static (_, _) => throw NoAcls())
+            .Change<RemoveAclEntriesRequestProto, RemoveAclEntriesResponseProto>(
+                "removeAclEntries", static request => "Cannot remove ACL entries on " + request.Src, static (_, _) => throw NoAcls())
+            .Change<RemoveDefaultAclRequestProto, RemoveDefaultAclResponseProto>(
+                "removeDefaultAcl", static request => "Cannot remove default ACL entries on " + request.Src, static (_, _) => throw NoAcls())
+            .Change<RemoveAclRequestProto, RemoveAclResponseProto>(
+                "removeAcl", static request => "Cannot remove ACL on " + request.Src, static (_, _) => throw NoAcls())
+            .Change<SetAclRequestProto, SetAclResponseProto>(
+                "setAcl", static request => "Cannot set ACL on " + request.Src, static (_, _) => throw NoAcls())
             .Read<GetAclStatusRequestProto, GetAclStatusResponseProto>("getAclStatus", static (_, _) => throw NoAcls());
         service
-            .Read<SetXAttrRequestProto, SetXAttrResponseProto>("setXAttr", static (_, _) => throw NoXAttrs())
+            .Change<SetXAttrRequestProto, SetXAttrResponseProto>(
+                "setXAttr", static request => "Cannot set XAttr on " + request.Src, static (_, _) => throw NoXAttrs())
+            .Change<RemoveXAttrRequestProto, RemoveXAttrResponseProto>(
+                "removeXAttr", static request => "Cannot remove XAttr entry on " + request.Src, static (_, _) => throw NoXAttrs())
             .Read<GetXAttrsRequestProto, GetXAttrsResponseProto>("getXAttrs", static (_, _) => throw NoXAttrs())
-            .Read<ListXAttrsRequestProto, ListXAttrsResponseProto>("listXAttrs", static (_, _) => throw NoXAttrs())
-            .Read<RemoveXAttrRequestProto, RemoveXAttrResponseProto>("removeXAttr", static (_, _) => throw NoXAttrs());
+            .Read<ListXAttrsRequestProto, ListXAttrsResponseProto>("listXAttrs", static (_, _) => throw NoXAttrs());
         service
-            .Read<CreateSnapshotRequestProto, CreateSnapshotResponseProto>(
-                "createSnapshot", (call, request) => throw NoSnapshots(call, request.SnapshotRoot))
-            .Read<RenameSnapshotRequestProto, RenameSnapshotResponseProto>(
-                "renameSnapshot", (call, request) => throw NoSnapshots(call, request.SnapshotRoot))
-            .Read<DeleteSnapshotRequestProto, DeleteSnapshotResponseProto>(
-                "deleteSnapshot", (call, request) => throw NoSnapshots(call, request.SnapshotRoot));
+            .Change<CreateSnapshotRequestProto, CreateSnapshotResponseProto>(
+                "createSnapshot",
+                static request => "Cannot create snapshot for " + request.SnapshotRoot,
+                (call, request) => throw NoSnapshots(call, request.SnapshotRoot))
+            .Change<RenameSnapshotRequestProto, RenameSnapshotResponseProto>(
+                "renameSnapshot",
+                static request => "Cannot rename snapshot for " + request.SnapshotRoot,
+                (call, request) => throw NoSnapshots(call, request.SnapshotRoot))
+            .Change<DeleteSnapshotRequestProto, DeleteSnapshotResponseProto>(
+                "deleteSnapshot",
+                static request => "Cannot delete snapshot for " + request.SnapshotRoot,
+                (call, request) => throw NoSnapshots(call, request.SnapshotRoot));
     }
 
     private static NameNodeException NoAcls() => new(
@@ -45,12 +60,9 @@ internal sealed class DeclinedCalls(NameNodeCore core)
 
     private NameNodeException NoSnapshots(ClientCall call, string path)
     {
-        FileStatus? status = core.Calls.Lookups.GetFileInfo(call.Caller, path);
-        return status?.Inode switch
-        {
-            null => Refusal.FileNotFound("Directory does not exist: " + path),
-            InodeDirectory => Refusal.Snapshot("Directory is not a snapshottable directory: " + path),
-            _ => Refusal.PathIsNotDirectory($"`{path}': Is not a directory"),
-        };
+        ResolvedPath resolved = core.Calls.Lookups.RequireOwned(call.Caller, path);
+        return resolved.Last is Namespace.Inodes.InodeDirectory
+            ? Refusal.Snapshot("Directory is not a snapshottable directory: " + resolved.Path)
+            : Refusal.PathIsNotDirectory($"`{resolved.Path}': Is not a directory");
     }
 }

@@ -105,7 +105,7 @@ internal sealed class LookupCalls(NameNodeCore core, LocatedBlockMapping located
     };
 
     private GetStoragePoliciesResponseProto GetStoragePolicies(ClientCall call, GetStoragePoliciesRequestProto request) =>
-        new() { Policies = { StoragePolicy.All.Select(static policy => policy.ToProto()) } };
+        new() { Policies = { StoragePolicy.All.Reverse().Select(static policy => policy.ToProto()) } };
 
     private GetErasureCodingPolicyResponseProto GetErasureCodingPolicy(ClientCall call, GetErasureCodingPolicyRequestProto request)
     {
@@ -115,7 +115,7 @@ internal sealed class LookupCalls(NameNodeCore core, LocatedBlockMapping located
 
     private GetEZForPathResponseProto GetEncryptionZone(ClientCall call, GetEZForPathRequestProto request)
     {
-        Calls.Lookups.CheckAccess(call.Caller, request.Src, FsAction.Read);
+        Calls.Lookups.CheckReadable(call.Caller, request.Src);
         return new GetEZForPathResponseProto();
     }
 

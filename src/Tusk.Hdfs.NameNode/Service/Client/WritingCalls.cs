@@ -36,31 +36,17 @@ internal sealed class WritingCalls(NameNodeCore core, LocatedBlockMapping locate
 
     private CreateResponseProto Create(ClientCall call, CreateRequestProto request)
     {
-        if (request.HasEcPolicyName && request.EcPolicyName.Length > 0)
-        {
-            throw Refusal.HadoopIllegalArgument(
-                $"Policy '{request.EcPolicyName}' does not match any enabled erasure coding policies: []. "
-                + "An erasure coding policy can be enabled by enableErasureCodingPolicy API.");
-        }
-
-        string? policy = request.HasStoragePolicy && request.StoragePolicy.Length > 0 ? request.StoragePolicy : null;
-        if (policy is not null && StoragePolicies.Find(policy) is null)
-        {
-            throw Refusal.HadoopIllegalArgument("Cannot find a block policy with the name " + policy);
-        }
-
         InodeFile file = Calls.Creation.Create(
             call.Caller,
             new NewFile(
                 request.Src, (ushort)request.Masked.Perm, Bounds.Name(request.ClientName, "client name"), call.Machine, (CreateFlags)request.CreateFlag,
-                request.CreateParent, unchecked((short)request.Replication), (long)request.BlockSize),
+                request.CreateParent, unchecked((short)request.Replication), (long)request.BlockSize)
+            {
+                ErasureCodingPolicy = request.EcPolicyName,
+                StoragePolicy = request.StoragePolicy,
+            },
             call.Ids,
             call.Now);
-        if (policy is not null)
-        {
-            Calls.Attributes.SetStoragePolicy(call.Caller, request.Src, policy, call.Now);
-        }
-
         return new CreateResponseProto { Fs = StatusOf(core, file) };
     }
 
@@ -90,6 +76,11 @@ internal sealed class WritingCalls(NameNodeCore core, LocatedBlockMapping locate
 
     private RenewLeaseResponseProto RenewLease(ClientCall call, RenewLeaseRequestProto request)
     {
+        if (request.Namespaces.Count > 0)
+        {
+            throw Refusal.IO($"namespaces([{string.Join(", ", request.Namespaces)}]) should be null or empty");
+        }
+
         core.State.Leases.Renew(request.ClientName, call.Now.MonotonicMillis);
         return new RenewLeaseResponseProto();
     }
