@@ -218,9 +218,12 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
             + $"Not counted: to start HDFS, and to copy the weather out of it for awk ({HumanFormat.Duration(copying)}).\n");
     }
 
-    private static string Verdict(double ratio) => ratio >= 1
-        ? $"was {ratio.ToString(ratio < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture)} times as fast"
-        : $"took {(1 / ratio).ToString("0.0", CultureInfo.InvariantCulture)} times as long";
+    private static string Verdict(double ratio) => ratio switch
+    {
+        >= 1.05 => $"was {ratio.ToString(ratio < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture)} times as fast",
+        > 1 / 1.05 => "was as fast",
+        _ => $"took {(1 / ratio).ToString("0.0", CultureInfo.InvariantCulture)} times as long",
+    };
 
     private static string Difference(List<YearMaximum> expected, List<YearMaximum> actual)
     {
