@@ -1,8 +1,9 @@
+using System.Globalization;
 using Tusk.Cli.Demo;
 
 namespace BenchmarkData;
 
-/// <summary>The demo's weather in one file.</summary>
+/// <summary>The demo's weather in one file, or one a year.</summary>
 internal static class NcdcFile
 {
     public static void Write(string path, long bytes)
@@ -18,6 +19,22 @@ internal static class NcdcFile
                 buffer.Advance(count);
             }
             while (count > 0);
+        });
+    }
+
+    public static void WriteYears(string folder, long bytes)
+    {
+        Directory.CreateDirectory(folder);
+        var options = new WeatherOptions(TotalBytes: bytes);
+        Parallel.For(options.FirstYear, options.LastYear + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 }, year =>
+        {
+            using FileStream file = File.Create(Path.Combine(folder, year.ToString("D4", CultureInfo.InvariantCulture)));
+            var records = new WeatherYear(options, year);
+            var buffer = new byte[1 << 20];
+            for (int count = records.Read(buffer); count > 0; count = records.Read(buffer))
+            {
+                file.Write(buffer, 0, count);
+            }
         });
     }
 }

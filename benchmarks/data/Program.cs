@@ -20,7 +20,7 @@ switch (args)
         NcdcFile.Write(path, bytes);
         return 0;
     case ["weather", var size, var folder] when TryParse(size, out long bytes):
-        WeatherData.Ensure(folder, new WeatherOptions(TotalBytes: bytes), 2, null, CancellationToken.None);
+        NcdcFile.WriteYears(folder, bytes);
         return 0;
     case ["stations", var rows, var keys, var path]
         when TryParse(rows, out long rowCount) && TryParse(keys, out long keyCount) && keyCount <= StationRows.MaxKeys:

@@ -24,6 +24,7 @@ public sealed class MiniCluster : IAsyncDisposable
     private const string Host = "127.0.0.1";
     private const int MostReplicas = 3;
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SafeModeCheck = TimeSpan.FromSeconds(2); // how late its end may be noticed
     private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(2);
 
     private readonly ClusterFolder _folder;
@@ -158,26 +159,19 @@ public sealed class MiniCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every DataNode that runs is known with its volumes and the NameNode is out of safe mode.</summary>
-    /// <returns>False where that took longer than half a minute, as with blocks that are nowhere.</returns>
+    /// <summary>Waits until every DataNode that runs has reported its blocks and the NameNode is out of safe mode.</summary>
+    /// <returns>False where safe mode stays on, as with blocks that are nowhere, or DataNodes are silent for half a minute.</returns>
     public async Task<bool> WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
-        long start = TimeProvider.System.GetTimestamp();
         int expected = _dataNodes.Count(static node => node is not null);
 
-        // One that has registered again and not told its volumes yet is live, and takes no block.
-        while (NameNode.Server.IsInSafeMode
-            || NameNode.Server.Statistics.Datanodes.Count(static node => node.IsAlive && node.Capacity > 0) < expected)
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > ReadyPatience)
-            {
-                return false;
-            }
-
-            await Task.Delay(ReadyPause, cancellationToken).ConfigureAwait(false);
-        }
-
-        return true;
+        // A DataNode is alive when it has registered, but gets no block before the NameNode knows its room. When all blocks are
+        // reported, safe mode has nothing to wait for but its extension.
+        TimeSpan extension = NameNodeKeys.SafeExtension.Read(Configuration) is { Ticks: > 0 } set ? set + SafeModeCheck : TimeSpan.Zero;
+        return await UntilAsync(
+                () => NameNode.Server.Statistics.Datanodes.Count(static node => node.HasReported) >= expected, ReadyPatience, cancellationToken)
+                .ConfigureAwait(false)
+            && await UntilAsync(() => !NameNode.Server.IsInSafeMode, extension, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops everything; a temporary folder is removed.</summary>
@@ -190,6 +184,22 @@ public sealed class MiniCluster : IAsyncDisposable
         {
             Directory.Delete(_folder.Path, recursive: true);
         }
+    }
+
+    private static async Task<bool> UntilAsync(Func<bool> condition, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(ReadyPause, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -228,7 +238,7 @@ public sealed class MiniCluster : IAsyncDisposable
             ("fs.defaultFS", string.Create(CultureInfo.InvariantCulture, $"hdfs://{Host}:{rpcPort}")),
             ("hadoop.tmp.dir", _folder.Scratch),
             ("dfs.namenode.http-address", string.Create(CultureInfo.InvariantCulture, $"{Host}:{httpPort}")),
-            ("dfs.namenode.name.dir", new Uri(_folder.NameFolder).AbsoluteUri),
+            ("dfs.namenode.name.dir", UriOf(_folder.NameFolder)),
             ("dfs.namenode.safemode.extension", "0"),
             ("dfs.namenode.fs-limits.min-block-size", "1024"),
             ("dfs.replication", Math.Clamp(_dataNodes.Length, 1, MostReplicas).ToString(CultureInfo.InvariantCulture)),
@@ -258,7 +268,7 @@ public sealed class MiniCluster : IAsyncDisposable
     {
         Configuration own = Configuration.Clone();
         string anyPort = new IPEndPoint(IPAddress.Loopback, 0).ToString();
-        own.Set(DataNodeKeys.DataFolders.Name, new Uri(_folder.DatanodeFolder(index)).AbsoluteUri);
+        own.Set(DataNodeKeys.DataFolders.Name, UriOf(_folder.DatanodeFolder(index)));
         own.Set(DataNodeKeys.Address.Name, anyPort);
         own.Set(DataNodeKeys.IpcAddress.Name, anyPort);
         own.Set(ClusterKeys.DataNodeHttpAddress.Name, anyPort);
@@ -267,6 +277,9 @@ public sealed class MiniCluster : IAsyncDisposable
         own.Set(DataNodeKeys.HostName.Name, _racks > 1 ? NameOf(index) : "localhost");
         return own;
     }
+
+    // The settings are lists, with commas between.
+    private static string UriOf(string folder) => new Uri(folder).AbsoluteUri.Replace(",", "%2C", StringComparison.Ordinal);
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"datanode-{index}");
 

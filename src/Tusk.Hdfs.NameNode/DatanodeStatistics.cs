@@ -37,4 +37,8 @@ public sealed record DatanodeStatistics(
     int Blocks,
     int FailedVolumes,
     int Xceivers,
-    string SoftwareVersion);
+    string SoftwareVersion)
+{
+    /// <summary>Whether it has told the room and the replicas of each of its volumes: from then on it is written to.</summary>
+    public bool HasReported { get; init; }
+}

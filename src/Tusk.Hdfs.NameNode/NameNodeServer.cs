@@ -307,5 +307,8 @@ public sealed class NameNodeServer : IAsyncDisposable
     private static DatanodeStatistics Describe(DatanodeDescriptor node, Moment now) => new(
         node.Id.Uuid, node.Id.HostName, node.Id.IpAddress, node.Id.TransferPort, node.Id.InfoPort, node.Id.IpcPort, node.NetworkLocation,
         node.IsAlive, TimeSpan.FromMilliseconds(now.MonotonicMillis - node.LastHeartbeatAt), node.Capacity, node.Used, node.NonDfsUsed,
-        node.Remaining, node.BlockPoolUsed, node.BlockCount, node.FailedVolumes, node.Xceivers, node.SoftwareVersion);
+        node.Remaining, node.BlockPoolUsed, node.BlockCount, node.FailedVolumes, node.Xceivers, node.SoftwareVersion)
+    {
+        HasReported = node.IsAlive && node.HasReported,
+    };
 }

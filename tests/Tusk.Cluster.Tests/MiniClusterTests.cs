@@ -53,6 +53,29 @@ public sealed class MiniClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Blocks_that_are_nowhere_keep_safe_mode_on_and_nobody_waits_for_them()
+    {
+        string path = _folder["a folder, with a comma"];
+        await using (MiniCluster cluster = await MiniCluster.StartAsync(new MiniClusterOptions { Folder = path }, Token))
+        {
+            await WriteAsync(cluster.Configuration, "/lost/1", [1, 2, 3]);
+            await WriteAsync(cluster.Configuration, "/lost/2", [1, 2, 3]); // of one block 0.999 rounds to none
+        }
+
+        foreach (string file in Directory.GetFiles(Path.Combine(path, "data", "datanode-0"), "blk_*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+
+        long start = TimeProvider.System.GetTimestamp();
+        await using MiniCluster again = await MiniCluster.StartAsync(new MiniClusterOptions { Folder = path }, Token);
+
+        Assert.Contains("needs additional 1 blocks", again.NameNode.Server.Statistics.SafeMode, StringComparison.Ordinal);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20)); // silent DataNodes get 30
+        Assert.All(again.NameNode.Server.Statistics.Datanodes, static node => Assert.True(node.HasReported));
+    }
+
+    [Fact]
     public async Task The_namenode_starts_again_on_its_ports()
     {
         await using MiniCluster cluster = await MiniCluster.StartAsync(cancellationToken: Token);

@@ -11,16 +11,15 @@ internal sealed class DemoCommand : ICommand
     public string Usage => """
         Usage: tusk demo [OPTIONS]
 
-        Makes a century of weather records (once, about 300 MB), finds the highest temperature of each year with a
-        MapReduce job on all cores, and shows it as a table and a plot.
+        Starts HDFS in this process, stores a century of made-up weather records in it (once, about 300 MB), finds the
+        highest temperature of each year with a MapReduce job on all cores, and shows it as a table and a plot.
 
-          --compare        also run the one-core shell pipeline with awk, and compare times and answers
-          --full           a row for each year, not for each decade
-          --size SIZE      how much weather, such as 30m or 2g (default 300m)
-          --data FOLDER    where the weather is (default: in TUSK_HOME, XDG_CACHE_HOME/tusk or ~/.cache/tusk)
-          --output FOLDER  where the result goes (default: beside the weather, under its name and -output);
-                           replaced only if an earlier demo made it
-          --ascii          draw with ASCII alone
+          --compare      also run the one-core shell pipeline with awk on a copy of the weather in local files, and
+                         compare times and answers
+          --full         a row for each year, not for each decade
+          --size SIZE    how much weather, such as 30m or 2g (default 300m)
+          --data FOLDER  where that HDFS is (default: in TUSK_HOME, XDG_CACHE_HOME/tusk or ~/.cache/tusk)
+          --ascii        draw with ASCII alone
         """;
 
     public int Run(string[] args, CommandIo io)

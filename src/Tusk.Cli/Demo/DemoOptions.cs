@@ -12,11 +12,8 @@ internal sealed class DemoOptions
     /// <summary>Size of the data, in bytes.</summary>
     public long SizeBytes { get; private set; } = new WeatherOptions().TotalBytes;
 
-    /// <summary>Folder of the data; null for one in the cache.</summary>
+    /// <summary>Folder of the HDFS with the data; null for one in the cache.</summary>
     public string? DataFolder { get; private set; }
-
-    /// <summary>Folder of the result; null for one in the cache, or beside the data's if that has a folder of the user's.</summary>
-    public string? OutputFolder { get; private set; }
 
     /// <summary>Every year in the table, not every decade.</summary>
     public bool ShowsEveryYear { get; private set; }
@@ -27,7 +24,7 @@ internal sealed class DemoOptions
     /// <summary>Only ASCII.</summary>
     public bool IsAscii { get; private set; }
 
-    /// <summary>The words that choose the data and where the result goes, as they were given.</summary>
+    /// <summary>The words that choose the data, as they were given.</summary>
     public IReadOnlyList<string> Places => _places;
 
     /// <summary>Reads the words.</summary>
@@ -54,8 +51,7 @@ internal sealed class DemoOptions
                     options.DataFolder = FolderOf(name, Value());
                     break;
                 case "--output":
-                    options.OutputFolder = FolderOf(name, Value());
-                    break;
+                    throw new UsageException("there is no --output any more: the result is in the demo's HDFS, from where 'tusk fs -get' copies it");
                 case "--full" or "--compare" or "--ascii" when attached is not null:
                     throw new UsageException($"{name} takes no value");
                 case "--full":
@@ -104,7 +100,7 @@ internal sealed class DemoOptions
 
     private static UsageException Unknown(string word)
     {
-        string nearest = NearestNames.Among(["--size", "--data", "--output", "--full", "--compare", "--ascii"], word);
+        string nearest = NearestNames.Among(["--size", "--data", "--full", "--compare", "--ascii"], word);
         return new UsageException(
             $"unexpected '{HumanFormat.Shortened(word, 60)}'{(nearest.Length > 0 ? $"; did you mean {nearest}?" : "")}");
     }

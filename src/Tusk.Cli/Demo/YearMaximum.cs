@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tusk.FileSystems;
 
 namespace Tusk.Cli.Demo;
 
@@ -30,12 +31,17 @@ internal readonly record struct YearMaximum(int Year, int Tenths)
     }
 
     /// <summary>The part files of a folder, as <see cref="Parse"/>.</summary>
-    public static List<YearMaximum> ReadParts(string folder)
+    public static async Task<List<YearMaximum>> ReadPartsAsync(FileSystem files, FsPath folder, CancellationToken cancellationToken)
     {
         string text = "";
-        foreach (string part in Directory.EnumerateFiles(folder, "part-r-*"))
+        foreach (FileStatus part in await files.GlobAsync(folder / "part-r-*", cancellationToken).ConfigureAwait(false) ?? [])
         {
-            text += File.ReadAllText(part);
+            FsInput input = await files.OpenAsync(part.Path, cancellationToken).ConfigureAwait(false);
+            await using (input.ConfigureAwait(false))
+            {
+                using var reader = new StreamReader(input.OpenStream());
+                text += await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return Parse(text);

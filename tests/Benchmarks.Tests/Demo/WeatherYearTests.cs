@@ -14,7 +14,7 @@ public class WeatherYearTests
     {
         byte[] year = Bytes(Small, 1999);
 
-        // Change it only together with WeatherManifest.Version: files made before are recognised by that.
+        // Change it only together with StoredYears.Version: files made before are recognised by that.
         Assert.Equal("e4eaa7df8d3865d8707692e4172981cafd46eb37ad9458180f6c8b6ad3b3256c", Convert.ToHexStringLower(SHA256.HashData(year)));
     }
 

@@ -66,6 +66,26 @@ internal sealed class ApacheHadoop
             .ToDictionary(static pair => pair[0].Trim(), static pair => long.Parse(pair[1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Runs one of Apache's examples on a cluster, in the process of its launcher.</summary>
+    /// <param name="conf">The folder of the cluster's site files.</param>
+    /// <param name="example">Its name.</param>
+    /// <param name="args">Settings, then its arguments.</param>
+    /// <returns>What it wrote.</returns>
+    public Task<string> RunExampleOnAsync(string conf, string example, params string[] args) => RunOnAsync(conf, [.. _examples, example, .. args]);
+
+    /// <summary>Runs one of Hadoop's commands on a cluster; it must succeed.</summary>
+    /// <param name="conf">The folder of the cluster's site files.</param>
+    /// <param name="words">The command.</param>
+    /// <returns>What it wrote.</returns>
+    public async Task<string> RunOnAsync(string conf, params string[] words)
+    {
+        // None of it runs long enough for the better compiler.
+        Run run = await RunToEndAsync(
+            conf, new Dictionary<string, string> { ["HADOOP_CONF_DIR"] = conf, ["HADOOP_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" }, words);
+        Assert.True(run.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {run.ExitCode}: {run.Error}");
+        return Encoding.UTF8.GetString(run.Output);
+    }
+
     /// <summary>What <c>hadoop fs -text</c> writes.</summary>
     public async Task<byte[]> TextAsync(string folder, params string[] files) =>
         (await RunAsync(folder, ["fs", "-fs", "file:///", "-text", .. files])).Output;

@@ -40,7 +40,7 @@ internal sealed class BuiltProgram : IDisposable
     }
 
     /// <summary>The host beside the runtime that runs this test.</summary>
-    private static string Host
+    internal static string Host
     {
         get
         {

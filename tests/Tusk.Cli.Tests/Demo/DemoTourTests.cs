@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Tusk.Cli.Demo;
+using Tusk.Cluster;
 using Tusk.CommandLine;
 using Tusk.Tests;
 
@@ -28,18 +30,21 @@ public sealed partial class DemoTourTests : IDisposable
         Assert.Equal(100, expected.Count);
         Assert.Equal(expected, YearRow().Matches(_captured.Output)
             .Select(static row => (int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), row.Groups[2].Value)));
+        Assert.Matches(
+            $@"\AHDFS: a NameNode and 1 DataNode in this process, ready in \S+ s, data in {Regex.Escape(_folder["data/hdfs"])}\n"
+            + @"Weather: 100 files, one a year, made and stored in /weather in \S+ s\n\nThe highest temperature", _captured.Output);
     }
 
     [Fact]
-    public async Task The_same_data_give_the_same_words_but_for_the_speed()
+    public async Task What_is_stored_serves_the_next_one_which_says_the_same_but_for_speed_and_port()
     {
         await RunAsync();
-        string first = SpeedLine().Replace(_captured.Output, "");
+        string first = Steady(_captured.Output);
         await RunAsync();
-        string second = SpeedLine().Replace(_captured.Output[first.Length..], "");
+        string second = Steady(_captured.Output)[first.Length..];
 
-        Assert.NotEmpty(first);
-        Assert.EndsWith(second[second.IndexOf("decade", StringComparison.Ordinal)..], first, StringComparison.Ordinal);
+        Assert.Contains("\nWeather: in /weather, from an earlier demo\n", second, StringComparison.Ordinal);
+        Assert.EndsWith(second[second.IndexOf("The highest", StringComparison.Ordinal)..], first, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,89 +56,116 @@ public sealed partial class DemoTourTests : IDisposable
     }
 
     [Fact]
-    public async Task The_comparison_finds_the_answers_equal()
+    public async Task The_comparison_finds_the_answers_equal_and_leaves_no_copy()
     {
         Assert.SkipUnless(AwkPipeline.IsAvailable(), "There is no awk in PATH.");
+        Directory.CreateDirectory(_folder["data/compare"]);
+        _folder.Write("data/compare/1901", "what a killed demo left");
 
         await RunAsync("--compare");
 
-        Assert.Matches(@"\na shell loop and awk, one core +\d[^\n]*\ntusk, all cores +\d[^\n]*\n", _captured.Output);
-        Assert.EndsWith("and gave the same answer.", _captured.Output.Split("\n\nNext\n")[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_folder_that_is_not_the_demos_is_left_alone()
-    {
-        Directory.CreateDirectory(_folder["out"]);
-        _folder.Write("out/mine", "text");
-
-        IOException refusal = await Assert.ThrowsAsync<IOException>(() => RunAsync());
-
-        Assert.Contains("holds no result of an earlier demo", refusal.Message, StringComparison.Ordinal);
-        Assert.True(File.Exists(_folder["out/mine"]));
-        Assert.False(Directory.Exists(_folder["data"]));
-    }
-
-    [Fact]
-    public async Task The_result_of_data_in_a_folder_of_ones_own_is_beside_it_and_named()
-    {
-        await RunWithAsync("--data", _folder["my data"]);
-
-        Assert.True(File.Exists(_folder["my data-output/part-r-00000"]));
-        Assert.Contains($"\nThe result is in {_folder["my data-output"]}\n", _captured.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_folder_beside_the_data_that_is_not_the_demos_is_left_alone()
-    {
-        Directory.CreateDirectory(_folder["data-output"]);
-        _folder.Write("data-output/mine", "text");
-
-        await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["data"]));
-
-        Assert.True(File.Exists(_folder["data-output/mine"]));
-    }
-
-    [Fact]
-    public async Task A_folder_for_the_weather_that_cannot_be_made_is_named()
-    {
-        _folder.Write("file", "text");
-
-        string isFile = (await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["file"]))).Message;
-        string isBelow = (await Assert.ThrowsAsync<IOException>(() => RunWithAsync("--data", _folder["file/below"]))).Message;
-
-        Assert.Equal($"'{_folder["file"]}' is a file, expected a folder for the weather (--data)", isFile);
-        Assert.StartsWith($"Cannot make the folder '{_folder["file/below"]}' for the weather (--data, or TUSK_HOME): ", isBelow, StringComparison.Ordinal);
+        Assert.Matches(
+            @"\na shell loop and awk on local files, one core +\d[^\n]*\ntusk on HDFS, all cores +\d[^\n]*\ntusk [^\n]* and gave the same answer\.\n"
+            + @"Not counted: to start HDFS, and to copy the weather out of it for awk \([^\n]* s\)\.\n\nNext\n",
+            _captured.Output);
+        Assert.Equal(["demo.lock", "hdfs"], Directory.GetFileSystemEntries(_folder["data"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
-    [InlineData("data", "data")]
-    [InlineData("data", "data/out")]
-    [InlineData("data", "data/")]
-    [InlineData("out/data", "out")]
-    public void Data_and_result_are_not_one_inside_the_other(string data, string output)
+    [InlineData(1)] // too few to keep safe mode on
+    [InlineData(3)]
+    public async Task Blocks_that_are_gone_are_made_again(int count)
     {
-        DemoOptions options = DemoOptions.Parse(["--data", _folder[data], "--output", _folder[output]]);
+        await RunAsync("--full");
+        string expected = Table(_captured.Output);
+        Array.ForEach(Blocks()[40..(40 + count)], File.Delete);
 
-        string message = Assert.Throws<UsageException>(() => new DemoFolders(options)).Message;
+        string second = await RunAgainAsync("--full");
 
-        Assert.EndsWith("must not be one inside the other (--output, --data)", message, StringComparison.Ordinal);
+        Assert.Contains($"\nWeather: {count} file{(count == 1 ? "" : "s")}, one a year, made and stored in /weather in ", second, StringComparison.Ordinal);
+        Assert.Equal(expected, Table(second));
+        Assert.Contains("from an earlier demo", await RunAgainAsync("--full"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Blocks_that_changed_on_the_disk_are_noticed_and_made_again()
+    {
+        await RunAsync("--full");
+        string expected = Table(_captured.Output);
+        foreach (string block in Blocks()[10..13])
+        {
+            byte[] bytes = File.ReadAllBytes(block);
+            bytes[100] ^= 1;
+            File.WriteAllBytes(block, bytes);
+        }
+
+        string second = await RunAgainAsync("--full");
+
+        Assert.Contains("\nWeather: 3 of the files could not be read any more; making them again\n", second, StringComparison.Ordinal);
+        Assert.Equal(expected, Table(second));
+    }
+
+    [Fact]
+    public async Task Metadata_that_cannot_be_used_are_told_in_one_line_with_what_helps()
+    {
+        await RunAsync();
+        foreach (string image in Directory.GetFiles(_folder["data/hdfs/data/namenode/current"], "fsimage_*"))
+        {
+            File.WriteAllText(image, "no image");
+        }
+
+        IOException refusal = await Assert.ThrowsAsync<IOException>(() => RunAsync());
+
+        Assert.StartsWith("Cannot start the demo's HDFS: ", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" (after 'rm -r {_folder["data/hdfs"]}' it is made anew, without what else was stored there)", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        Directory.Delete(_folder["data/hdfs"], recursive: true);
+        await RunAsync();
+    }
+
+    [Fact]
+    public async Task While_another_process_has_its_HDFS_it_says_so()
+    {
+        await RunAsync();
+        MiniCluster up = await MiniCluster.StartAsync(new MiniClusterOptions { Folder = _folder["data/hdfs"] }, TestContext.Current.CancellationToken);
+        await using (up)
+        {
+            IOException refusal = await Assert.ThrowsAsync<IOException>(() => RunAsync());
+
+            Assert.Equal(
+                $"The demo's HDFS in '{_folder["data/hdfs"]}' is in use by another process, such as 'tusk up'; end that first", refusal.Message);
+        }
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_made_is_removed()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        _folder.Write("data/_manifest", "weather version 1 seed 1901 bytes 200000 years 1901-2000\n");
+        _folder.Write("data/1901", "");
+
+        await RunAsync();
+
+        Assert.StartsWith($"Removed what an earlier version had made: the weather in {_folder["data"]}\n", _captured.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["data/1901"]));
     }
 
     [Fact]
     public async Task What_to_try_next_can_be_pasted_into_a_shell()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The hints are for a POSIX shell.");
-        await RunWithAsync("--data", _folder["it's {my} data"], "--output", _folder["o p"]);
+        await RunAsync("--data", _folder["it's {my} data"]);
 
         string next = _captured.Output[_captured.Output.IndexOf("\nNext\n", StringComparison.Ordinal)..];
-        string[] commands = [.. next.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static line => line.Trim())];
-        Assert.Equal($"cat '{_folder["o p"]}/part-r-00000'", commands[0]);
+        string[] commands = [.. next.Split('\n').Where(static line => line.StartsWith("  ", StringComparison.Ordinal)).Select(static line => line.Trim())];
+        string quoted = $@"'{_folder.Path}/it'\''s {{my}} data";
         Assert.Equal(
-            $@"tusk mapreduce maxtemperature --explain '{_folder.Path}/it'\''s \{{my\}} data' OUTPUT", commands[1]);
-        Assert.Equal("tusk mapreduce --list", commands[2]);
-        Assert.StartsWith("tusk demo --compare ", commands[3], StringComparison.Ordinal);
-        Assert.EndsWith($@" --data '{_folder.Path}/it'\''s {{my}} data' --output '{_folder["o p"]}'", commands[3], StringComparison.Ordinal);
+            [
+                $"tusk up --dir {quoted}/hdfs' --port 0 --http-port 0", $"export HADOOP_CONF_DIR={quoted}/hdfs/conf'", "tusk fs -ls /weather",
+                "tusk fs -cat /maxima/part-r-00000", "tusk mapreduce maxtemperature --explain /weather /again", "tusk mapreduce --list",
+                $"tusk demo --compare --size 200k --data {_folder["data"]} --data {quoted}'",
+            ],
+            commands);
     }
 
     [Theory]
@@ -151,7 +183,7 @@ public sealed partial class DemoTourTests : IDisposable
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(new CancellationToken(canceled: true)));
 
-        Assert.False(Directory.Exists(_folder["out"]));
+        Assert.False(Directory.Exists(_folder["data"]));
     }
 
     [Theory]
@@ -159,7 +191,8 @@ public sealed partial class DemoTourTests : IDisposable
     [InlineData("--size takes a size from 1 to 1099511627776 bytes, such as 300m (k, m, g: thousands, millions, milliards), not '2000g'", "--size=2000g")]
     [InlineData("--size takes a size from 1 to 1099511627776 bytes, such as 300m (k, m, g: thousands, millions, milliards), not ''", "--size=")]
     [InlineData("--data needs a value behind it", "--data")]
-    [InlineData("--output takes a folder, not an empty word", "--output", "")]
+    [InlineData("--data takes a folder, not an empty word", "--data", "")]
+    [InlineData("there is no --output any more: the result is in the demo's HDFS, from where 'tusk fs -get' copies it", "--output", "x")]
     [InlineData("--full takes no value", "--full=1")]
     [InlineData("unexpected '--compar'; did you mean '--compare'?", "--compar")]
     [InlineData("unexpected 'word'", "word")]
@@ -174,25 +207,44 @@ public sealed partial class DemoTourTests : IDisposable
 
     private Task RunAsync(params string[] args) => RunAsync(TestContext.Current.CancellationToken, args);
 
+    private async Task<string> RunAgainAsync(params string[] args)
+    {
+        int before = _captured.Output.Length;
+        await RunAsync(args);
+        return _captured.Output[before..];
+    }
+
     private Task RunAsync(CancellationToken cancellationToken, params string[] args)
     {
-        DemoOptions options = DemoOptions.Parse(["--size", "200k", "--data", _folder["data"], "--output", _folder["out"], .. args]);
+        DemoOptions options = DemoOptions.Parse(["--size", "200k", "--data", _folder["data"], .. args]);
         return new DemoTour(options, Screen, _captured.Io).RunAsync(cancellationToken);
     }
 
-    private Task RunWithAsync(params string[] args) =>
-        new DemoTour(DemoOptions.Parse(["--size", "200k", .. args]), Screen, _captured.Io).RunAsync(TestContext.Current.CancellationToken);
+    private static IEnumerable<YearMaximum> ReadPlainly()
+    {
+        var options = new WeatherOptions(TotalBytes: 200_000);
+        byte[] buffer = new byte[1 << 20];
+        for (int year = options.FirstYear; year <= options.LastYear; year++)
+        {
+            string text = Encoding.ASCII.GetString(buffer, 0, new WeatherYear(options, year).Read(buffer));
+            yield return new YearMaximum(year, (
+                from line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                where line.Substring(87, 5) != "+9999" && "01459".Contains(line[92], StringComparison.Ordinal)
+                select int.Parse(line.AsSpan(87, 5), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)).Max());
+        }
+    }
 
-    private IEnumerable<YearMaximum> ReadPlainly() =>
-        from file in Directory.GetFiles(_folder["data"], "????").Order(StringComparer.Ordinal)
-        let tenths = from line in File.ReadLines(file)
-                     where line.Substring(87, 5) != "+9999" && "01459".Contains(line[92], StringComparison.Ordinal)
-                     select int.Parse(line.AsSpan(87, 5), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
-        select new YearMaximum(int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture), tenths.Max());
+    private string[] Blocks() => [.. Directory.GetFiles(_folder["data/hdfs/data/datanode-0"], "blk_*", SearchOption.AllDirectories)
+        .Where(static path => !path.EndsWith(".meta", StringComparison.Ordinal) && new FileInfo(path).Length is > 1000 and < 20_000).Order(StringComparer.Ordinal)];
+
+    private static string Table(string output) =>
+        output[output.IndexOf("\nyear ", StringComparison.Ordinal)..output.IndexOf("from HDFS in", StringComparison.Ordinal)];
+
+    private static string Steady(string output) => Changing().Replace(output, "");
 
     [GeneratedRegex(@"^(\d{4}) +(-?\d+\.\d)$", RegexOptions.Multiline)]
     private static partial Regex YearRow();
 
-    [GeneratedRegex(@"^.*records/s$", RegexOptions.Multiline)]
-    private static partial Regex SpeedLine();
+    [GeneratedRegex(@"^.*records/s$|(?<=127\.0\.0\.1:)\d+|(?<=ready in )[^,]*|(?<= in )\d\S+ s$", RegexOptions.Multiline)]
+    private static partial Regex Changing();
 }

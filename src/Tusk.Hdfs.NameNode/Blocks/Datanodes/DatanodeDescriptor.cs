@@ -57,6 +57,9 @@ internal sealed class DatanodeDescriptor : INetworkNode
     /// <summary>Whether it has told its volumes since it registered.</summary>
     public bool HasHeartbeatSinceRegistration { get; set; }
 
+    /// <summary>Whether room and replicas of each of its volumes are known.</summary>
+    public bool HasReported => HasHeartbeatSinceRegistration && _storages.Count > 0 && _storages.Values.All(static storage => storage.ReportCount > 0);
+
     /// <summary>Its volumes in order of appearance.</summary>
     public IReadOnlyCollection<StorageInfo> Storages => _storages.Values;
 

@@ -1,15 +1,11 @@
 namespace Tusk.Cli.Demo;
 
-/// <summary>Keeps a folder of weather to one process at a time, by a lock that the system releases when its holder ends, however it ends.</summary>
-/// <remarks>
-/// The locked file stays, hidden from jobs by its underscore; only one in a folder where no weather was made goes again.
-/// Where the file cannot be made (a medium that may only be read) or the file system knows no locks there is no lock:
-/// weather that is complete is used all the same.
-/// </remarks>
-internal sealed class WeatherLock : IDisposable
+/// <summary>Keeps the demo's folder to one demo at a time, by a lock that the system releases when its holder ends, however it ends.</summary>
+/// <remarks>The locked file stays; only one in a folder where nothing was made goes again.</remarks>
+internal sealed class DemoLock : IDisposable
 {
-    /// <summary>The name of the locked file; it begins as the manifest's, so that it is known as ours.</summary>
-    public const string FileName = WeatherManifest.FileName + ".lock";
+    /// <summary>The name of the locked file.</summary>
+    public const string FileName = "demo.lock";
 
     private const int LinuxWouldBlock = 11; // EWOULDBLOCK
     private const int MacWouldBlock = 35;
@@ -17,15 +13,19 @@ internal sealed class WeatherLock : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly FileStream? _held;
+    private readonly FileStream _held;
 
-    private WeatherLock(FileStream? held) => _held = held;
+    private DemoLock(FileStream held) => _held = held;
+
+    /// <summary>Whether a file could not be opened because another process holds it.</summary>
+    public static bool IsHeld(IOException failure) => failure.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
 
     /// <summary>Waits until no other process holds the folder.</summary>
     /// <param name="folder">The folder; made if missing.</param>
     /// <param name="waiting">Called once if another process holds it; may be null.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static WeatherLock Take(string folder, Action? waiting, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static DemoLock Take(string folder, Action? waiting, CancellationToken cancellationToken)
     {
         string path = Path.Combine(folder, FileName);
         while (true)
@@ -37,20 +37,16 @@ internal sealed class WeatherLock : IDisposable
                 var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
                 if (File.Exists(path))
                 {
-                    return new WeatherLock(held);
+                    return new DemoLock(held);
                 }
 
-                held.Dispose(); // its holder made no weather, and removed it before we had it
+                held.Dispose(); // its holder made nothing, and removed it before we had it
             }
-            catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
+            catch (IOException e) when (IsHeld(e))
             {
                 waiting?.Invoke();
                 waiting = null;
                 cancellationToken.WaitHandle.WaitOne(Pause);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return new WeatherLock(null); // see the remarks; to make weather here will fail and say why
             }
         }
     }
@@ -58,15 +54,10 @@ internal sealed class WeatherLock : IDisposable
     /// <summary>Lets the next one have the folder.</summary>
     public void Dispose()
     {
-        if (_held is null)
-        {
-            return;
-        }
-
         try
         {
             string folder = Path.GetDirectoryName(_held.Name)!;
-            if (!File.Exists(Path.Combine(folder, WeatherManifest.FileName)))
+            if (Directory.GetFileSystemEntries(folder).Length == 1)
             {
                 File.Delete(_held.Name);
             }
