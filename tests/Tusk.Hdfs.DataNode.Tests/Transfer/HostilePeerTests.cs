@@ -272,7 +272,7 @@ public sealed class HostilePeerTests
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static byte[] Packet(PacketHeader header, byte[] sums, byte[] data)
+    internal static byte[] Packet(PacketHeader header, byte[] sums, byte[] data)
     {
         byte[] head = new byte[PacketPrefix.Size + header.EncodedBytes];
         PacketPrefix.Write(head, header.EncodedBytes, sums.Length + data.Length);
@@ -286,10 +286,10 @@ public sealed class HostilePeerTests
         ClientName = "hostile",
     };
 
-    private static OpReadBlockProto Read(ExtendedBlock block, long offset, long length) =>
+    internal static OpReadBlockProto Read(ExtendedBlock block, long offset, long length) =>
         new() { Header = Header(block), Offset = (ulong)offset, Len = (ulong)length };
 
-    private static OpWriteBlockProto Write(ExtendedBlock block, Stage stage) => new()
+    internal static OpWriteBlockProto Write(ExtendedBlock block, Stage stage) => new()
     {
         Header = Header(block),
         Stage = stage,
