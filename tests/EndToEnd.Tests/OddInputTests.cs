@@ -29,6 +29,22 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_is_not_UTF_8_does_not_stand_for_the_one_it_looks_like()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
+        _scene.Write("in/a\uFFFD", "a\n");
+
+        using var tusk = BuiltProgram.MapReduceThrough(
+            ["sh", "-c", "printf 'b\\n' > \"$(printf 'in/a\\377')\"; \"$@\"; code=$?; rm in/a*; exit $code", "sh"],
+            _scene.Folder, "wordcount", "in", "out");
+        Ending ending = await tusk.EndAsync();
+
+        Assert.Equal(0, ending.ExitCode);
+        Assert.Contains("holds 1 name that is not UTF-8, passed over", ending.Error, StringComparison.Ordinal);
+        Assert.Equal("a\t1\n", _scene.Parts());
+    }
+
+    [Fact]
     public async Task Links_in_a_circle_are_passed_over()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are those of POSIX here.");

@@ -436,6 +436,11 @@ public sealed class LocalFileSystem : FileSystem
             throw LocalErrors.Translate(e, Qualify(path), local);
         }
 
+        // Two names of which one could not be read may have come to the same: that one was passed over, not the other listed twice.
+        int listed = children.Count;
+        HashSet<string> names = new(StringComparer.Ordinal);
+        children.RemoveAll(child => child.Path.Name.Contains('\uFFFD', StringComparison.Ordinal) && !names.Add(child.Path.Name));
+        passedOver += listed - children.Count;
         if (passedOver > 0)
         {
             NamesPassedOver?.Invoke(Qualify(path), passedOver);

@@ -13,10 +13,11 @@ internal readonly record struct MergeLimits(int FanIn, int BufferBytes)
     /// <param name="memoryBytes">What the merge may use.</param>
     /// <param name="factor">Bound on the runs merged at once (mapreduce.task.io.sort.factor).</param>
     /// <param name="runs">How many runs there are.</param>
-    public static MergeLimits For(long memoryBytes, int factor, int runs)
+    /// <param name="longestRecord">The longest record on disk: a run's buffer grows to hold it.</param>
+    public static MergeLimits For(long memoryBytes, int factor, int runs, long longestRecord = 0)
     {
         // One buffer more than runs: a merge that is no last one writes, too.
-        long affordable = Math.Max(2, (memoryBytes / UsualBufferBytes) - 1);
+        long affordable = Math.Max(2, (memoryBytes / Math.Max(UsualBufferBytes, longestRecord)) - 1);
         int fanIn = (int)Math.Max(2, Math.Min(factor, affordable));
         long buffer = memoryBytes / (Math.Min(fanIn, Math.Max(runs, 1)) + 1);
         return new MergeLimits(fanIn, (int)Math.Clamp(buffer, MinBufferBytes, MaxBufferBytes));

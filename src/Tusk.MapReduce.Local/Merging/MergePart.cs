@@ -7,4 +7,7 @@ internal sealed record MergePart(Run Run, int Partition)
 {
     /// <summary>Bytes of its encoded records.</summary>
     public long Bytes => Run.Bytes(Partition);
+
+    /// <summary>Size of the longest record that its cursor must hold.</summary>
+    public long LongestRecord => Run.LongestRecord(Partition);
 }

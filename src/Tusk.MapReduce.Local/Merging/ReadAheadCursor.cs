@@ -1,30 +1,28 @@
-using System.Diagnostics;
-using System.Threading.Channels;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Writables;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Sorting;
-using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local.Merging;
 
 /// <summary>Merges on another thread, a few blocks ahead of the reducer, where there are processors to spare.</summary>
 internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
 {
-    private const int BlockBytes = 256 * 1024;
+    /// <summary>Size of a block; a longer record has one of its own.</summary>
+    public const int BlockBytes = 256 * 1024;
+
     private const int BlocksAhead = 4;
 
     /// <summary>The least share of memory for which the blocks are a small part of it.</summary>
     public const long WorkerBytesAtLeast = 16L * (BlocksAhead + 2) * BlockBytes;
 
-    private readonly Channel<MemoryBlock> _filled = Channel.CreateBounded<MemoryBlock>(
-        new BoundedChannelOptions(BlocksAhead) { SingleReader = true, SingleWriter = true });
-
-    private readonly Channel<byte[]> _empty = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(BlocksAhead + 2) { SingleReader = true, SingleWriter = true });
-
+    private readonly BlockingCollection<MemoryBlock> _filled = new(BlocksAhead);
+    private readonly ConcurrentQueue<byte[]> _empty = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _merging;
+    private Exception? _failure;
     private MemoryBlock _block = new([], 0);
     private int _next;
     private int _keyOffset;
@@ -32,7 +30,10 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
     private int _valueLength;
 
     /// <summary>Starts to read <paramref name="source"/>, which from now on belongs to the other thread.</summary>
-    /// <remarks>That is no thread of the pool: it waits for disks and for the reducer as long as the merge lasts.</remarks>
+    /// <remarks>
+    /// That is no thread of the pool, which it would hold up: it waits for disks and for the reducer as long as the merge lasts. Nor
+    /// does either side need one to be woken: user code may have filled the pool with what waits for this job.
+    /// </remarks>
     public ReadAheadCursor(ShuffleCursor source) => _merging = Task.Factory.StartNew(
         () => Fill(source), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -58,43 +59,50 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
         _stopping.Cancel();
         ((IAsyncResult)_merging).AsyncWaitHandle.WaitOne();
         _stopping.Dispose();
+        _filled.Dispose();
     }
 
     private bool MoveToNextBlock()
     {
         if (_block.Bytes.Length == BlockBytes)
         {
-            _empty.Writer.TryWrite(_block.Bytes);
+            _empty.Enqueue(_block.Bytes);
+            _block = new MemoryBlock([], 0); // the other thread's from now on
+            _next = 0;
         }
 
-        if (!Blocking.Wait(_filled.Reader.WaitToReadAsync()))
+        if (!_filled.TryTake(out MemoryBlock? block, Timeout.Infinite))
         {
+            if (_failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(_failure);
+            }
+
             return false;
         }
 
-        _block = _filled.Reader.TryRead(out MemoryBlock? block) ? block : throw new UnreachableException();
+        _block = block;
         _next = 0;
         return true;
     }
 
     private void Fill(ShuffleCursor source)
     {
-        Exception? failure = null;
         try
         {
             bool more = source.MoveNext();
             while (more)
             {
                 MemoryBlock block = FillBlock(source, out more);
-                Blocking.Wait(_filled.Writer.WriteAsync(block, _stopping.Token));
+                _filled.Add(block, _stopping.Token);
             }
         }
         catch (Exception e)
         {
-            failure = e; // the reader's to see
+            _failure = e; // the reader's to see
         }
 
-        _filled.Writer.Complete(failure);
+        _filled.CompleteAdding();
     }
 
     private MemoryBlock FillBlock(ShuffleCursor source, out bool more)
@@ -122,7 +130,7 @@ internal sealed class ReadAheadCursor : ShuffleCursor, IDisposable
     }
 
     private byte[] TakeBlock() =>
-        _empty.Reader.TryRead(out byte[]? block) ? block : GC.AllocateUninitializedArray<byte>(BlockBytes);
+        _empty.TryDequeue(out byte[]? block) ? block : GC.AllocateUninitializedArray<byte>(BlockBytes);
 
     private static int Append(Span<byte> room, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {

@@ -58,7 +58,7 @@ internal sealed class RunMerger(
         }
 
         _open = OpenAll(parts);
-        return readsAhead && CountRecords(parts) >= ReadAheadRecords
+        return readsAhead && CountRecords(parts) >= ReadAheadRecords && !parts.Exists(static part => part.LongestRecord > ReadAheadCursor.BlockBytes)
             ? _ahead = new ReadAheadCursor(_open)
             : _open;
     }

@@ -120,7 +120,13 @@ internal sealed class ReducePhase : Phase
     private RunMerger CreateMerger(int partition, TaskContext context, JobPlan plan)
     {
         EngineSettings settings = Services.Setup.Settings;
-        var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Count);
+        long longest = 0;
+        foreach (Run run in _runs)
+        {
+            longest = Math.Max(longest, run.LongestRecord(partition));
+        }
+
+        var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Count, longest);
         return new RunMerger(partition, limits, Services.Scratch, context, plan.ValueFolders);
     }
 }

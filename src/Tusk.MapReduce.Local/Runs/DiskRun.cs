@@ -11,6 +11,8 @@ internal sealed class DiskRun(ScratchFile file, SegmentPosition[] segments) : Ru
 
     public override long Bytes(int partition) => _segments[partition].Length;
 
+    public override long LongestRecord(int partition) => _segments[partition].LongestRecord;
+
     public override RunCursor Open(int partition, int bufferBytes) =>
         new DiskRunCursor(file, _segments[partition], bufferBytes);
 

@@ -9,6 +9,9 @@ internal abstract class Run
     /// <summary>Bytes of a partition's encoded records.</summary>
     public abstract long Bytes(int partition);
 
+    /// <summary>Size of the longest record that a cursor of a partition must hold: none of a run that is in memory anyway.</summary>
+    public abstract long LongestRecord(int partition);
+
     /// <summary>Opens a partition; several cursors may be open at once.</summary>
     /// <param name="partition">0-based.</param>
     /// <param name="bufferBytes">How much a cursor over a file may read ahead.</param>

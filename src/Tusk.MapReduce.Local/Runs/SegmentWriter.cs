@@ -21,6 +21,7 @@ internal sealed class SegmentWriter(ScratchFile file, int partitions, int buffer
     private long _flushed;
     private long _segmentStart;
     private long _records;
+    private long _longest;
     private uint _crc;
 
     /// <summary>Bytes written in all.</summary>
@@ -33,7 +34,7 @@ internal sealed class SegmentWriter(ScratchFile file, int partitions, int buffer
     public void Write(ReadOnlySpan<byte> record)
     {
         Append(record);
-        _records++;
+        Count(record.Length);
     }
 
     /// <summary>Appends a record.</summary>
@@ -45,7 +46,7 @@ internal sealed class SegmentWriter(ScratchFile file, int partitions, int buffer
         Append(lengths[..at]);
         Append(key);
         Append(value);
-        _records++;
+        Count((long)at + key.Length + value.Length);
     }
 
     /// <summary>Ends a partition's segment; partitions end in order, each once.</summary>
@@ -62,15 +63,22 @@ internal sealed class SegmentWriter(ScratchFile file, int partitions, int buffer
         BinaryPrimitives.WriteUInt32BigEndian(crc, _crc);
         file.Write(crc, _flushed);
         _flushed += crc.Length;
-        _segments[partition] = new SegmentPosition(_segmentStart, _flushed - _segmentStart, _records);
+        _segments[partition] = new SegmentPosition(_segmentStart, _flushed - _segmentStart, _records, _longest);
         TotalRecords += _records;
         _segmentStart = _flushed;
         _records = 0;
+        _longest = 0;
         _crc = 0;
     }
 
     /// <summary>The run, once every segment was ended.</summary>
     public DiskRun Complete() => new(file, _segments);
+
+    private void Count(long recordBytes)
+    {
+        _records++;
+        _longest = Math.Max(_longest, recordBytes);
+    }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {

@@ -15,6 +15,13 @@ public sealed class MergeLimitsTests
         long memoryBytes, int factor, int runs, int fanIn, int bufferBytes) =>
         Assert.Equal(new MergeLimits(fanIn, bufferBytes), MergeLimits.For(memoryBytes, factor, runs));
 
+    [Theory]
+    [InlineData(1 << 27, 12 << 20, 9)] // a buffer of 12 MiB for each run and for the one that is written
+    [InlineData(1 << 20, 12 << 20, 2)] // two at the least
+    [InlineData(1 << 20, 100, 15)]
+    public void The_longest_record_bounds_the_width(long memoryBytes, long longestRecord, int fanIn) =>
+        Assert.Equal(fanIn, MergeLimits.For(memoryBytes, 512, 1000, longestRecord).FanIn);
+
     [Fact]
     public void Buffers_stay_within_memory_unless_that_is_tiny()
     {

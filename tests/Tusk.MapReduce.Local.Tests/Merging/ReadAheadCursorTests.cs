@@ -45,9 +45,31 @@ public sealed class ReadAheadCursorTests
 
         cursor.Dispose();
 
-        long moves = source.Moves;
-        Assert.Equal(moves, source.Moves);
-        Assert.True(moves < 10_000_000);
+        Assert.True(source.Reader is null || source.Reader.Join(TimeSpan.FromSeconds(30)), "The other thread goes on.");
+    }
+
+    [Fact]
+    public async Task A_full_pool_holds_nobody_up()
+    {
+        var over = new TaskCompletionSource();
+        Task[] waiting = [.. Enumerable.Range(0, 200).Select(_ => Task.Run(over.Task.Wait))];
+        int read = 0;
+        var reader = new Thread(() =>
+        {
+            using var cursor = new ReadAheadCursor(new Watched(records: 200_000));
+            while (cursor.MoveNext())
+            {
+                read++;
+            }
+        });
+
+        reader.Start();
+        bool ended = reader.Join(TimeSpan.FromSeconds(30));
+        over.SetResult();
+        await Task.WhenAll(waiting);
+
+        Assert.True(ended, $"{read} records were read while the pool was full.");
+        Assert.Equal(200_000, read);
     }
 
     [Theory]
@@ -111,9 +133,7 @@ public sealed class ReadAheadCursorTests
 
     private sealed class Endless : ShuffleCursor
     {
-        private long _moves;
-
-        public long Moves => Volatile.Read(ref _moves);
+        public Thread? Reader { get; private set; }
 
         public override ReadOnlySpan<byte> Key => "key"u8;
 
@@ -121,7 +141,7 @@ public sealed class ReadAheadCursorTests
 
         public override bool MoveNext()
         {
-            Interlocked.Increment(ref _moves);
+            Reader = Thread.CurrentThread;
             return true;
         }
     }
