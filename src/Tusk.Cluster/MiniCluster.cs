@@ -279,7 +279,7 @@ public sealed class MiniCluster : IAsyncDisposable
     }
 
     // The settings are lists, with commas between.
-    private static string UriOf(string folder) => new Uri(folder).AbsoluteUri.Replace(",", "%2C", StringComparison.Ordinal);
+    private static string UriOf(string folder) => "file://" + string.Join('/', folder.Split('/').Select(Uri.EscapeDataString));
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"datanode-{index}");
 

@@ -3,6 +3,7 @@ using Tusk.Cli.Shell;
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
+using Tusk.Rpc.Errors;
 using Tusk.Tests;
 
 namespace Shell.Tests;
@@ -53,6 +54,29 @@ public sealed class CopyTests : IDisposable
         int code = new FsShell(io.Io, new Configuration(), registry).Run(["-put", _folder["f"], "noted:///to"]);
 
         Assert.Equal((1, "put: The connection to nn:8020 broke.\n", told), (code, told, io.Error));
+    }
+
+    /// <summary>Under the final name is the file of somebody else, who replaced ours while it was written.</summary>
+    [Theory]
+    [InlineData("java.io.FileNotFoundException", 0)]
+    [InlineData("org.apache.hadoop.hdfs.server.namenode.LeaseExpiredException", 0)]
+    [InlineData("java.io.IOException", 1)] // ours, and in pieces
+    public void What_a_direct_copy_left_is_deleted_only_if_it_is_its_own(string javaClass, int deletions)
+    {
+        File.WriteAllText(_folder["f"], "content");
+        int deleted = 0;
+        NotedFileSystem files = new()
+        {
+            Before = name =>
+            {
+                deleted += name == "delete" ? 1 : 0;
+                _ = name == "close" ? throw new HadoopException("Writing failed.", RemoteExceptions.Create(javaClass, "File does not exist: /to")) : 0;
+            },
+        };
+
+        (int code, _) = Run(files, "-put", "-d", _folder["f"], "noted:///to");
+
+        Assert.Equal((1, deletions), (code, deleted));
     }
 
     [Fact]

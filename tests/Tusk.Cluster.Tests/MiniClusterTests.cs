@@ -55,7 +55,7 @@ public sealed class MiniClusterTests : IDisposable
     [Fact]
     public async Task Blocks_that_are_nowhere_keep_safe_mode_on_and_nobody_waits_for_them()
     {
-        string path = _folder["a folder, with a comma"];
+        string path = _folder["a folder, with a comma, %41, an ü and ${user.name}"];
         await using (MiniCluster cluster = await MiniCluster.StartAsync(new MiniClusterOptions { Folder = path }, Token))
         {
             await WriteAsync(cluster.Configuration, "/lost/1", [1, 2, 3]);

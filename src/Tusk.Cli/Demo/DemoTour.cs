@@ -88,7 +88,7 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
         {
             string advice = isNew || !_folder.HasHdfs
                 ? "--data or TUSK_HOME: another folder"
-                : $"after 'rm -r {_folder.Hdfs}' it is made anew, without what else was stored there";
+                : $"after \"rm -r {ShellWord.Of(_folder.Hdfs)}\" it is made anew, without what else was stored there";
             throw new IOException($"Cannot start the demo's HDFS: {e.Message.TrimEnd('.')}{FullDisk("; only ")} ({advice})", e);
         }
     }

@@ -117,7 +117,7 @@ public sealed partial class DemoTourTests : IDisposable
         IOException refusal = await Assert.ThrowsAsync<IOException>(() => RunAsync());
 
         Assert.StartsWith("Cannot start the demo's HDFS: ", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith($" (after 'rm -r {_folder["data/hdfs"]}' it is made anew, without what else was stored there)", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" (after \"rm -r {_folder["data/hdfs"]}\" it is made anew, without what else was stored there)", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
         Directory.Delete(_folder["data/hdfs"], recursive: true);
         await RunAsync();

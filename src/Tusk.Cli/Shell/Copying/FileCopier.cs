@@ -1,6 +1,7 @@
 using Tusk.Cli.Shell.Paths;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Cli.Shell.Copying;
 
@@ -94,7 +95,11 @@ internal sealed class FileCopier(ShellSession session, string command)
                 session.Output.WriteErrorLine($"{command}: {FailureText.Of(e)}");
             }
 
-            Remove(written, isMade);
+            if (!IsDirect || !IsOfAnother(e))
+            {
+                Remove(written, isMade);
+            }
+
             if (isTold)
             {
                 throw new ToldException(e);
@@ -180,6 +185,20 @@ internal sealed class FileCopier(ShellSession session, string command)
         {
             throw ShellException.Paths("rename", written.Text, target.Text, "Input/output error");
         }
+    }
+
+    // Under the final name may be the file of somebody else by now, who deleted or replaced ours: that one stays.
+    private static bool IsOfAnother(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is RemoteFileNotFoundException or LeaseExpiredException)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // If it could not even be made, there is hardly anything to delete; what failed first is told then.
