@@ -90,10 +90,35 @@ public sealed class BlockStoreTests : IDisposable
         _store = Samples.Open(_folder / "data");
 
         Replica waiting = _store.Require(Samples.Block());
-        Assert.Equal((ReplicaState.WaitingForRecovery, 2_560L, -1L), (waiting.State, waiting.Length, waiting.VisibleLength)); // 5 chunks
+        Assert.Equal((ReplicaState.WaitingForRecovery, 3_000L, -1L), (waiting.State, waiting.Length, waiting.VisibleLength));
         Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block()));
         _store.AssertHolds(Samples.Block(1), content);
         Assert.Empty(Directory.EnumerateFiles(_folder / $"data/current/{Samples.Pool}/tmp"));
+    }
+
+    /// <param name="synced">Bytes that were acknowledged, with the checksum of the last chunk as far as it went then.</param>
+    /// <param name="more">Bytes that followed in the data file, when the process died before their checksums.</param>
+    [Theory]
+    [InlineData(188, 100)] // within the first chunk
+    [InlineData(700, 300)] // within the last one
+    [InlineData(700, 2_000)] // past its end
+    [InlineData(1_024, 10)]
+    public void A_kill_between_data_and_checksum_keeps_what_was_acknowledged_of_the_chunk(int synced, int more)
+    {
+        byte[] content = Samples.Content(3_000);
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content.AsSpan(0, synced), Samples.Sums(content.AsSpan(0, synced)), Samples.Crc32C);
+        writer.Sync();
+        _store.Dispose();
+        using (FileStream data = File.Open(writer.Replica.DataPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            data.Write(content, synced, more);
+        }
+
+        _store = Samples.Open(_folder / "data");
+
+        Replica waiting = _store.Require(Samples.Block());
+        Assert.Equal(((long)synced, (long)synced), (waiting.Length, new FileInfo(waiting.DataPath).Length));
     }
 
     [Fact]
