@@ -122,6 +122,23 @@ public sealed class BlockStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_meta_file_costs_its_replica_and_not_the_volume()
+    {
+        byte[] content = Samples.Content(3_000);
+        _store.Finished(Samples.Block(), content);
+        ReplicaWriter writer = _store.Create(Samples.Block(1), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content, Samples.Sums(content), Samples.Crc32C);
+        _store.Dispose();
+        File.WriteAllBytes(writer.Replica.MetaPath, new byte[31]); // as some file systems leave one after a loss of power
+
+        _store = Samples.Open(_folder / "data");
+
+        _store.AssertHolds(Samples.Block(), content);
+        Assert.Equal((ReplicaState.WaitingForRecovery, 0L), (_store.Require(Samples.Block(1)).State, _store.Require(Samples.Block(1)).Length));
+        Assert.Equal(3_000, new FileInfo(writer.Replica.DataPath).Length); // a person may know more
+    }
+
+    [Fact]
     public void A_kill_between_the_two_moves_of_a_finish_loses_nothing()
     {
         byte[] content = Samples.Content(3_000);
