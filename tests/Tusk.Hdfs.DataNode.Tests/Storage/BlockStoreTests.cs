@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Support;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;
@@ -214,6 +215,21 @@ public sealed class BlockStoreTests : IDisposable
         Directory.Delete(last.Folder.Path, recursive: true);
         Assert.False(two.CheckVolume(last));
         Assert.Equal(1, stops);
+    }
+
+    [Fact]
+    public void A_full_volume_has_not_failed()
+    {
+        using var disk = new SmallDisk(_folder / "small");
+        using BlockStore small = Samples.Open(_folder / "small/data");
+        small.Finished(Samples.Block(length: 1_000), Samples.Content(1_000));
+        Volume volume = small.Volumes.Working[0];
+        Assert.Throws<IOException>(() => File.WriteAllBytes(_folder / "small/filling", new byte[2 << 20]));
+
+        Assert.True(small.CheckVolume(volume));
+
+        small.AssertHolds(Samples.Block(), Samples.Content(1_000));
+        Assert.Empty(Directory.EnumerateFiles(volume.TemporaryRoot));
     }
 
     [Fact]
