@@ -103,6 +103,28 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_new_DataNode_joins_though_the_last_acknowledged_chunk_goes_on()
+    {
+        await using LocalNode first = new(), joining = new();
+        byte[] content = Samples.Content(3_000);
+        ReplicaWriter writer = first.Store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content.AsSpan(0, 700), Samples.Sums(content.AsSpan(0, 700)), Samples.Crc32C);
+        writer.Replica.Acknowledge(700);
+        writer.Write(512, content.AsSpan(512, 1_500), Samples.Sums(content.AsSpan(512, 1_500)), Samples.Crc32C);
+
+        using (DataTransferConnection connection = await first.ConnectAsync())
+        {
+            await connection.SendOperationAsync(DataTransferOp.TransferBlock, Transfer(Samples.Block(), joining), Cancel);
+            var answer = await connection.ReceiveMessageAsync<BlockOpResponseProto>(Cancel);
+            Assert.Equal(Status.Success, answer.Status);
+        }
+
+        // 700 B are acknowledged, and the checksum on the disk is that of the whole second chunk.
+        joining.Store.AssertHolds(Samples.Block(), content.AsSpan(0, 1_024));
+        first.Store.Abandon(writer);
+    }
+
+    [Fact]
     public async Task A_new_DataNode_gets_what_was_acknowledged_and_joins()
     {
         await using LocalNode first = new(), joining = new();
