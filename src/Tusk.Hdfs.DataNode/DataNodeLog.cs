@@ -10,6 +10,8 @@ internal sealed class DataNodeLog(Action<string>? write)
 
     public void MetaFileMissing(string path) => Write($"{path} has no meta file; the replica is reported without a generation");
 
+    public void MetaFileDamaged(string path, string error) => Write($"Nothing of {path} can be checked: {error}");
+
     public void MisplacedFile(string path) => Write($"{path} is not in the folder of its number; it is left alone");
 
     public void DuplicateReplica(string kept, string removed) => Write($"Two replicas of one block: {kept} stays, {removed} is removed");

@@ -34,14 +34,16 @@ internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
         }
 
         long[] finalized = [.. usable.Where(i => answers[i]!.State == ReplicaState.Finalized).Select(i => answers[i]!.Length).Distinct()];
-        if (finalized.Length > 1)
+
+        // Some may be cut already, by a recovery to truncate that did not come to its end.
+        if (finalized.Count(length => length != truncatedLength) > 1)
         {
             throw ReplicaException.Io($"Inconsistent size of finalized replicas: {string.Join(", ", finalized)}.");
         }
 
         ReplicaState best = usable.Min(i => answers[i]!.State);
         int[] members = [.. usable.Where(i => answers[i]!.State == best
-            || (best == ReplicaState.Finalized && answers[i]!.State == ReplicaState.BeingWritten && answers[i]!.Length == finalized[0]))];
+            || (best == ReplicaState.Finalized && answers[i]!.State == ReplicaState.BeingWritten && finalized.Contains(answers[i]!.Length)))];
         long length = members.Min(i => answers[i]!.Length);
         if (truncatedLength is long cut)
         {

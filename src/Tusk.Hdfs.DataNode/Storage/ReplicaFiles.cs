@@ -22,8 +22,10 @@ internal static class ReplicaFiles
     /// <summary>How much of a replica that was being written is sound; what follows is cut off the file.</summary>
     /// <remarks>
     /// Of the chunks that have a checksum, all but the last were checked by those who acknowledged them.
-    /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.fsdataset.impl.BlockPoolSlice#validateIntegrityAndSetLength.
+    /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.fsdataset.impl.BlockPoolSlice#validateIntegrityAndSetLength, which
+    /// gives up the whole last chunk where its checksum is of a part.
     /// </remarks>
+    /// <exception cref="ReplicaException">The meta file has no header that is known; nothing was cut.</exception>
     public static long CutToSound(string dataPath, string metaPath)
     {
         using SafeFileHandle data = File.OpenHandle(dataPath, FileMode.Open, FileAccess.ReadWrite);
@@ -110,6 +112,8 @@ internal static class ReplicaFiles
         byte[] sum = new byte[checksum.BytesPerSum];
         ReadFully(data, last, lastStart);
         ReadFully(meta, sum, MetaHeader.OffsetOf(chunks - 1, checksum));
-        return checksum.FindWrong(last, sum) < 0 ? lastStart + last.Length : lastStart;
+
+        // Data goes to the file before its checksum: what was acknowledged of the chunk is what the checksum is of.
+        return lastStart + checksum.FindCovered(last, sum);
     }
 }

@@ -67,10 +67,24 @@ internal static class ReplicaScan
             }
 
             long length = state == ReplicaState.Finalized ? file.Length
-                : hasMeta ? ReplicaFiles.CutToSound(file.FullName, meta.File.FullName)
+                : hasMeta ? CutToSound(file, meta.File, log)
                 : 0;
             volume.AddUsed(length + (hasMeta ? meta.File.Length : 0));
             found.Add(new Replica(id, meta.Stamp, state, volume, length));
+        }
+    }
+
+    /// <summary>Of a replica without a readable meta file nothing is sound; the others of the volume are.</summary>
+    private static long CutToSound(FileInfo data, FileInfo meta, DataNodeLog log)
+    {
+        try
+        {
+            return ReplicaFiles.CutToSound(data.FullName, meta.FullName);
+        }
+        catch (ReplicaException e)
+        {
+            log.MetaFileDamaged(data.FullName, e.Message);
+            return 0;
         }
     }
 

@@ -8,6 +8,9 @@ namespace Tusk.Hdfs.DataNode.Storage;
 internal sealed class Volume : IDisposable
 {
     private const string UsedName = "dfsUsed";
+    private const int NoSpace = 28; // ENOSPC
+    private const int OverQuota = 122; // EDQUOT, of Linux
+    private const int DiskFull = unchecked((int)0x80070070); // ERROR_DISK_FULL
 
     private readonly LockedFile _lock;
     private readonly string _pool;
@@ -79,17 +82,16 @@ internal sealed class Volume : IDisposable
         Path.Combine(_pool, "current", UsedName),
         string.Create(CultureInfo.InvariantCulture, $"{UsedBytes} {now.ToUnixTimeMilliseconds()}"));
 
-    /// <summary>Whether files can be made, written, read and removed here.</summary>
+    /// <summary>Whether files can be made, written, read and removed here. A full disk has not failed: what is on it can be read.</summary>
     public bool IsWorking()
     {
         // Several may look at a time, and must not find each other's file gone.
         string probe = Path.Combine(TemporaryRoot, $".probe-{Guid.NewGuid():N}");
         try
         {
-            File.WriteAllBytes(probe, [1]);
-            bool isRead = File.ReadAllBytes(probe) is [1];
+            bool isWritten = IsWritten(probe);
             File.Delete(probe);
-            return isRead && Directory.Exists(FinalizedRoot) && Directory.Exists(BeingWrittenRoot);
+            return isWritten && Directory.Exists(FinalizedRoot) && Directory.Exists(BeingWrittenRoot);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -98,4 +100,17 @@ internal sealed class Volume : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static bool IsWritten(string probe)
+    {
+        try
+        {
+            File.WriteAllBytes(probe, [1]);
+            return File.ReadAllBytes(probe) is [1];
+        }
+        catch (IOException e) when (e.HResult is NoSpace or OverQuota or DiskFull)
+        {
+            return true;
+        }
+    }
 }

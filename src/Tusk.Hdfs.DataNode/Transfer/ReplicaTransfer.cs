@@ -80,8 +80,10 @@ internal sealed class ReplicaTransfer(TransferContext context) : IDisposable
         using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
             first, context.HostOf(first), peer, context.Time, cancellationToken).ConfigureAwait(false);
 
-        // Of a replica being written what all have acknowledged; its client sends the rest again.
-        long end = reader.VisibleLength;
+        // Of a replica being written what all have acknowledged, and the rest of its last chunk, whose checksum is that of the whole;
+        // its client sends what follows again.
+        int chunk = reader.Checksum.BytesPerChunk;
+        long end = Math.Min(reader.Length, (reader.VisibleLength + chunk - 1) / chunk * chunk);
         var sender = new BlockSender(reader, 0, end, withSums: true, context.ReadBuffers);
         OpWriteBlockProto operation = Operation(block with { Length = end }, targets, stage, clientName, reader);
         await connection.SendOperationAsync(DataTransferOp.WriteBlock, operation, cancellationToken).ConfigureAwait(false);

@@ -130,6 +130,30 @@ public sealed record ChunkChecksum
         return -1;
     }
 
+    /// <summary>Looks how much of a chunk its checksum is of: more may have been written behind that before the checksum was made anew.</summary>
+    /// <param name="chunk">At most <see cref="BytesPerChunk"/> bytes.</param>
+    /// <param name="sum">A checksum: <see cref="BytesPerSum"/> bytes.</param>
+    /// <returns>Length of the longest beginning that has this checksum; 0 if none has. All of it, if nothing is checked.</returns>
+    public int FindCovered(ReadOnlySpan<byte> chunk, ReadOnlySpan<byte> sum)
+    {
+        if (Type == ChecksumType.Null)
+        {
+            return chunk.Length;
+        }
+
+        CheckRoom(Math.Min(chunk.Length, 1), sum.Length);
+        uint wanted = BinaryPrimitives.ReadUInt32BigEndian(sum);
+        uint crc = 0;
+        int covered = 0;
+        for (int i = 0; i < chunk.Length; i++)
+        {
+            crc = Type == ChecksumType.Crc32C ? Crc32C.Append(crc, chunk.Slice(i, 1)) : Crc32.Append(crc, chunk.Slice(i, 1));
+            covered = crc == wanted ? i + 1 : covered;
+        }
+
+        return covered;
+    }
+
     private void CheckRoom(int dataBytes, int sumBytes)
     {
         if (sumBytes < SumBytes(dataBytes))

@@ -21,6 +21,7 @@ internal sealed class BlockManager
     private readonly RedundancyMonitor _redundancy;
     private readonly HeartbeatOrders _orders;
     private long _redundancyDueAt;
+    private long? _activatedAt;
 
     /// <summary>Manages no blocks yet.</summary>
     /// <param name="options">Settings.</param>
@@ -79,8 +80,14 @@ internal sealed class BlockManager
     // -------------
 
     /// <summary>The namespace is loaded: safe mode counts from now on.</summary>
-    public void Activate(long now) =>
+    public void Activate(long now)
+    {
+        _activatedAt = now;
         SafeMode.Activate(At(now)._ledger.Map.All.LongCount(static block => block.IsComplete), now);
+    }
+
+    /// <summary>Whether a DataNode may be alive of which nothing was heard since the start: it is not silent long enough to be dead.</summary>
+    public bool MayBeUnheard(long now) => _activatedAt is long activatedAt && now - activatedAt < Options.DeadInterval;
 
     /// <summary>The block with an id; null if no file has one.</summary>
     public BlockInfo? Find(BlockId id) => _ledger.Map.Find(id);

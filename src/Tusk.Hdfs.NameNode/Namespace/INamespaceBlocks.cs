@@ -34,6 +34,12 @@ internal interface INamespaceBlocks
     /// <summary>How many DataNodes are known to write, or to have, replicas of an incomplete block.</summary>
     int ExpectedLocations(BlockInfo block);
 
+    /// <summary>
+    /// Whether DataNodes may have replicas of an incomplete block of which none is known: after a start those that have not reported
+    /// yet do, and an image or a log does not say where replicas are.
+    /// </summary>
+    bool MayBeUnheard(long nowMillis);
+
     /// <summary>Whether a recovery of the block may begin now: none is under way, or the last one takes too long.</summary>
     bool MayRecover(BlockInfo block, long nowMillis);
 

@@ -65,6 +65,9 @@ internal sealed class NamespaceBlocks(BlockManager manager) : INamespaceBlocks
     public int ExpectedLocations(BlockInfo block) => block.Construction?.Expected.Count ?? 0;
 
     /// <inheritdoc/>
+    public bool MayBeUnheard(long nowMillis) => manager.MayBeUnheard(nowMillis);
+
+    /// <inheritdoc/>
     public bool MayRecover(BlockInfo block, long nowMillis) => manager.At(nowMillis).Construction.MayRecover(block);
 
     /// <inheritdoc/>

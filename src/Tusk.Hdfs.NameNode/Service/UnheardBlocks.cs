@@ -44,6 +44,9 @@ internal sealed class UnheardBlocks : INamespaceBlocks
     public int ExpectedLocations(BlockInfo block) => throw NotAsked();
 
     /// <inheritdoc/>
+    public bool MayBeUnheard(long nowMillis) => throw NotAsked();
+
+    /// <inheritdoc/>
     public bool MayRecover(BlockInfo block, long nowMillis) => throw NotAsked();
 
     /// <inheritdoc/>

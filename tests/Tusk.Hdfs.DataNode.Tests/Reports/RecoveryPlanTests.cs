@@ -30,6 +30,18 @@ public sealed class RecoveryPlanTests
         Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 101));
     }
 
+    [Theory]
+    [InlineData("F60 F100 F100", "0 1 2")]
+    [InlineData("F60 F60", "0 1")]
+    [InlineData("F60 F100 B100", "0 1 2")]
+    public void A_truncate_that_came_half_through_is_done_again(string answers, string members)
+    {
+        RecoveryPlan plan = RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), 60);
+
+        Assert.Equal((60, members), (plan.Length, string.Join(' ', plan.Members)));
+        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F60 F100 F90"), new GenerationStamp(1001), 60));
+    }
+
     [Fact]
     public void Finalized_replicas_of_different_lengths_are_not_touched() =>
         Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F90"), new GenerationStamp(1001), null));

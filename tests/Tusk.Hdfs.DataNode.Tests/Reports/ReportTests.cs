@@ -65,4 +65,19 @@ public sealed class ReportTests : IDisposable
     }
 
     private static ReplicaChange Change(long id, BlockStatus status) => new(new BlockId(id), new GenerationStamp(1001), 10, status);
+
+    [Fact]
+    public void A_heartbeat_tells_of_the_volumes_that_are_left()
+    {
+        string folders = $"{_folder / "a"},{_folder / "b"}";
+        (string, string) tolerated = ("dfs.datanode.failed.volumes.tolerated", "1");
+        using BlockStore two = Samples.Open(folders, null, tolerated);
+        var facts = new DataNodeFacts(Samples.Options(folders, tolerated), Samples.Space, two, "uuid", new DataNodeLog(null), TimeProvider.System);
+        Directory.Delete(_folder / "a", recursive: true); // as a disk that is not mounted any more
+
+        HeartbeatRequestProto heartbeat = facts.Heartbeat(facts.Registration(), wantsReport: false);
+
+        Assert.Equal((1, 1u), (heartbeat.Reports.Count, heartbeat.FailedVolumes));
+        Assert.Equal([_folder / "a"], heartbeat.VolumeFailureSummary.FailedStorageLocations);
+    }
 }

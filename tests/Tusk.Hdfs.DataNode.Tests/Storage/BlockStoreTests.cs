@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Support;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;
@@ -90,10 +91,52 @@ public sealed class BlockStoreTests : IDisposable
         _store = Samples.Open(_folder / "data");
 
         Replica waiting = _store.Require(Samples.Block());
-        Assert.Equal((ReplicaState.WaitingForRecovery, 2_560L, -1L), (waiting.State, waiting.Length, waiting.VisibleLength)); // 5 chunks
+        Assert.Equal((ReplicaState.WaitingForRecovery, 3_000L, -1L), (waiting.State, waiting.Length, waiting.VisibleLength));
         Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block()));
         _store.AssertHolds(Samples.Block(1), content);
         Assert.Empty(Directory.EnumerateFiles(_folder / $"data/current/{Samples.Pool}/tmp"));
+    }
+
+    /// <param name="synced">Bytes that were acknowledged, with the checksum of the last chunk as far as it went then.</param>
+    /// <param name="more">Bytes that followed in the data file, when the process died before their checksums.</param>
+    [Theory]
+    [InlineData(188, 100)] // within the first chunk
+    [InlineData(700, 300)] // within the last one
+    [InlineData(700, 2_000)] // past its end
+    [InlineData(1_024, 10)]
+    public void A_kill_between_data_and_checksum_keeps_what_was_acknowledged_of_the_chunk(int synced, int more)
+    {
+        byte[] content = Samples.Content(3_000);
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content.AsSpan(0, synced), Samples.Sums(content.AsSpan(0, synced)), Samples.Crc32C);
+        writer.Sync();
+        _store.Dispose();
+        using (FileStream data = File.Open(writer.Replica.DataPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            data.Write(content, synced, more);
+        }
+
+        _store = Samples.Open(_folder / "data");
+
+        Replica waiting = _store.Require(Samples.Block());
+        Assert.Equal(((long)synced, (long)synced), (waiting.Length, new FileInfo(waiting.DataPath).Length));
+    }
+
+    [Fact]
+    public void A_damaged_meta_file_costs_its_replica_and_not_the_volume()
+    {
+        byte[] content = Samples.Content(3_000);
+        _store.Finished(Samples.Block(), content);
+        ReplicaWriter writer = _store.Create(Samples.Block(1), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content, Samples.Sums(content), Samples.Crc32C);
+        _store.Dispose();
+        File.WriteAllBytes(writer.Replica.MetaPath, new byte[31]); // as some file systems leave one after a loss of power
+
+        _store = Samples.Open(_folder / "data");
+
+        _store.AssertHolds(Samples.Block(), content);
+        Assert.Equal((ReplicaState.WaitingForRecovery, 0L), (_store.Require(Samples.Block(1)).State, _store.Require(Samples.Block(1)).Length));
+        Assert.Equal(3_000, new FileInfo(writer.Replica.DataPath).Length); // a person may know more
     }
 
     [Fact]
@@ -172,6 +215,21 @@ public sealed class BlockStoreTests : IDisposable
         Directory.Delete(last.Folder.Path, recursive: true);
         Assert.False(two.CheckVolume(last));
         Assert.Equal(1, stops);
+    }
+
+    [Fact]
+    public void A_full_volume_has_not_failed()
+    {
+        using var disk = new SmallDisk(_folder / "small");
+        using BlockStore small = Samples.Open(_folder / "small/data");
+        small.Finished(Samples.Block(length: 1_000), Samples.Content(1_000));
+        Volume volume = small.Volumes.Working[0];
+        Assert.Throws<IOException>(() => File.WriteAllBytes(_folder / "small/filling", new byte[2 << 20]));
+
+        Assert.True(small.CheckVolume(volume));
+
+        small.AssertHolds(Samples.Block(), Samples.Content(1_000));
+        Assert.Empty(Directory.EnumerateFiles(volume.TemporaryRoot));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;
@@ -76,6 +77,51 @@ public sealed class PipelineTests
 
         Assert.Equal(1, refused.BadNode);
         Assert.Null(await EventuallyAsync(() => first.Store.Find(Samples.Block().Id)?.Writer));
+    }
+
+    [Fact]
+    public async Task Who_sent_damaged_data_on_goes_and_not_the_one_who_noticed()
+    {
+        await using LocalNode first = new(), second = new();
+        byte[] content = Samples.Content(60_000);
+        using WritePipeline pipeline = await LocalNode.OpenAsync(Setup(Samples.Block(), PipelineStage.Create, first, second));
+        await WriteAsync(pipeline, content, 0, 51_200, isEnd: false);
+        var packet = new WritePacket(Samples.Crc32C, 126);
+        packet.Begin(51_200, packet.MaxDataBytes);
+        packet.Append(content.AsSpan(51_200));
+        packet.Seal(90_000_000, isLastInBlock: false, syncBlock: false);
+        MemoryMarshal.AsMemory(packet.Bytes).Span[^1] ^= 1; // its checksum is that of what it was
+
+        await pipeline.SendAsync(packet, 0, Cancel);
+        pipeline.IsHurried = true;
+
+        // The first one does not check, and has the damage on its disk: no word of it, and the client goes on with the second.
+        await Assert.ThrowsAnyAsync<DataTransferException>(async () => await pipeline.ReceiveAcknowledgementAsync(Cancel));
+        Assert.Null(await EventuallyAsync(() => first.Store.Find(Samples.Block().Id)?.Writer));
+        Assert.Equal(51_200, first.Store.Require(Samples.Block()).AcknowledgedLength);
+        Assert.Equal(51_200, second.Store.Require(Samples.Block()).Length);
+    }
+
+    [Fact]
+    public async Task A_new_DataNode_joins_though_the_last_acknowledged_chunk_goes_on()
+    {
+        await using LocalNode first = new(), joining = new();
+        byte[] content = Samples.Content(3_000);
+        ReplicaWriter writer = first.Store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content.AsSpan(0, 700), Samples.Sums(content.AsSpan(0, 700)), Samples.Crc32C);
+        writer.Replica.Acknowledge(700);
+        writer.Write(512, content.AsSpan(512, 1_500), Samples.Sums(content.AsSpan(512, 1_500)), Samples.Crc32C);
+
+        using (DataTransferConnection connection = await first.ConnectAsync())
+        {
+            await connection.SendOperationAsync(DataTransferOp.TransferBlock, Transfer(Samples.Block(), joining), Cancel);
+            var answer = await connection.ReceiveMessageAsync<BlockOpResponseProto>(Cancel);
+            Assert.Equal(Status.Success, answer.Status);
+        }
+
+        // 700 B are acknowledged, and the checksum on the disk is that of the whole second chunk.
+        joining.Store.AssertHolds(Samples.Block(), content.AsSpan(0, 1_024));
+        first.Store.Abandon(writer);
     }
 
     [Fact]

@@ -320,6 +320,19 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public void After_a_start_a_last_block_is_kept_until_DataNodes_could_report_it()
+    {
+        InodeFile file = Create("/f", "c1");
+        BlockInfo block = AddBlock(file, null);
+        (_blocks.Locations, _blocks.HasJustStarted) = (0, true);
+
+        Assert.False(_calls.Leases.RecoverLease(H, "/f", "c9", "m", _now));
+
+        Assert.Empty(_blocks.Gone);
+        Assert.Equal(block.Id, Assert.Single(_blocks.Recoveries).Id);
+    }
+
+    [Fact]
     public void A_committed_block_without_replicas_keeps_the_file_open()
     {
         _blocks.ReportsAtOnce = false;

@@ -47,6 +47,27 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task What_was_synced_outlives_a_recovery_of_the_lease_that_comes_before_the_DataNodes()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(1, ("dfs.namenode.heartbeat.recheck-interval", "20000"));
+        byte[] content = Samples(100_000);
+        FsOutputStream writing = await cluster.Connect().CreateAsync(Path, overwrite: true, Cancel);
+        await writing.WriteAsync(content, Cancel);
+        await writing.HsyncAsync(Cancel);
+        await cluster.NameNode.DisposeAsync();
+        await cluster.StopDataNodeAsync(0);
+
+        await cluster.StartNameNodeAsync();
+        HdfsFileSystem hdfs = cluster.Connect();
+        Assert.False(cluster.NameNode.IsInSafeMode); // no block of it is complete
+        bool isClosed = await hdfs.RecoverLeaseAsync(Path, Cancel);
+        await cluster.StartDataNodeAsync(0);
+        await cluster.UntilAsync(async () => isClosed || await hdfs.RecoverLeaseAsync(Path, Cancel), "the end of the recovery");
+
+        Assert.Equal(content, await ReadAsync(hdfs));
+    }
+
+    [Fact]
     public async Task An_append_and_a_truncate_are_read_back()
     {
         await using SmallCluster cluster = await SmallCluster.StartAsync(1);

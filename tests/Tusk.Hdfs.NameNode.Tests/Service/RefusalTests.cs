@@ -2,6 +2,7 @@ using Tusk.Hdfs.NameNode.Tests.Service.Support;
 using Tusk.Protocol;
 using Tusk.Protocol.Ha;
 using Tusk.Protocol.Hdfs;
+using Tusk.Protocol.Hdfs.Datanode;
 using Tusk.Rpc.Errors;
 
 namespace Tusk.Hdfs.NameNode.Tests.Service;
@@ -92,5 +93,38 @@ public sealed class RefusalTests
 
         Assert.Equal(
             $"Permission denied: user=bob, access=WRITE, inode=\"/\":{Environment.UserName}:supergroup:drwxr-xr-x", denied.JavaMessage);
+    }
+
+    [Fact]
+    public async Task A_block_report_that_comes_too_late_is_refused_so_that_it_comes_again()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(1);
+        await using var caller = new Support.Caller();
+        DatanodeStatistics node = Assert.Single(cluster.NameNode.Statistics.Datanodes);
+        var report = new BlockReportRequestProto
+        {
+            Registration = new DatanodeRegistrationProto
+            {
+                DatanodeID = new DatanodeIDProto
+                {
+                    IpAddr = node.IpAddress, HostName = node.HostName, DatanodeUuid = node.Uuid, XferPort = (uint)node.TransferPort, InfoPort = 0,
+                    IpcPort = (uint)node.IpcPort,
+                },
+                StorageInfo = new StorageInfoProto { LayoutVersion = 1, NamespceID = 1, ClusterID = cluster.NameNode.ClusterId, CTime = 0 },
+                Keys = new ExportedBlockKeysProto
+                {
+                    IsBlockTokenEnabled = false, KeyUpdateInterval = 0, TokenLifeTime = 0, CurrentKey = new BlockKeyProto { KeyId = 0, ExpiryDate = 0 },
+                },
+                SoftwareVersion = "3.4.2",
+            },
+            BlockPoolId = cluster.NameNode.BlockPoolId,
+            Context = new BlockReportContextProto { TotalRpcs = 1, CurRpc = 0, Id = 10, LeaseId = 77 },
+        };
+
+        RemoteException refused = await Assert.ThrowsAnyAsync<RemoteException>(
+            () => caller.CallAsync<BlockReportRequestProto, BlockReportResponseProto>(cluster.NameNode, RpcProtocol.Datanode, "blockReport", report));
+
+        Assert.Equal("org.apache.hadoop.hdfs.server.protocol.InvalidBlockReportLeaseException", refused.JavaClassName);
+        Assert.Equal("Block report 0xa was rejected as lease 0x4d is invalid", refused.JavaMessage);
     }
 }

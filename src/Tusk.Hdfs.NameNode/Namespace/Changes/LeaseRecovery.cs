@@ -112,9 +112,10 @@ internal sealed class LeaseRecovery(ChangeContext context)
                 + "Committed blocks are waiting to be minimally replicated.");
         }
 
-        if (last.LengthBytes == 0 && context.State.Blocks.ExpectedLocations(last) == 0)
+        if (last.LengthBytes == 0 && context.State.Blocks.ExpectedLocations(last) == 0 && !context.State.Blocks.MayBeUnheard(now.MonotonicMillis))
         {
-            // Nobody has anything of it: its writer died before it sent a byte.
+            // Nobody has anything of it: its writer died before it sent a byte. Hadoop concludes so also right after a start, before its
+            // DataNodes have reported, and takes away what was synced: the log has no length of it.
             BlockInfo[] kept = blocks.ToArray()[..^1];
             context.Do(new UpdateBlocksOp(path, [.. kept.Select(Logged)], RpcIds.None), now);
             Close(file, path, now);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
@@ -90,9 +91,10 @@ internal sealed class DatanodeService
         CheckPool(request.BlockPoolId);
         StorageBlocks[] storages = [.. request.Reports.Select(ReportMapping.ToStorageBlocks)];
         bool isLast = request.Context is null || request.Context.CurRpc >= request.Context.TotalRpcs - 1;
-        DatanodeCommand? command = Manager.FullReport(
-            request.Registration.DatanodeID.DatanodeUuid, storages, (long)(request.Context?.LeaseId ?? 0), isLast, call.Now.MonotonicMillis);
-        return new BlockReportResponseProto { Cmd = command is null ? null : _commands.ToProto(command, call.Now) };
+        DatanodeCommand command = Manager.FullReport(
+            request.Registration.DatanodeID.DatanodeUuid, storages, (long)(request.Context?.LeaseId ?? 0), isLast, call.Now.MonotonicMillis)
+            ?? throw LeaseOver(request.Context!);
+        return new BlockReportResponseProto { Cmd = _commands.ToProto(command, call.Now) };
     }
 
     private BlockReceivedAndDeletedResponseProto ReportChanges(ClientCall call, BlockReceivedAndDeletedRequestProto request)
@@ -163,6 +165,14 @@ internal sealed class DatanodeService
 
         return targets;
     }
+
+    /// <summary>Told so, a DataNode reports again; one that is told nothing believes for hours that its replicas are known.</summary>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.protocol.InvalidBlockReportLeaseException.</remarks>
+    private static NameNodeException LeaseOver(BlockReportContextProto context) => new(
+        "org.apache.hadoop.hdfs.server.protocol.InvalidBlockReportLeaseException",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Block report 0x{context.Id:x} was rejected as lease 0x{context.LeaseId:x} is invalid"));
 
     private void CheckPool(string poolId)
     {

@@ -22,6 +22,9 @@ internal sealed class FakeBlocks : INamespaceBlocks
     /// <summary>DataNodes that write an incomplete block.</summary>
     public int Locations { get; set; } = 1;
 
+    /// <summary>Whether DataNodes may not have reported yet.</summary>
+    public bool HasJustStarted { get; set; }
+
     /// <summary>Whether a recovery may begin.</summary>
     public bool AllowsRecovery { get; set; } = true;
 
@@ -51,6 +54,8 @@ internal sealed class FakeBlocks : INamespaceBlocks
     public bool IsSufficientlyReplicated(BlockInfo block) => true;
 
     public int ExpectedLocations(BlockInfo block) => Locations;
+
+    public bool MayBeUnheard(long nowMillis) => HasJustStarted;
 
     public bool MayRecover(BlockInfo block, long nowMillis) => AllowsRecovery;
 

@@ -35,6 +35,8 @@ internal sealed class NoBlocks : INamespaceBlocks
 
     public int ExpectedLocations(BlockInfo block) => 0;
 
+    public bool MayBeUnheard(long nowMillis) => false;
+
     public bool MayRecover(BlockInfo block, long nowMillis) => false;
 
     public void Recover(BlockInfo block, GenerationStamp recoveryId, long? truncateTo, long nowMillis)
