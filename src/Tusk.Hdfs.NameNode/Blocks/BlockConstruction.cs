@@ -204,11 +204,18 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
         RemoveReplicas(block, except: []);
         UnderConstruction construction = block.Construction ??= new UnderConstruction();
         construction.TruncateTo = null;
+        ExpectedReplica[] before = [.. construction.Expected];
         construction.SetPipeline(targets, newStamp);
         if (!isClosing)
         {
             block.State = BlockState.UnderConstruction;
             return false;
+        }
+
+        // What the recovery left alone is of no use any more, and in the way of a copy: a restarted DataNode's, beside better ones.
+        foreach (ExpectedReplica left in before.Where(left => !targets.Any(target => target.Datanode == left.Storage.Datanode)))
+        {
+            construction.Report(left.Storage, new ReportedReplica(block.Id, left.GenerationStamp, 0, left.State));
         }
 
         block.State = BlockState.Committed;

@@ -184,4 +184,21 @@ public sealed class BlockReportTests
         cluster.Received(2, new Block(block.Id, old, 10), ReplicaEvent.Deleted);
         Assert.Contains(cluster.Pass(6_000, 0, 1, 2), static told => told.Command is TransferCommand);
     }
+
+    [Fact]
+    public void What_a_recovery_left_alone_is_deleted()
+    {
+        var cluster = new BlockCluster(["/a", "/a", "/a"]);
+        BlockInfo block = cluster.Begin(3, 0, 1, 2);
+        GenerationStamp old = block.GenerationStamp;
+        GenerationStamp stamp = new(1_002);
+        cluster.Report(2, new ReportedReplica(block.Id, old, 10, ReplicaState.WaitingForRecovery));
+        Assert.True(cluster.Manager.At(cluster.Now).Construction.TryStartRecovery(block, stamp));
+
+        Assert.True(cluster.Manager.Construction.Synchronize(block, stamp, 10, [cluster.Storage(0), cluster.Storage(1)], isClosing: true));
+
+        Block deleted = cluster.Pass(3_000, 0, 1, 2).Where(static told => told.Node == 2).Select(static told => told.Command)
+            .OfType<InvalidateCommand>().SelectMany(static command => command.Blocks).Single();
+        Assert.Equal((block.Id, old), (deleted.Id, deleted.GenerationStamp));
+    }
 }
