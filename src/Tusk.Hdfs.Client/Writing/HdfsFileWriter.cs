@@ -204,7 +204,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var opener = new PipelineOpener(_options, blockSize, lazyPersist, _time);
-        var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time);
+        var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time, Warned);
         var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);
 
         // From here on its lease is renewed: to set the pipeline of an append up may take longer than a lease lasts.
