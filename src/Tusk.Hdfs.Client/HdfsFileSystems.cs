@@ -28,6 +28,7 @@ public sealed class HdfsFileSystems : IAsyncDisposable
     /// <param name="time">The clock; the system's if null.</param>
     /// <param name="warned">
     /// Told in a line, from any thread, what a file is waited for, and why, before each wait that a user notices; null: nobody is.
+    /// It must not throw: what waits would fail of it.
     /// </param>
     public HdfsFileSystems(
         RpcUser? user = null, string? callerContext = null, TimeProvider? time = null, Action<string>? warned = null) =>

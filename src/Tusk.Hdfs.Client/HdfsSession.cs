@@ -26,7 +26,7 @@ internal sealed class HdfsSession : IAsyncDisposable
     /// <param name="user">Whose calls they are.</param>
     /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="warned">Told in a line what is waited for, and why; null: nobody is.</param>
+    /// <param name="warned">Told in a line what is waited for, and why; null: nobody is. Must not throw.</param>
     /// <exception cref="ConfigurationException">The authority is no address, or a setting is malformed.</exception>
     public HdfsSession(
         string authority, Configuration configuration, RpcUser user, string? callerContext, TimeProvider time, Action<string>? warned = null)

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Tusk.Protocol;
 
 /// <summary>The variable-length numbers of protocol buffers: seven bits a byte, the lowest first.</summary>
-/// <remarks>Only headers are read and written by it; messages have generated code.</remarks>
+/// <remarks>For headers, acknowledgements of packets, and what is looked at before it is parsed; other messages have generated code.</remarks>
 public static class Varint
 {
     /// <summary>Most bytes of a number of 64 bits.</summary>

@@ -57,8 +57,7 @@ public sealed class RpcClient : IAsyncDisposable
     /// <exception cref="RemoteException">The server refused the call.</exception>
     /// <exception cref="RpcException">There was no answer; <see cref="RpcException.Outcome"/> says what is known.</exception>
     /// <exception cref="ArgumentException">The request lacks a field, or is longer than ipc.maximum.data.length.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TResponse> CallAsync<TRequest, TResponse>(
+    public ValueTask<TResponse> CallAsync<TRequest, TResponse>(
         RpcEndpoint endpoint,
         RpcMethod<TRequest, TResponse> method,
         TRequest request,
@@ -66,18 +65,42 @@ public sealed class RpcClient : IAsyncDisposable
         int retryCount,
         CancellationToken cancellationToken)
         where TRequest : class, IContract
+        where TResponse : class, IContract<TResponse> =>
+        CallAsync(endpoint, method, request, callId, retryCount, untilSent: cancellationToken, cancellationToken);
+
+    /// <summary>Makes one attempt of a call, whose answer can be waited for after it is too late to send it.</summary>
+    /// <param name="endpoint">The server, the protocol and the user.</param>
+    /// <param name="method">What is called.</param>
+    /// <param name="request">What is sent; not to be changed from now on, also after a cancellation.</param>
+    /// <param name="callId">From <see cref="NextCallId"/>.</param>
+    /// <param name="retryCount">How many attempts of this call there were before.</param>
+    /// <param name="untilSent">Once it is cancelled the call is not sent: given up, if it was not yet; else it goes on.</param>
+    /// <param name="cancellationToken">Gives up what was sent, too; to be cancelled with the other one or after it.</param>
+    /// <exception cref="RemoteException">The server refused the call.</exception>
+    /// <exception cref="RpcException">There was no answer; <see cref="RpcException.Outcome"/> says what is known.</exception>
+    /// <exception cref="ArgumentException">The request lacks a field, or is longer than ipc.maximum.data.length.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TResponse> CallAsync<TRequest, TResponse>(
+        RpcEndpoint endpoint,
+        RpcMethod<TRequest, TResponse> method,
+        TRequest request,
+        int callId,
+        int retryCount,
+        CancellationToken untilSent,
+        CancellationToken cancellationToken)
+        where TRequest : class, IContract
         where TResponse : class, IContract<TResponse>
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(request);
-        var call = new RpcCall<TResponse>(callId, retryCount, method.Name, method.Header, request);
+        var call = new RpcCall<TResponse>(callId, retryCount, method.Name, method.Header, request) { UntilSent = untilSent };
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            untilSent.ThrowIfCancellationRequested();
             RpcConnection connection = ConnectionTo(endpoint);
             CheckLength(call, connection);
-            await connection.EnterAsync(cancellationToken).ConfigureAwait(false);
+            await connection.EnterAsync(untilSent).ConfigureAwait(false);
             try
             {
                 if (!connection.TryStart(call))
@@ -86,6 +109,8 @@ public sealed class RpcClient : IAsyncDisposable
                     continue;
                 }
 
+                using CancellationTokenRegistration cancelUnsent = untilSent == cancellationToken ? default : untilSent.UnsafeRegister(
+                    static (call, token) => ((RpcCall)call!).Connection!.CancelUnsent((RpcCall)call, token), call);
                 using CancellationTokenRegistration cancel = cancellationToken.UnsafeRegister(
                     static (call, token) => ((RpcCall)call!).Connection!.Cancel((RpcCall)call, token), call);
                 return await call.Response.ConfigureAwait(false);

@@ -56,7 +56,8 @@ public sealed class NameNodeBlocks
     /// <param name="createParent">Whether the directories above are made.</param>
     /// <param name="replication">How many copies of each block.</param>
     /// <param name="blockSize">Size of the blocks, in bytes.</param>
-    /// <param name="cancellationToken">Gives the call up; the file may be made all the same.</param>
+    /// <param name="untilSent">Once it is cancelled nothing is sent; what was is waited for.</param>
+    /// <param name="cancellationToken">Gives up what was sent, too; the file may be made all the same.</param>
     /// <returns>The file; null where an old NameNode does not tell.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Copies are not from 1 to 32767.</exception>
     public async ValueTask<HdfsFileStatus?> CreateAsync(
@@ -68,6 +69,7 @@ public sealed class NameNodeBlocks
         bool createParent,
         int replication,
         long blockSize,
+        CancellationToken untilSent,
         CancellationToken cancellationToken)
     {
         CreateResponseProto response = await _proxy.CallAsync(
@@ -84,17 +86,19 @@ public sealed class NameNodeBlocks
                 CryptoProtocolVersion = { CryptoProtocolVersionProto.EncryptionZones },
                 Unmasked = unmasked.ToProto(),
             },
+            untilSent,
             cancellationToken).ConfigureAwait(false);
         return response.Fs?.ToStatus();
     }
 
-    /// <summary>Opens a file for writing behind its end.</summary>
+    /// <summary>Opens a file for writing behind its end; for the two tokens see <see cref="CreateAsync"/>.</summary>
     public async ValueTask<AppendedFile> AppendAsync(
-        string path, string clientName, CreateFlags flags, CancellationToken cancellationToken)
+        string path, string clientName, CreateFlags flags, CancellationToken untilSent, CancellationToken cancellationToken)
     {
         AppendResponseProto response = await _proxy.CallAsync(
             NameNodeMethods.Append,
             new AppendRequestProto { Src = path, ClientName = clientName, Flag = (uint)flags },
+            untilSent,
             cancellationToken).ConfigureAwait(false);
         return new AppendedFile(response.Block?.ToBlock(), response.Stat?.ToStatus());
     }

@@ -18,6 +18,7 @@ internal sealed class FileStreamer : IAsyncDisposable
     private readonly NewBlocks _newBlocks;
     private readonly PacketPool _pool;
     private readonly TimeProvider _time;
+    private readonly Action<string>? _warned;
     private readonly BlockPipelineState _state;
     private readonly Signal _work = new();
     private readonly StreamProgress _progress;
@@ -37,16 +38,18 @@ internal sealed class FileStreamer : IAsyncDisposable
     /// <param name="pool">Where packets are returned.</param>
     /// <param name="last">The last block that the file has, if it is appended to.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="warned">Told in a line what is waited for, and why; null: nobody is.</param>
     public FileStreamer(
         IFileCalls calls,
         HdfsWriteOptions options,
         PipelineOpener opener,
         PacketPool pool,
         ExtendedBlock? last,
-        TimeProvider time)
+        TimeProvider time,
+        Action<string>? warned)
     {
-        (_calls, _opener, _pool, _last, _time) = (calls, opener, pool, last, time);
-        _newBlocks = new NewBlocks(calls, options, opener, time);
+        (_calls, _opener, _pool, _last, _time, _warned) = (calls, opener, pool, last, time, warned);
+        _newBlocks = new NewBlocks(calls, options, opener, time, warned);
         _state = new BlockPipelineState(options.MaxPacketsInFlight, options.MaxRecoveries, options.RestartTimeout);
         _progress = new StreamProgress(_gate, _state, calls.Path, Fail);
         _sender = new PacketSender(_gate, _state, _progress, _work, pool, options.HeartbeatInterval, time, _stop.Token);
@@ -262,6 +265,12 @@ internal sealed class FileStreamer : IAsyncDisposable
             RecoveryStep step = PlanRecovery();
             if (step.Pause > TimeSpan.Zero)
             {
+                RetryPauses.Warn(
+                    _warned,
+                    step.Pause,
+                    $"{_calls.Path} cannot be written on yet: a DataNode of its pipeline starts again.",
+                    "It",
+                    "dfs.client.datanode-restart.timeout");
                 await Task.Delay(step.Pause, _time, _stop.Token).ConfigureAwait(false);
             }
 

@@ -51,7 +51,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
     /// <summary>Makes a file and opens it.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="cancellationToken">Gives up; the file may be made all the same, but is closed then.</param>
+    /// <param name="cancellationToken">Gives up; what the NameNode was asked by then it may do all the same, but it closes the file then.</param>
     public async ValueTask<FsOutputStream> CreateAsync(NewFile file, CancellationToken cancellationToken)
     {
         int chunk = _options.Checksum.BytesPerChunk;
@@ -76,8 +76,9 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         HdfsFileStatus? status = await HdfsErrors.GuardedAsync(
             file.Path,
             _unwanted.OpenAsync(
-                token => _nameNode.Blocks.CreateAsync(
-                    file.Name, file.Masked, file.Unmasked, ClientName, flags, file.MakeParents, file.Replication, file.BlockSize, token),
+                (untilSent, token) => _nameNode.Blocks.CreateAsync(
+                    file.Name, file.Masked, file.Unmasked, ClientName, flags, file.MakeParents, file.Replication, file.BlockSize,
+                    untilSent, token),
                 async (made, token) => await _nameNode.Blocks.CompleteAsync(
                     file.Name, ClientName, null, made?.FileId ?? InodeId.Unknown, token).ConfigureAwait(false),
                 cancellationToken)).ConfigureAwait(false);
@@ -167,7 +168,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             try
             {
                 return await _unwanted.OpenAsync(
-                    token => _nameNode.Blocks.AppendAsync(name, ClientName, flags, token),
+                    (untilSent, token) => _nameNode.Blocks.AppendAsync(name, ClientName, flags, untilSent, token),
                     (file, token) => CloseUntouchedAsync(CallsOf(path, name, file), file, token),
                     cancellationToken).ConfigureAwait(false);
             }
@@ -203,7 +204,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var opener = new PipelineOpener(_options, blockSize, lazyPersist, _time);
-        var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time);
+        var streamer = new FileStreamer(calls, _options, opener, _pool, last, _time, Warned);
         var filler = new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, append?.Block.Length ?? 0);
 
         // From here on its lease is renewed: to set the pipeline of an append up may take longer than a lease lasts.

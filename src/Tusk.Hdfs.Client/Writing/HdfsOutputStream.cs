@@ -14,7 +14,8 @@ namespace Tusk.Hdfs.Client.Writing;
 /// NameNode has closed it. When a DataNode fails, writing goes on with the others.
 /// </para>
 /// <para>
-/// A stream has one caller at a time: a call while another one waits fails, alone.
+/// A stream has one caller at a time: a call while another one waits fails, alone. Disposing then fails, too, but ends the
+/// stream all the same: the other call fails, and the file is left as after a failure.
 /// </para>
 /// <para>
 /// After a failure, and after a cancelled call, the stream is broken: every further call fails with the same reason, and
@@ -166,15 +167,22 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
 
     private async Task CloseAsync()
     {
-        if (_isClosed)
+        if (Interlocked.Exchange(ref _isClosed, true))
         {
             return;
         }
 
-        Enter(); // for ever: nothing is done with it after this
-        _isClosed = true;
+        bool isBusy = Interlocked.Exchange(ref _isBusy, 1) != 0; // for ever, if it was not: nothing is done with it after this
         try
         {
+            if (isBusy)
+            {
+                // Its packet and what waits are the other call's. A caller who has stopped waiting for that disposes once, here.
+                _streamer.Fail(new HadoopException("The stream was disposed of while a call on it had not finished."));
+                throw new InvalidOperationException(
+                    $"Another call on this stream has not finished: a stream has one caller at a time. {_calls.Path} is not complete.");
+            }
+
             if (_streamer.Failure is null || !_isFailureTold)
             {
                 await CompleteAsync().ConfigureAwait(false);

@@ -7,7 +7,8 @@ using Tusk.Rpc.Errors;
 namespace Tusk.Hdfs.Client.Writing;
 
 /// <summary>Gets new blocks for a file, each with a pipeline that is up.</summary>
-internal sealed class NewBlocks(IFileCalls calls, HdfsWriteOptions options, PipelineOpener opener, TimeProvider time)
+internal sealed class NewBlocks(
+    IFileCalls calls, HdfsWriteOptions options, PipelineOpener opener, TimeProvider time, Action<string>? warned)
 {
     /// <summary>What the NameNode says of a replica, as pipelines have it.</summary>
     public static PipelineNode ToNode(ReplicaLocation replica) => new(replica.Node, replica.StorageId, replica.StorageType);
@@ -67,9 +68,11 @@ internal sealed class NewBlocks(IFileCalls calls, HdfsWriteOptions options, Pipe
             {
                 return await calls.AddBlockAsync(last, opener.Excluded, cancellationToken).ConfigureAwait(false);
             }
-            catch (NotReplicatedYetException) when (pauses.Before(attempt) is not null)
+            catch (NotReplicatedYetException e) when (pauses.Before(attempt) is not null)
             {
-                await Task.Delay(pauses.Before(attempt)!.Value, time, cancellationToken).ConfigureAwait(false);
+                TimeSpan pause = pauses.Before(attempt)!.Value;
+                RetryPauses.Warn(warned, pause, $"{calls.Path} gets no further block yet: {e.JavaMessage.Split('\n', 2)[0].TrimEnd()}");
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -20,14 +20,20 @@ internal readonly record struct RetryPauses(TimeSpan Initial, TimeSpan Longest, 
     /// <param name="warned">Who is told; null: nobody.</param>
     /// <param name="pause">The pause.</param>
     /// <param name="why">A sentence.</param>
-    public static void Warn(Action<string>? warned, TimeSpan pause, string why)
+    /// <param name="who">Who is asked again.</param>
+    /// <param name="setting">What governs the pause.</param>
+    public static void Warn(
+        Action<string>? warned,
+        TimeSpan pause,
+        string why,
+        string who = "The NameNode",
+        string setting = "dfs.client.block.write.locateFollowingBlock.retries")
     {
         if (pause >= Noticed)
         {
             warned?.Invoke(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{why.TrimEnd('.')}. The NameNode is asked again in {pause.TotalSeconds:0.#} s "
-                + $"(dfs.client.block.write.locateFollowingBlock.retries)."));
+                $"{why.TrimEnd('.')}. {who} is asked again in {pause.TotalSeconds:0.#} s ({setting})."));
         }
     }
 

@@ -5,7 +5,9 @@ namespace Tusk.Hdfs.Client.Writing;
 /// <summary>Opens files for callers who may stop waiting: what the NameNode opens after that is closed again.</summary>
 /// <remarks>
 /// Whether the NameNode has heard a call that is given up is not known before it answers, and to take the lease from whoever
-/// has the file would hit another writer. So the answer is waited for behind the caller's back, for a while.
+/// has the file would hit another writer. So the answer is waited for behind the caller's back, for a while. Nothing is sent
+/// there: what was not sent by then would come after what the caller does next, and a create may replace a file that is complete.
+/// So a file that an attempt has opened whose answer was lost stays open, where the caller goes before the next attempt.
 /// </remarks>
 internal sealed class UnwantedFiles(TimeProvider time) : IAsyncDisposable
 {
@@ -13,15 +15,17 @@ internal sealed class UnwantedFiles(TimeProvider time) : IAsyncDisposable
     private readonly HashSet<Task> _closing = [];
 
     /// <summary>Makes a call that opens a file.</summary>
-    /// <param name="open">The call; its token gives it up for good.</param>
+    /// <param name="open">The call; its first token ends what was not sent, its second one gives it up for good.</param>
     /// <param name="close">Closes what it opened, where nobody wants it any more.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async ValueTask<T> OpenAsync<T>(
-        Func<CancellationToken, ValueTask<T>> open, Func<T, CancellationToken, ValueTask> close, CancellationToken cancellationToken)
+        Func<CancellationToken, CancellationToken, ValueTask<T>> open,
+        Func<T, CancellationToken, ValueTask> close,
+        CancellationToken cancellationToken)
     {
         if (!cancellationToken.CanBeCanceled)
         {
-            return await open(CancellationToken.None).ConfigureAwait(false);
+            return await open(CancellationToken.None, CancellationToken.None).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,7 +33,7 @@ internal sealed class UnwantedFiles(TimeProvider time) : IAsyncDisposable
         bool isHandedOn = false;
         try
         {
-            Task<T> call = open(limit.Token).AsTask();
+            Task<T> call = open(cancellationToken, limit.Token).AsTask();
             try
             {
                 return await call.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -74,7 +78,7 @@ internal sealed class UnwantedFiles(TimeProvider time) : IAsyncDisposable
             }
             catch (Exception e) when (e is HadoopException or OperationCanceledException or ObjectDisposedException)
             {
-                // Nothing was opened, or the NameNode cannot be asked: it closes the file when the lease ends.
+                // Nothing was sent or opened, or the NameNode cannot be asked: it closes the file when the lease ends.
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Tusk.Hdfs.DataTransfer.Connections;
 /// <summary>A connection to a DataNode's data port: operations out, answers in.</summary>
 /// <remarks>
 /// One task may receive while another sends. A failure, a time-out or a cancellation breaks it for good; the next use
-/// says so. What arrives is kept in one buffer until it is consumed, so that a packet can be checked where it lies.
+/// says so. Only an error of the socket in sending does not: what the DataNode said before can still be received. What arrives is kept in one buffer until it is consumed, so that a packet can be checked where it lies.
 /// What says "blocking" waits on the caller's thread when it is true, and has ended when it returns: readers on threads
 /// of their own need no other thread for each packet. Breaking the connection ends such a wait, a token does not.
 /// </remarks>

@@ -48,13 +48,13 @@ internal sealed class CallTable
     }
 
     /// <summary>Notes that a call is about to be written.</summary>
-    /// <returns>False when nobody waits for it any more.</returns>
+    /// <returns>False when nobody waits for it any more, or its caller is about to take it out.</returns>
     public bool TryMarkSent(RpcCall call)
     {
         lock (_gate)
         {
             return _calls.TryGetValue(call.CallId, out RpcCall? waiting) && ReferenceEquals(waiting, call)
-                && (call.IsSent = true);
+                && !call.UntilSent.IsCancellationRequested && (call.IsSent = true);
         }
     }
 
@@ -87,6 +87,16 @@ internal sealed class CallTable
             }
 
             return waits;
+        }
+    }
+
+    /// <summary>Takes out a call that was not sent.</summary>
+    /// <returns>False when it was sent, or has ended already.</returns>
+    public bool TryTakeUnsent(RpcCall call, long now)
+    {
+        lock (_gate)
+        {
+            return !call.IsSent && TryTake(call, now);
         }
     }
 

@@ -122,9 +122,9 @@ internal sealed class FrameSender : IThreadPoolWorkItem
                 left = Interlocked.Add(ref _queued, -(written + held + Interlocked.Exchange(ref _cleared, 0)));
                 held = 0;
             }
-            while (left != 0 && !_closing);
+            while (left > 0 && !_closing);
 
-            if (left != 0)
+            if (left > 0)
             {
                 await output.CompleteAsync().ConfigureAwait(false);
             }

@@ -34,6 +34,9 @@ internal abstract class RpcCall
     /// <summary>Name of the method, for messages.</summary>
     public string MethodName { get; }
 
+    /// <summary>Once this is cancelled it is not sent any more: looked at then, as who cancels is told before it is taken out.</summary>
+    public CancellationToken UntilSent { get; init; }
+
     /// <summary>The connection that carries it, once it is in its table.</summary>
     public RpcConnection? Connection { get; set; }
 

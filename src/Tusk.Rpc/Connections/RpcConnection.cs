@@ -105,6 +105,16 @@ internal sealed class RpcConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives a call up that was not sent; one that was goes on.</summary>
+    public void CancelUnsent(RpcCall call, CancellationToken cancellationToken)
+    {
+        if (_calls.TryTakeUnsent(call, _time.GetTimestamp()))
+        {
+            NoteGivenUp(call);
+            call.Fail(new OperationCanceledException(cancellationToken));
+        }
+    }
+
     /// <summary>Ends the connection; calls that wait fail.</summary>
     public async ValueTask DisposeAsync()
     {

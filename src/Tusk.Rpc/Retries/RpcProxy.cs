@@ -45,9 +45,22 @@ public sealed class RpcProxy
     /// <param name="cancellationToken">Gives the call up; a server may execute it all the same.</param>
     /// <exception cref="RemoteException">A server refused the call.</exception>
     /// <exception cref="RpcException">There was no answer; <see cref="RpcException.Outcome"/> says what is known.</exception>
+    public ValueTask<TResponse> CallAsync<TRequest, TResponse>(
+        RpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IContract
+        where TResponse : class, IContract<TResponse> =>
+        CallAsync(method, request, untilSent: cancellationToken, cancellationToken);
+
+    /// <summary>Makes a call, whose answer can be waited for after nothing more of it is to be sent.</summary>
+    /// <param name="method">What is called.</param>
+    /// <param name="request">What is sent; not to be changed from now on, also after a cancellation.</param>
+    /// <param name="untilSent">Once it is cancelled nothing is sent: it ends pauses and what waits to be sent, but no attempt that was.</param>
+    /// <param name="cancellationToken">Gives up what was sent, too; to be cancelled with the other one or after it.</param>
+    /// <exception cref="RemoteException">A server refused the call.</exception>
+    /// <exception cref="RpcException">There was no answer; <see cref="RpcException.Outcome"/> says what is known.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResponse> CallAsync<TRequest, TResponse>(
-        RpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+        RpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken untilSent, CancellationToken cancellationToken)
         where TRequest : class, IContract
         where TResponse : class, IContract<TResponse>
     {
@@ -62,7 +75,7 @@ public sealed class RpcProxy
             try
             {
                 return await _client.CallAsync(
-                    EndpointAfter(moves), method, request, callId, retries, cancellationToken).ConfigureAwait(false);
+                    EndpointAfter(moves), method, request, callId, retries, untilSent, cancellationToken).ConfigureAwait(false);
             }
             catch (HadoopException e)
             {
@@ -93,7 +106,7 @@ public sealed class RpcProxy
 
             if (decision.Delay > TimeSpan.Zero)
             {
-                await Task.Delay(decision.Delay, _client.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(decision.Delay, _client.Time, untilSent).ConfigureAwait(false);
             }
         }
     }

@@ -49,7 +49,7 @@ public sealed class BadWeatherTests(HdfsCluster cluster)
         var names = await Assert.ThrowsAsync<NamespaceQuotaExceededException>(async () => await hdfs.MakeDirectoriesAsync(folder / "two"));
         await hdfs.NameNode.SetQuotaAsync(folder.PathPart, 10, null, default);
         HdfsFileStatus file = (await hdfs.NameNode.Blocks.CreateAsync(
-            $"{folder.PathPart}/f", default, default, "writer", CreateFlags.Create, true, 1, 4_096, default))!;
+            $"{folder.PathPart}/f", default, default, "writer", CreateFlags.Create, true, 1, 4_096, default, default))!;
         await Assert.ThrowsAsync<SpaceQuotaExceededException>(async () => await hdfs.NameNode.Blocks.AddBlockAsync(
             $"{folder.PathPart}/f", "writer", null, [], file.FileId, AddBlockFlags.None, default));
 
@@ -66,10 +66,10 @@ public sealed class BadWeatherTests(HdfsCluster cluster)
         FsPath folder = await cluster.NewFolderAsync(hdfs);
         FsPath file = folder / "f";
         NameNodeBlocks blocks = hdfs.NameNode.Blocks;
-        await blocks.CreateAsync(file.PathPart, default, default, "first", CreateFlags.Create, true, 1, 1 << 20, default);
+        await blocks.CreateAsync(file.PathPart, default, default, "first", CreateFlags.Create, true, 1, 1 << 20, default, default);
 
         await Assert.ThrowsAsync<AlreadyBeingCreatedException>(async () => await blocks.CreateAsync(
-            file.PathPart, default, default, "second", CreateFlags.Create, true, 1, 1 << 20, default));
+            file.PathPart, default, default, "second", CreateFlags.Create, true, 1, 1 << 20, default, default));
         var truncated = await Assert.ThrowsAsync<AlreadyBeingCreatedException>(async () => await hdfs.TruncateAsync(file, 0));
         Assert.False(await hdfs.IsClosedAsync(file));
         Assert.True(await hdfs.RecoverLeaseAsync(file));

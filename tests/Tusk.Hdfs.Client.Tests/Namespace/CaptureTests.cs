@@ -26,7 +26,7 @@ public sealed class CaptureTests
         const string Name = "DFSClient_NONMAPREDUCE_1497510471_1";
 
         HdfsFileStatus file = (await client.Blocks.CreateAsync(
-            Path, Mode644, Mode644, Name, CreateFlags.Create | CreateFlags.Overwrite, true, 1, 1 << 20, default))!;
+            Path, Mode644, Mode644, Name, CreateFlags.Create | CreateFlags.Overwrite, true, 1, 1 << 20, default, default))!;
         LocatedBlock block = await client.Blocks.AddBlockAsync(Path, Name, null, [], file.FileId, AddBlockFlags.None, default);
         ServerDefaults defaults = await client.GetServerDefaultsAsync(default);
         ExtendedBlock written = block.Block with { Length = 200_000 };
@@ -66,7 +66,7 @@ public sealed class CaptureTests
         const string Name = "DFSClient_NONMAPREDUCE_-1231469228_1";
 
         HdfsFileStatus file = (await client.Blocks.CreateAsync(
-            Path, Mode644, (UnixFileMode)0x1B6, Name, CreateFlags.Create | CreateFlags.Overwrite, true, 3, 1 << 20, default))!;
+            Path, Mode644, (UnixFileMode)0x1B6, Name, CreateFlags.Create | CreateFlags.Overwrite, true, 3, 1 << 20, default, default))!;
         LocatedBlock block = await client.Blocks.AddBlockAsync(Path, Name, null, [], file.FileId, AddBlockFlags.None, default);
         await client.GetServerDefaultsAsync(default);
         await client.Blocks.FsyncAsync(Path, file.FileId, Name, 1_300, default);

@@ -6,6 +6,7 @@ using Tusk.Hdfs.DataTransfer.Tests.Support;
 using Tusk.Protocol.DataTransfer;
 using Tusk.Protocol.Hdfs;
 using Tusk.Rpc.Errors;
+using Tusk.Rpc.Tests.Support;
 
 namespace Tusk.Hdfs.Client.Tests.Writing;
 
@@ -60,6 +61,37 @@ public sealed class AppendTests
         string[] closing = isComplete ? ["complete"] : ["complete", "getFileInfo", "recoverLease"];
         Assert.Equal([isAppend ? "append" : "create", .. closing], namenode.Calls.Select(static call => call.Split(' ')[0]));
         Assert.Equal(isAppend, namenode.Calls.ElementAt(1).Contains("\"numBytes\": \"7\"", StringComparison.Ordinal));
+    }
+
+    /// <summary>What is asked after its caller has gone comes behind what he does next: a create would replace the file he has made since.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_given_up_in_a_pause_is_not_asked_again(bool isAppend)
+    {
+        var pausing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var time = new ManualTime { Skips = pause => pause.TotalSeconds is > 1 and < 5 && pausing.TrySetResult() && false };
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<AppendRequestProto>("append", static _ => new AppendResponseProto { Stat = Support.Replies.File() })
+            .On<CreateRequestProto>("create", static _ => new CreateResponseProto { Fs = Support.Replies.File() })
+            .On<CompleteRequestProto>("complete", static _ => new CompleteResponseProto { Result = true })
+            .On<GetFileInfoRequestProto>("getFileInfo", static _ => Support.Replies.Info(Support.Replies.File()))
+            .RefuseAtFirst(isAppend ? "append" : "create", 1, "org.apache.hadoop.ipc.RetriableException", "NameNode still not started");
+        HdfsFileSystem hdfs = namenode.Connect(
+            time, ("dfs.client.retry.policy.enabled", "true"), ("dfs.client.retry.policy.spec", "3000,6")); // 1.5 s to 4.5 s
+        using var cancellation = new CancellationTokenSource();
+        Task opening = isAppend
+            ? hdfs.AppendAsync(new FsPath("/f"), cancellation.Token).AsTask()
+            : hdfs.CreateAsync(new FsPath("/f"), overwrite: true, cancellation.Token).AsTask();
+        await pausing.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(30)));
+        time.Advance(TimeSpan.FromSeconds(6));
+        await hdfs.DisposeAsync();
+
+        string[] asked = isAppend ? ["append"] : ["getFileInfo", "create"];
+        Assert.Equal(asked, namenode.Calls.Select(static call => call.Split(' ')[0]));
     }
 
     [Theory]

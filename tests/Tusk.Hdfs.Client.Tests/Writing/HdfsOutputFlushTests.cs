@@ -138,7 +138,6 @@ public sealed class HdfsOutputFlushTests
     [Theory]
     [InlineData("WriteAsync")]
     [InlineData("Write")]
-    [InlineData("DisposeAsync")]
     public async Task A_call_while_a_flush_waits_fails_alone(string call)
     {
         var go = new TaskCompletionSource();
@@ -161,11 +160,8 @@ public sealed class HdfsOutputFlushTests
                 case "WriteAsync":
                     await stream.WriteAsync(Pattern(100));
                     break;
-                case "Write":
-                    stream.Write(Pattern(100));
-                    break;
                 default:
-                    await stream.DisposeAsync();
+                    stream.Write(Pattern(100));
                     break;
             }
         }));
@@ -175,6 +171,54 @@ public sealed class HdfsOutputFlushTests
         await stream.DisposeAsync();
 
         Assert.Equal(200, taken.Length);
+    }
+
+    /// <summary>Who has stopped waiting for a call that goes on disposes once: nothing may live on after that.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_disposal_while_a_flush_waits_ends_both_and_gives_everything_back(bool isAsync)
+    {
+        var got = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            while (await peer.ReadPacketAsync() is not null)
+            {
+                got.TrySetResult(); // and no acknowledgement
+            }
+
+            closed.SetResult();
+        });
+        var calls = new FakeFileCalls(datanode.Node);
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        await stream.WriteAsync(Pattern(100));
+        Task flush = stream.HflushAsync().AsTask();
+        await got.Task.WaitAsync(Patience);
+        Assert.Equal(1, setup.Leases.FileCount);
+
+        var busy = await Assert.ThrowsAsync<InvalidOperationException>(() => Task.Run(async () =>
+        {
+            if (isAsync)
+            {
+                await stream.DisposeAsync();
+            }
+            else
+            {
+                stream.Dispose();
+            }
+        }).WaitAsync(Patience));
+
+        Assert.EndsWith("a stream has one caller at a time. hdfs://nn/f is not complete.", busy.Message, StringComparison.Ordinal);
+        Assert.Equal(0, setup.Leases.FileCount);
+        var ended = await Assert.ThrowsAsync<HdfsWriteException>(() => flush.WaitAsync(Patience));
+        Assert.Contains("The stream was disposed of while a call on it had not finished.", ended.Message, StringComparison.Ordinal);
+        await closed.Task.WaitAsync(Patience);
+        await stream.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.WriteAsync(Pattern(1)));
+        Assert.DoesNotContain("complete", calls.Names);
     }
 
     /// <summary>The acknowledgement of packet 0 makes room in the window, and must not be taken for that of packet 1.</summary>

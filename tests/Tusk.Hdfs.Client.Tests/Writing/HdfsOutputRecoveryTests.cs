@@ -3,6 +3,7 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
 using Tusk.Protocol.DataTransfer;
 using Tusk.Rpc.Tests.Support;
+using static Tusk.Hdfs.Client.Tests.Writing.WriterSteps;
 using static Tusk.Hdfs.Client.Tests.Writing.WriteSamples;
 
 namespace Tusk.Hdfs.Client.Tests.Writing;
@@ -203,6 +204,31 @@ public sealed class HdfsOutputRecoveryTests
     }
 
     [Fact]
+    public async Task Of_a_long_wait_for_a_further_block_the_user_is_told_before()
+    {
+        await using var datanode = new ScriptedPipeline(static peer => AcceptAllAsync(peer, 1));
+        var time = new ManualTime { Skips = static pause => pause < TimeSpan.FromSeconds(2) };
+        var calls = new FakeFileCalls(datanode.Node)
+        {
+            At = static (name, count) => name == "addBlock" && count <= 10
+                ? throw Remote("org.apache.hadoop.hdfs.server.namenode.NotReplicatedYetException", "Not replicated yet: /f\n\tat a.b")
+                : Task.CompletedTask,
+        };
+        await using var setup = new WriterSetup(
+            calls, time, ("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "400"));
+
+        await using (HdfsOutputStream stream = await setup.OpenAsync())
+        {
+            await stream.WriteAsync(Pattern(1_000));
+        }
+
+        Assert.Equal(
+            ["hdfs://nn/f gets no further block yet: Not replicated yet: /f. The NameNode is asked again in 1.6 s "
+                + "(dfs.client.block.write.locateFollowingBlock.retries)."],
+            setup.Warnings);
+    }
+
+    [Fact]
     public async Task Waits_for_a_datanode_that_starts_again()
     {
         using var taken = new MemoryStream();
@@ -230,6 +256,10 @@ public sealed class HdfsOutputRecoveryTests
 
         Assert.Equal(Pattern(1_000), taken.ToArray());
         Assert.Equal([BlockPipelineState.RestartPause], time.Skipped);
+        Assert.Equal(
+            ["hdfs://nn/f cannot be written on yet: a DataNode of its pipeline starts again. It is asked again in 4 s "
+                + "(dfs.client.datanode-restart.timeout)."],
+            setup.Warnings);
         Assert.Equal(["addBlock", "updateBlockForPipeline", "updatePipeline", "complete"], calls.Names);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tusk.Common.Configurations;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.Client.Writing;
@@ -33,16 +34,22 @@ internal sealed class WriterSetup : IAsyncDisposable
 
     public PacketPool Pool { get; }
 
+    /// <summary>What the user was told.</summary>
+    public ConcurrentQueue<string> Warnings { get; } = new();
+
     public LeaseRenewer Leases { get; }
 
     /// <summary>Opens the stream.</summary>
     public async Task<HdfsOutputStream> OpenAsync(long blockSize = 1 << 20, LocatedBlock? append = null)
     {
-        var streamer = new FileStreamer(_calls, _options, new PipelineOpener(_options, blockSize, false, _time), Pool, null, _time);
+        var streamer = new FileStreamer(_calls, _options, new PipelineOpener(_options, blockSize, false, _time), Pool, null, _time, Warnings.Enqueue);
         await streamer.StartAsync(append);
         long length = append?.Block.Length ?? 0;
         return new HdfsOutputStream(
-            _calls, _options, streamer, new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, length), Pool, Leases, length, _time);
+            _calls, _options, streamer, new PacketFiller(blockSize, _options.Checksum.BytesPerChunk, length), Pool, Leases, length, _time)
+        {
+            Warned = Warnings.Enqueue,
+        };
     }
 
     public ValueTask DisposeAsync() => Leases.DisposeAsync();

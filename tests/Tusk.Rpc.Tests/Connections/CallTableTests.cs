@@ -40,6 +40,35 @@ public sealed class CallTableTests
         Assert.False(table.IsUnansweredSince(long.MaxValue - 1));
     }
 
-    private static RpcCall<GetFileInfoResponseProto> Call(int id) =>
-        new(id, 0, "getFileInfo", [], new GetFileInfoRequestProto { Src = "/" });
+    [Fact]
+    public void A_call_is_not_sent_once_its_caller_has_gone_though_it_is_still_there()
+    {
+        using var gone = new CancellationTokenSource();
+        var table = new CallTable(now: 0);
+        RpcCall call = Call(7, gone.Token);
+        table.TryAdd(call, now: 1, out _);
+
+        gone.Cancel();
+
+        Assert.False(table.TryMarkSent(call));
+        Assert.True(table.TryTakeUnsent(call, now: 2));
+        Assert.False(table.TryTakeUnsent(call, now: 3));
+        Assert.Equal(0, table.Count);
+    }
+
+    [Fact]
+    public void A_call_that_was_sent_is_not_taken_for_one_that_was_not()
+    {
+        var table = new CallTable(now: 0);
+        RpcCall call = Call(7);
+        table.TryAdd(call, now: 1, out _);
+        table.TryMarkSent(call);
+
+        Assert.False(table.TryTakeUnsent(call, now: 2));
+
+        Assert.Same(call, table.TakeAnswered(7, now: 3));
+    }
+
+    private static RpcCall<GetFileInfoResponseProto> Call(int id, CancellationToken untilSent = default) =>
+        new(id, 0, "getFileInfo", [], new GetFileInfoRequestProto { Src = "/" }) { UntilSent = untilSent };
 }

@@ -139,8 +139,10 @@ public sealed class RpcConnectionTests
         Assert.Equal(1, peer.Connections);
     }
 
-    [Fact]
-    public async Task A_call_that_is_cancelled_before_it_was_sent_is_never_sent()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_is_cancelled_before_it_was_sent_is_never_sent(bool unlessSent)
     {
         using var cancel = new CancellationTokenSource();
         var negotiated = new TaskCompletionSource();
@@ -159,14 +161,16 @@ public sealed class RpcConnectionTests
             await connection.DrainAsync();
         });
         await using var client = new RpcClient(Samples.Options() with { Mechanisms = [new Security.SimpleSaslMechanism()] });
-        Task<GetFileInfoResponseProto> first = client.GetAsync(peer.Address, "/a", cancel.Token);
+        Task<GetFileInfoResponseProto> first = client.CallAsync(
+            Samples.Endpoint(peer.Address), Samples.GetFileInfo, new GetFileInfoRequestProto { Src = "/a" }, client.NextCallId(), 0,
+            untilSent: cancel.Token, unlessSent ? CancellationToken.None : cancel.Token).AsTask();
         await asked.Task.WaitAsync(Patience);
         Task<GetFileInfoResponseProto> second = client.GetAsync(peer.Address, "/b");
 
         await cancel.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => first.WaitAsync(Patience));
         negotiated.SetResult();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => first);
         Assert.Equal("/b", (await second.WaitAsync(Patience)).Fs.Owner);
     }
 

@@ -16,6 +16,8 @@ public sealed class RpcProxyTests
 {
     private const string Standby = "org.apache.hadoop.ipc.StandbyException";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Pauses take no time; the bound on an attempt to connect stays one.</summary>
     private static ManualTime Impatient() => new() { Skips = static pause => pause != RpcClientOptions.Default.Connect.Timeout };
 
@@ -172,6 +174,85 @@ public sealed class RpcProxyTests
 
         Assert.Equal(RequestOutcome.Unknown, error.Outcome);
         Assert.IsType<RpcConnectException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_after_a_pause_in_which_the_caller_has_gone()
+    {
+        int calls = 0;
+        async Task RefuseAsync(PeerConnection connection)
+        {
+            await connection.ReadSetUpAsync();
+            while (true)
+            {
+                (RpcRequestHeaderProto header, _) = await connection.ReadCallAsync();
+                Interlocked.Increment(ref calls);
+                await connection.RefuseAsync(header, Standby, "not me");
+            }
+        }
+
+        var pausing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var time = new ManualTime
+        {
+            Skips = pause => pause != RpcClientOptions.Default.Connect.Timeout && pausing.TrySetResult() && false,
+        };
+        await using var one = new ScriptedPeer(connection => UntilClosedAsync(RefuseAsync(connection)));
+        await using var two = new ScriptedPeer(connection => UntilClosedAsync(RefuseAsync(connection)));
+        await using var client = new RpcClient(Samples.Options(), time);
+        using var gone = new CancellationTokenSource();
+        Task<GetFileInfoResponseProto> call = Proxy(client, one.Address, two.Address)
+            .CallAsync(Samples.GetFileInfo, new GetFileInfoRequestProto { Src = "/a" }, gone.Token, CancellationToken.None).AsTask();
+        await pausing.Task.WaitAsync(Patience);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+        Assert.Equal(2, calls); // the first failover is at once
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_attempt_that_was_sent_before_the_caller_went_is_waited_for_and_is_the_last(bool isRefused)
+    {
+        int calls = 0;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        async Task ServeAsync(PeerConnection connection)
+        {
+            await connection.ReadSetUpAsync();
+            while (true)
+            {
+                (RpcRequestHeaderProto header, string path) = await connection.ReadCallAsync();
+                Interlocked.Increment(ref calls);
+                asked.TrySetResult();
+                await go.Task.WaitAsync(Patience);
+                await (isRefused ? connection.RefuseAsync(header, Standby, "not me") : connection.AnswerAsync(header, path));
+            }
+        }
+
+        await using var one = new ScriptedPeer(connection => UntilClosedAsync(ServeAsync(connection)));
+        await using var two = new ScriptedPeer(connection => UntilClosedAsync(ServeAsync(connection)));
+        await using var client = new RpcClient(Samples.Options(), Impatient());
+        using var gone = new CancellationTokenSource();
+        Task<GetFileInfoResponseProto> call = Proxy(client, one.Address, two.Address)
+            .CallAsync(Samples.GetFileInfo, new GetFileInfoRequestProto { Src = "/a" }, gone.Token, CancellationToken.None).AsTask();
+        await asked.Task.WaitAsync(Patience);
+
+        await gone.CancelAsync();
+        Assert.False(call.IsCompleted);
+        go.SetResult();
+
+        if (isRefused)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+        }
+        else
+        {
+            Assert.Equal("/a", (await call.WaitAsync(Patience)).Fs.Owner);
+        }
+
+        Assert.Equal(1, calls);
     }
 
     private static RpcProxy Proxy(RpcClient client, params RpcAddress[] addresses) => new(
