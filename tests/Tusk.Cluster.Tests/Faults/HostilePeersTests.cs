@@ -29,7 +29,7 @@ public sealed partial class HostilePeersTests(ITestOutputHelper output)
     private const int HonestFiles = 10;
 
     /// <summary>What they may keep for peers, and what a server is by itself with what the runtime has not collected yet.</summary>
-    private const long NameNodeBytes = UnsentBytes + PartialBytes + (320L << 20);
+    private const long NameNodeBytes = UnsentBytes + PartialBytes + (416L << 20);
     private const long DataNodeBytes = ReadBytes + PacketBytes + (160L << 20);
     private const long UnsentBytes = 64L << 20;
     private const long PartialBytes = 32L << 20;
