@@ -21,6 +21,12 @@ internal sealed class DataNodeLog(Action<string>? write)
 
     public void VolumeError(string path, string error) => Write($"Error on volume {path}: {error}");
 
+    public void VolumeFull(string path) => Write(
+        $"Volume {path} is full: what is on it can be read, and blocks go elsewhere until there is room. Delete files of HDFS, or what "
+        + "else is on that disk; dfs.datanode.du.reserved leaves room for others");
+
+    public void ReplicaGone(string replica, string error) => Write($"The files of a replica are gone, and the NameNode is told so ({replica}): {error}");
+
     public void VolumeFailed(string path) => Write($"Volume {path} failed and is taken out of service");
 
     public void VolumeUnusable(string path, string error) => Write($"Volume {path} cannot be used: {error}");

@@ -38,6 +38,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     private readonly NamespaceIdentity _space;
     private readonly DateTimeOffset _startedAt;
     private Task _running = Task.CompletedTask;
+    private Task _failuresTold = Task.CompletedTask;
     private int _isStopping;
 
     private DataNodeServer(
@@ -94,8 +95,9 @@ public sealed class DataNodeServer : IAsyncDisposable
         _facts.DataEndpoint = (IPEndPoint)listener.LocalEndPoint!;
         _facts.IpcEndpoint = _ipc.Endpoint;
         _facts.Load = () => (_data.Active, _transfers.Running);
-        _store.OutOfVolumes = () => BeginStop("too many volumes have failed (dfs.datanode.failed.volumes.tolerated)");
+        _store.OutOfVolumes = () => _ = StopWithoutVolumesAsync();
         _store.VolumeFailed = ReportFailedVolume;
+        _store.ReplicaLost = events.Deleted;
     }
 
     /// <summary>Its own id, which its folders keep.</summary>
@@ -282,23 +284,30 @@ public sealed class DataNodeServer : IAsyncDisposable
 
     private void ReportFailedVolume(Volume volume)
     {
-        foreach (NameNodeActor actor in _actors)
-        {
-            _ = ReportAsync(actor);
-            actor.RequestReport(incremental: false);
-        }
+        bool isFatal = _store.Volumes.HasTooFew;
+        _failuresTold = Task.WhenAll([_failuresTold, .. _actors.Select(ReportAsync)]);
+        Array.ForEach(_actors, static actor => actor.RequestReport(incremental: false));
 
         async Task ReportAsync(NameNodeActor actor)
         {
             try
             {
-                await actor.ReportFailedVolumeAsync(volume, _stop.Token).ConfigureAwait(false);
+                await actor.ReportFailedVolumeAsync(volume, isFatal, _stop.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
                 _log.NameNodeAway(actor.Calls.Address.ToString(), e.Message); // the heartbeats tell it, too
             }
         }
+    }
+
+    /// <summary>Stops once the NameNodes know why, or do not answer: they need not wait until we are taken for dead.</summary>
+    private async Task StopWithoutVolumesAsync()
+    {
+        await Task.WhenAny(_failuresTold, Task.Delay(CallPatience, _facts.Time)).ConfigureAwait(false);
+        BeginStop(
+            $"{string.Join(", ", _store.Volumes.Failed)} failed, more volumes than may ({DataNodeKeys.FailedVolumesTolerated.Name} is "
+            + $"{_facts.Options.FailedVolumesTolerated}). Replace the disk, or take its folder out of {DataNodeKeys.DataFolders.Name}, and start it again");
     }
 
     private void Note(Replica replica, BlockStatus status, string deleteHint = "")

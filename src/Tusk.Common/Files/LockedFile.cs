@@ -72,9 +72,7 @@ public sealed class LockedFile : IDisposable
             }
 
             isLocked = true;
-            file.SetLength(0);
-            file.Write(Encoding.UTF8.GetBytes(owner));
-            file.Flush();
+            WriteOwner(file, owner);
             isOpen = true;
             return new LockedFile(key, file);
         }
@@ -90,6 +88,21 @@ public sealed class LockedFile : IDisposable
             {
                 file.Dispose();
             }
+        }
+    }
+
+    private static void WriteOwner(FileStream file, string owner)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(owner);
+        try
+        {
+            // Over what is there, then cut: a full disk has the room that it had.
+            file.Write(bytes);
+            file.SetLength(bytes.Length);
+        }
+        catch (IOException e) when (DiskSpace.IsExhausted(e))
+        {
+            // The lock holds without the name, which is for people only. A full disk must be opened to be emptied.
         }
     }
 

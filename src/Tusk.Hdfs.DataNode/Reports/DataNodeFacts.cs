@@ -91,12 +91,12 @@ internal sealed class DataNodeFacts(
     public HeartbeatRequestProto Heartbeat(DatanodeRegistrationProto registration, bool wantsReport)
     {
         (int active, int copies) = Load();
-        StorageReportProto[] reports = [.. Reports()];
+        Store.CheckVolumes();
         IReadOnlyList<string> failed = Store.Volumes.Failed;
         var heartbeat = new HeartbeatRequestProto
         {
             Registration = registration,
-            Reports = { reports },
+            Reports = { Store.Volumes.Working.Select(ReportMapping.ToReport) },
             XmitsInProgress = (uint)copies,
             XceiverCount = (uint)(active + 1), // Hadoop counts the one that accepts, too
             FailedVolumes = (uint)failed.Count,
@@ -115,28 +115,5 @@ internal sealed class DataNodeFacts(
         }
 
         return heartbeat;
-    }
-
-    /// <summary>The volumes that can tell their room. One that cannot is looked at: it must not keep the others from being heard of.</summary>
-    private IEnumerable<StorageReportProto> Reports()
-    {
-        foreach (Volume volume in Store.Volumes.Working)
-        {
-            StorageReportProto? report = null;
-            try
-            {
-                report = ReportMapping.ToReport(volume);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                Log.VolumeError(volume.Folder.Path, e.Message);
-                Store.CheckVolume(volume);
-            }
-
-            if (report is not null)
-            {
-                yield return report;
-            }
-        }
     }
 }

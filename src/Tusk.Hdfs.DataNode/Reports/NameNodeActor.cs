@@ -65,7 +65,10 @@ internal sealed class NameNodeActor : IDisposable
     }
 
     /// <summary>Tells the NameNode of a volume that failed.</summary>
-    public async Task ReportFailedVolumeAsync(Volume volume, CancellationToken cancellationToken)
+    /// <param name="volume">The volume.</param>
+    /// <param name="isFatal">Whether the DataNode stops for it: its other replicas are made anew elsewhere at once, too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ReportFailedVolumeAsync(Volume volume, bool isFatal, CancellationToken cancellationToken)
     {
         if (_registration is { } registration)
         {
@@ -73,7 +76,9 @@ internal sealed class NameNodeActor : IDisposable
                 new ErrorReportRequestProto
                 {
                     Registartion = registration,
-                    ErrorCode = (uint)ErrorReportRequestProto.Types.ErrorCode.DiskError,
+                    ErrorCode = (uint)(isFatal
+                        ? ErrorReportRequestProto.Types.ErrorCode.FatalDiskError
+                        : ErrorReportRequestProto.Types.ErrorCode.DiskError),
                     Msg = $"DataNode failed volumes:{volume.Folder.Path};",
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,9 @@ internal sealed class BlockStore : IDisposable
     /// <summary>Told when a volume has failed.</summary>
     public Action<Volume>? VolumeFailed { get; set; }
 
+    /// <summary>Told when the files of a replica turn out to be gone.</summary>
+    public Action<Replica>? ReplicaLost { get; set; }
+
     /// <summary>The block pool.</summary>
     public string PoolId { get; }
 
@@ -130,13 +133,12 @@ internal sealed class BlockStore : IDisposable
     public ReplicaReader OpenReader(ExtendedBlock block)
     {
         CheckPool(block);
-        Replica? damaged;
+        Replica? replica = null;
         try
         {
             lock (_map.Gate)
             {
-                damaged = _map.Find(block.Id);
-                Replica replica = damaged ?? throw ReplicaException.NotFound(block);
+                replica = _map.Find(block.Id) ?? throw ReplicaException.NotFound(block);
                 if (replica.Stamp < block.GenerationStamp)
                 {
                     throw ReplicaException.Io(
@@ -150,6 +152,7 @@ internal sealed class BlockStore : IDisposable
         }
         catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            Lose(replica!, e.Message);
             throw ReplicaException.NotFound($"Files of {block} are gone: {e.Message}");
         }
     }
@@ -192,13 +195,36 @@ internal sealed class BlockStore : IDisposable
         }
     }
 
+    /// <summary>Looks whether the folders of all volumes are there: a disk that went away is found though nobody reads or writes.</summary>
+    public void CheckVolumes()
+    {
+        foreach (Volume volume in Volumes.Working)
+        {
+            if (!volume.IsThere || !volume.TellsRoom)
+            {
+                CheckVolume(volume);
+            }
+        }
+    }
+
     /// <summary>Looks whether a volume still works, and takes it out of service with its replicas if not.</summary>
-    /// <returns>Whether it works.</returns>
+    /// <returns>Whether it works; a full one does.</returns>
     public bool CheckVolume(Volume volume)
     {
-        if (volume.HasFailed || volume.IsWorking())
+        if (volume.HasFailed)
         {
-            return !volume.HasFailed;
+            return false;
+        }
+
+        VolumeCondition condition = volume.Look();
+        if (condition != VolumeCondition.Failed)
+        {
+            if (condition == VolumeCondition.Full)
+            {
+                _log.VolumeFull(volume.Folder.Path);
+            }
+
+            return true;
         }
 
         if (!Volumes.Fail(volume, _time.GetUtcNow()))
@@ -230,7 +256,14 @@ internal sealed class BlockStore : IDisposable
     {
         foreach (Volume volume in Volumes.Working)
         {
-            volume.SaveUsed(_time.GetUtcNow());
+            try
+            {
+                volume.SaveUsed(_time.GetUtcNow());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _log.VolumeError(volume.Folder.Path, e.Message); // nobody needs the numbers: they are counted anew
+            }
         }
     }
 
@@ -238,27 +271,50 @@ internal sealed class BlockStore : IDisposable
 
     private ReplicaWriter CreateIn(ReplicaState state, ExtendedBlock block, StorageType type, ChunkChecksum checksum)
     {
-        Volume volume = Volumes.Choose(type, block.Length);
-        try
+        while (true)
         {
-            lock (_map.Gate)
+            Volume volume = Volumes.Choose(type, block.Length);
+            try
             {
-                if (_map.Find(block.Id) is { } old)
+                return CreateIn(volume, state, block, checksum);
+            }
+            catch (Exception e) when (e is not ReplicaException and (IOException or UnauthorizedAccessException))
+            {
+                if (CheckVolume(volume))
                 {
-                    throw ReplicaException.Exists($"Block {block} already exists in state {old.State} and thus cannot be created.");
+                    throw;
                 }
 
-                var replica = new Replica(block.Id, block.GenerationStamp, state, volume, 0);
-                var writer = ReplicaWriter.Create(replica, checksum, block.Length);
-                replica.Writer = writer;
-                _map.Add(replica);
-                return writer;
+                // The volume has failed just now: another one takes it, as long as there is one.
             }
         }
-        catch (Exception e) when (e is not ReplicaException and (IOException or UnauthorizedAccessException))
+    }
+
+    private ReplicaWriter CreateIn(Volume volume, ReplicaState state, ExtendedBlock block, ChunkChecksum checksum)
+    {
+        lock (_map.Gate)
         {
-            CheckVolume(volume);
-            throw;
+            if (_map.Find(block.Id) is { } old)
+            {
+                throw ReplicaException.Exists($"Block {block} already exists in state {old.State} and thus cannot be created.");
+            }
+
+            var replica = new Replica(block.Id, block.GenerationStamp, state, volume, 0);
+            var writer = ReplicaWriter.Create(replica, checksum, block.Length);
+            replica.Writer = writer;
+            _map.Add(replica);
+            return writer;
+        }
+    }
+
+    /// <summary>The files of a replica are gone: with its volume, or somebody has deleted them.</summary>
+    private void Lose(Replica replica, string reason)
+    {
+        if (CheckVolume(replica.Volume) && _map.Remove(replica))
+        {
+            _log.ReplicaGone(replica.ToString(), reason);
+            replica.Writer?.RequestStop();
+            ReplicaLost?.Invoke(replica);
         }
     }
 

@@ -50,8 +50,9 @@ internal sealed class ReplicaWriter : IDisposable
         }
         catch
         {
-            data?.Dispose();
-            meta?.Dispose();
+            // What was made goes again: it would be in the way of the next attempt.
+            Undo(data, replica.DataPath);
+            Undo(meta, replica.MetaPath);
             throw;
         }
     }
@@ -97,10 +98,20 @@ internal sealed class ReplicaWriter : IDisposable
             return;
         }
 
-        RandomAccess.Write(_data, data[(int)(onDisk - offset)..], onDisk);
-        byte[] lastSum = sent == Checksum && offset % Checksum.BytesPerChunk == 0
-            ? CopySums(offset, end, sums, onDisk)
-            : ComputeSums(data[(int)(onDisk - offset)..], onDisk);
+        byte[] lastSum;
+        try
+        {
+            RandomAccess.Write(_data, data[(int)(onDisk - offset)..], onDisk);
+            lastSum = sent == Checksum && offset % Checksum.BytesPerChunk == 0
+                ? CopySums(offset, end, sums, onDisk)
+                : ComputeSums(data[(int)(onDisk - offset)..], onDisk);
+        }
+        catch (IOException)
+        {
+            TakeBack(onDisk);
+            throw;
+        }
+
         Replica.Publish(end, lastSum);
         Replica.Volume.AddUsed(end - onDisk);
         long kept = Math.Min(_promisedBytes, end - onDisk);
@@ -147,6 +158,28 @@ internal sealed class ReplicaWriter : IDisposable
             _meta.Dispose();
             Replica.Volume.Promise(-_promisedBytes);
             _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>A disk that gets full takes a part of what is written. It goes again: the file's length is the replica's after the next start.</summary>
+    private void TakeBack(long onDisk)
+    {
+        byte[] lastSum = Replica.Snapshot().LastSum;
+        RandomAccess.SetLength(_data, onDisk);
+        if (lastSum.Length > 0)
+        {
+            RandomAccess.Write(_meta, lastSum, MetaHeader.OffsetOf(onDisk / Checksum.BytesPerChunk, Checksum));
+        }
+
+        RandomAccess.SetLength(_meta, _metaBytes);
+    }
+
+    private static void Undo(SafeFileHandle? made, string path)
+    {
+        if (made is not null)
+        {
+            made.Dispose();
+            File.Delete(path);
         }
     }
 

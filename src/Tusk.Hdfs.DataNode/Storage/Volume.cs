@@ -8,9 +8,6 @@ namespace Tusk.Hdfs.DataNode.Storage;
 internal sealed class Volume : IDisposable
 {
     private const string UsedName = "dfsUsed";
-    private const int NoSpace = 28; // ENOSPC
-    private const int OverQuota = 122; // EDQUOT, of Linux
-    private const int DiskFull = unchecked((int)0x80070070); // ERROR_DISK_FULL
 
     private readonly LockedFile _lock;
     private readonly string _pool;
@@ -45,14 +42,14 @@ internal sealed class Volume : IDisposable
     public bool HasFailed { get; set; }
 
     /// <summary>Bytes that may be used for blocks, used ones among them.</summary>
-    public long CapacityBytes => Math.Max(0, new DriveInfo(Folder.Path).TotalSize - _reservedBytes);
+    public long CapacityBytes => Math.Max(0, Space().Total - _reservedBytes);
 
     /// <summary>Bytes that new blocks may take.</summary>
     public long RemainingBytes
     {
         get
         {
-            long available = new DriveInfo(Folder.Path).AvailableFreeSpace;
+            long available = Space().Available;
             long remaining = Math.Min(CapacityBytes - UsedBytes, available - _reservedBytes);
             return Math.Max(0, remaining - Interlocked.Read(ref _promisedBytes));
         }
@@ -62,7 +59,13 @@ internal sealed class Volume : IDisposable
     public long PromisedBytes => Math.Max(0, Interlocked.Read(ref _promisedBytes));
 
     /// <summary>Bytes that others use on the disk.</summary>
-    public long OtherBytes => Math.Max(0, CapacityBytes - UsedBytes - new DriveInfo(Folder.Path).AvailableFreeSpace);
+    public long OtherBytes => Math.Max(0, CapacityBytes - UsedBytes - Space().Available);
+
+    /// <summary>Whether it can tell its room; one that cannot should be looked at.</summary>
+    public bool TellsRoom => Space().Total > 0;
+
+    /// <summary>Whether its folders are there. Costs little; <see cref="Look"/> finds more.</summary>
+    public bool IsThere => Directory.Exists(FinalizedRoot) && Directory.Exists(BeingWrittenRoot) && Directory.Exists(TemporaryRoot);
 
     /// <summary>Folder of a replica's files in a state.</summary>
     public string FolderOf(BlockId id, ReplicaState state) => state switch
@@ -82,35 +85,48 @@ internal sealed class Volume : IDisposable
         Path.Combine(_pool, "current", UsedName),
         string.Create(CultureInfo.InvariantCulture, $"{UsedBytes} {now.ToUnixTimeMilliseconds()}"));
 
-    /// <summary>Whether files can be made, written, read and removed here. A full disk has not failed: what is on it can be read.</summary>
-    public bool IsWorking()
+    /// <summary>Looks whether files can be made, written, read and removed here.</summary>
+    public VolumeCondition Look()
     {
         // Several may look at a time, and must not find each other's file gone.
         string probe = Path.Combine(TemporaryRoot, $".probe-{Guid.NewGuid():N}");
         try
         {
-            bool isWritten = IsWritten(probe);
+            VolumeCondition condition = Probe(probe);
             File.Delete(probe);
-            return isWritten && Directory.Exists(FinalizedRoot) && Directory.Exists(BeingWrittenRoot);
+            return IsThere ? condition : VolumeCondition.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return VolumeCondition.Failed;
         }
     }
 
     public void Dispose() => _lock.Dispose();
 
-    private static bool IsWritten(string probe)
+    private static VolumeCondition Probe(string path)
     {
         try
         {
-            File.WriteAllBytes(probe, [1]);
-            return File.ReadAllBytes(probe) is [1];
+            File.WriteAllBytes(path, [1]);
+            return File.ReadAllBytes(path) is [1] ? VolumeCondition.Working : VolumeCondition.Failed;
         }
-        catch (IOException e) when (e.HResult is NoSpace or OverQuota or DiskFull)
+        catch (IOException e) when (DiskSpace.IsExhausted(e))
         {
-            return true;
+            return VolumeCondition.Full;
+        }
+    }
+
+    private (long Total, long Available) Space()
+    {
+        try
+        {
+            var drive = new DriveInfo(Folder.Path);
+            return (drive.TotalSize, drive.AvailableFreeSpace);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return default; // it has gone: there is no room, and whoever looks at it next takes it out of service
         }
     }
 }

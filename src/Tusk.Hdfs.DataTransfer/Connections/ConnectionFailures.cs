@@ -7,8 +7,8 @@ internal static class ConnectionFailures
 {
     /// <summary>It closed the connection.</summary>
     public static DatanodeConnectionException Ended(DatanodeInfo node) => new(
-        $"DataNode {node} closed the connection. It does so without a word when it does not speak this protocol or already "
-        + "has the block (is this a DataNode's data port, 9866 unless configured?), or when it stops.");
+        $"DataNode {node} closed the connection. It does so without a word when it does not speak this protocol (is this a DataNode's "
+        + "data port, 9866 unless configured?), when it has no room for the block or has it already, or when it stops; its log says which.");
 
     /// <summary>The connection broke, or was broken.</summary>
     public static DatanodeConnectionException Broken(DatanodeInfo node, string doing, Exception? cause) => new(

@@ -21,6 +21,7 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
     private readonly Socket _socket;
     private readonly TimeProvider _time;
     private readonly ServerCounters _counters;
+    private readonly UnsentBudget _all;
     private readonly int _maxUnsentBytes;
     private readonly Action _failed;
     private byte[] _buffer = [];
@@ -36,10 +37,12 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
     /// <param name="socket">Where to.</param>
     /// <param name="time">The clock.</param>
     /// <param name="counters">Where bytes sent are counted.</param>
+    /// <param name="all">Where bytes not taken are counted, with those of other connections.</param>
     /// <param name="maxUnsentBytes">Bytes with which there is no room.</param>
     /// <param name="failed">Told when the client cannot be reached any more.</param>
-    public ResponseSender(Socket socket, TimeProvider time, ServerCounters counters, int maxUnsentBytes, Action failed) =>
-        (_socket, _time, _counters, _maxUnsentBytes, _failed) = (socket, time, counters, maxUnsentBytes, failed);
+    public ResponseSender(
+        Socket socket, TimeProvider time, ServerCounters counters, UnsentBudget all, int maxUnsentBytes, Action failed) =>
+        (_socket, _time, _counters, _all, _maxUnsentBytes, _failed) = (socket, time, counters, all, maxUnsentBytes, failed);
 
     /// <summary>Bytes of answers that the client has not taken.</summary>
     public long UnsentBytes
@@ -64,6 +67,7 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
                 // Counted only when it is written: a message that fails to be leaves no part behind.
                 frame.Write(Reserve(bytes)[..bytes]);
                 _bytes += bytes;
+                _all.Add(bytes);
             }
         }
     }
@@ -77,6 +81,7 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
             {
                 bytes.CopyTo(Reserve(bytes.Length));
                 _bytes += bytes.Length;
+                _all.Add(bytes.Length);
             }
         }
     }
@@ -132,7 +137,8 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
         lock (_gate)
         {
             _isClosed = true;
-            _bytes = 0;
+            _all.Add(-(_bytes + (long)_sendingBytes));
+            (_bytes, _sendingBytes) = (0, 0);
             if (_buffer.Length > 0)
             {
                 ArrayPool<byte>.Shared.Return(_buffer);
@@ -212,6 +218,12 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
         Interlocked.Add(ref _counters.SentBytes, sent);
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return; // given up already, with all that was left
+            }
+
+            _all.Add(-sent);
             _sendingBytes = left;
             if (_changed is not null && _sendingBytes + (long)_bytes < _maxUnsentBytes)
             {

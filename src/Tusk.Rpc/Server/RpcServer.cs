@@ -15,6 +15,9 @@ public sealed class RpcServer : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    /// <summary>A client that takes nothing for so long is left before others, where memory is short.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
+
     private readonly RpcServerOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -28,6 +31,7 @@ public sealed class RpcServer : IAsyncDisposable
     private long _scannedAt;
     private int _open;
     private int _stopped;
+    private int _isLeaving;
 
     /// <summary>A server that does not listen yet.</summary>
     /// <param name="options">Where it listens, and its bounds.</param>
@@ -39,7 +43,7 @@ public sealed class RpcServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(services);
         (_options, _time) = (options, time ?? TimeProvider.System);
-        _context = new ServerContext(options, new ServiceTable(services), _time, _abort.Token);
+        _context = new ServerContext(options, new ServiceTable(services), _time, _abort.Token) { TooMuchUnsent = LeaveDebtors };
         _listener = new Socket(options.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
     }
 
@@ -68,6 +72,9 @@ public sealed class RpcServer : IAsyncDisposable
 
     /// <summary>The connections there are.</summary>
     internal ICollection<ServerConnection> Connections => _connections.Keys;
+
+    /// <summary>Bytes of answers that clients have not taken.</summary>
+    internal long UnsentBytes => _context.Unsent.Bytes;
 
     /// <summary>Memory of requests received in part, in bytes.</summary>
     internal long PartialBytes => _context.Partial.Bytes;
@@ -248,6 +255,36 @@ public sealed class RpcServer : IAsyncDisposable
             _connections.TryRemove(connection, out _);
             Interlocked.Decrement(ref _open);
             ended.SetResult();
+        }
+    }
+
+    /// <summary>Answers that nobody takes need too much memory: those who leave most of them are closed, until it is half of what may be.</summary>
+    /// <remarks>Whoever reads is last in line. A client that was left asks again, as after any broken connection.</remarks>
+    private void LeaveDebtors()
+    {
+        if (Interlocked.Exchange(ref _isLeaving, 1) != 0)
+        {
+            return; // somebody is at it
+        }
+
+        try
+        {
+            long stalledSince = _time.GetTimestamp() - (long)(Stall.TotalSeconds * _time.TimestampFrequency);
+            foreach (ServerConnection debtor in _connections.Keys
+                .OrderByDescending(connection => connection.IsStalledSince(stalledSince))
+                .ThenByDescending(static connection => connection.UnsentBytes))
+            {
+                if (_context.Unsent.IsAtEase)
+                {
+                    return;
+                }
+
+                debtor.Leave();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isLeaving, 0);
         }
     }
 

@@ -57,6 +57,11 @@ public static class RpcServerKeys
         "tusk.ipc.server.unsent.bytes.max", 1 << 20, 1, int.MaxValue, "bytes",
         "With more bytes of answers than this that a client has not taken, an RPC server reads no further calls of it.");
 
+    /// <summary>Answers of all connections that wait to be taken.</summary>
+    public static SettingInt64 MaxUnsentBytesTogether { get; } = new(
+        "tusk.ipc.server.unsent.total.bytes.max", 512L << 20, 1 << 20, long.MaxValue / 4, "bytes",
+        "How much memory the answers take that clients of an RPC server have not taken; with more, it closes the connections that leave most.");
+
     /// <summary>Parts of requests.</summary>
     public static SettingInt64 MaxPartialBytes { get; } = new(
         "tusk.ipc.server.partial.bytes.max", 1L << 30, 1 << 20, long.MaxValue / 4, "bytes",

@@ -36,6 +36,9 @@ public sealed record RpcServerOptions
     /// <summary>Bytes of answers not taken, of one connection, with which it is not read.</summary>
     public required int MaxUnsentBytes { get; init; }
 
+    /// <summary>Bytes of answers not taken, of all connections; with more, those with most are closed.</summary>
+    public required long MaxUnsentBytesTogether { get; init; }
+
     /// <summary>Bytes of all requests received in part.</summary>
     public required long MaxPartialBytes { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record RpcServerOptions
             MaxRequestBytes = RpcKeys.MaxRequestBytes.Read(configuration),
             MaxResponseBytes = RpcKeys.MaxResponseBytes.Read(configuration),
             MaxUnsentBytes = RpcServerKeys.MaxUnsentBytes.Read(configuration),
+            MaxUnsentBytesTogether = RpcServerKeys.MaxUnsentBytesTogether.Read(configuration),
             MaxPartialBytes = RpcServerKeys.MaxPartialBytes.Read(configuration),
             IdleThreshold = RpcServerKeys.IdleThreshold.Read(configuration),
             MaxIdleCloses = RpcServerKeys.MaxIdleCloses.Read(configuration),

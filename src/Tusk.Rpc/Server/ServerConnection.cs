@@ -33,7 +33,7 @@ internal sealed class ServerConnection : ICallOwner
     {
         (_server, _socket) = (server, socket);
         _input = new ConnectionInput(server.Partial);
-        _sender = new ResponseSender(socket, server.Time, server.Counters, server.Options.MaxUnsentBytes, Abort);
+        _sender = new ResponseSender(socket, server.Time, server.Counters, server.Unsent, server.Options.MaxUnsentBytes, Abort);
         _heardAt = server.Time.GetTimestamp();
         _partialSince = _heardAt;
     }
@@ -95,6 +95,16 @@ internal sealed class ServerConnection : ICallOwner
     /// <summary>Closes the connection at once.</summary>
     public void Abort() => _socket.Dispose();
 
+    /// <summary>Closes the connection, and gives up at once what its client has not taken.</summary>
+    public void Leave()
+    {
+        _sender.Close();
+        Abort();
+    }
+
+    /// <summary>Whether its client has taken nothing since a time, though there is something.</summary>
+    public bool IsStalledSince(long timestamp) => _sender.IsStalledSince(timestamp);
+
     /// <summary>Closes the connection if a frame, the set-up or the taking of answers lasts too long.</summary>
     public void CheckPatience(long now)
     {
@@ -117,6 +127,10 @@ internal sealed class ServerConnection : ICallOwner
         try
         {
             _sender.Append(answer);
+            if (_server.Unsent.IsExceeded)
+            {
+                _server.TooMuchUnsent?.Invoke();
+            }
         }
         catch (Exception e)
         {

@@ -19,6 +19,11 @@ internal sealed class ServerContext(RpcServerOptions options, ServiceTable servi
 
     public PartialBudget Partial { get; } = new(options.MaxPartialBytes);
 
+    public UnsentBudget Unsent { get; } = new(options.MaxUnsentBytesTogether);
+
+    /// <summary>Told when clients leave more answers than there is memory for.</summary>
+    public Action? TooMuchUnsent { get; set; }
+
     public ServerCounters Counters { get; } = new();
 
     /// <summary>Whether the server is being stopped.</summary>

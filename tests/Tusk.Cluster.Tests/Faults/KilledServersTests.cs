@@ -96,7 +96,7 @@ public sealed class KilledServersTests(ITestOutputHelper output)
                     }
                 },
                 () => $"{file.Path} cannot be closed: {reason}");
-            await CheckContentAsync(hdfs, file);
+            await file.CheckAsync(hdfs, Token);
         }
 
         List<string> lacking = [];
@@ -122,23 +122,6 @@ public sealed class KilledServersTests(ITestOutputHelper output)
                 return lacking.Count == 0;
             },
             () => $"Replicas are lacking: {string.Join(", ", lacking)}");
-    }
-
-    private static async Task CheckContentAsync(HdfsFileSystem hdfs, WrittenFile file)
-    {
-        await using FsInput input = await hdfs.OpenAsync(new FsPath(file.Path), Token);
-        Assert.InRange(input.Length, file.Acknowledged, file.Written);
-        byte[] there = new byte[1 << 16];
-        byte[] expected = new byte[there.Length];
-        await using Stream stream = input.OpenStream();
-        for (long at = 0; at < input.Length;)
-        {
-            int read = await stream.ReadAsync(there, Token);
-            Assert.True(read > 0, $"{file.Path} ends at {at} of {input.Length}.");
-            file.Fill(expected.AsSpan(0, read), at);
-            Assert.True(there.AsSpan(0, read).SequenceEqual(expected.AsSpan(0, read)), $"{file.Path} has wrong bytes from {at} on.");
-            at += read;
-        }
     }
 
     private static async Task UntilAsync(long start, Func<Task<bool>> isTrue, Func<string> problem)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.Hdfs.Client;
 using Tusk.Tests;
 
 namespace Tusk.Cluster.Tests.Faults;
@@ -22,13 +24,20 @@ internal sealed class ProcessCluster : IAsyncDisposable
     /// <summary>For clients.</summary>
     public Configuration Configuration { get; } = new();
 
+    /// <summary>The NameNode.</summary>
+    public ServerProcess NameNode => Servers[0];
+
     /// <summary>Starts one.</summary>
-    public static async Task<ProcessCluster> StartAsync(int datanodes)
+    /// <param name="datanodes">How many DataNodes.</param>
+    /// <param name="nameNodeSettings">Settings of the NameNode, as key=value; they override its own.</param>
+    /// <param name="dataNodeSettings">The same of the DataNode of a number.</param>
+    public static async Task<ProcessCluster> StartAsync(
+        int datanodes, string[]? nameNodeSettings = null, Func<int, string[]>? dataNodeSettings = null)
     {
         var cluster = new ProcessCluster();
         try
         {
-            await cluster.RunAsync(datanodes);
+            await cluster.RunAsync(datanodes, nameNodeSettings ?? [], dataNodeSettings ?? (static _ => []));
             return cluster;
         }
         catch
@@ -46,8 +55,20 @@ internal sealed class ProcessCluster : IAsyncDisposable
         return string.Join('\n', [.. replicas.Order(), .. Servers.Select(static server => $"== {server.Name}\n{server.Log}")]);
     }
 
-    /// <summary>Starts a server again that was killed.</summary>
-    public async Task RestartAsync(ServerProcess server) => await server.StartAsync(server == Servers[0] ? [.. _nameNodeWords] : []);
+    /// <summary>The DataNode of a number.</summary>
+    public ServerProcess DataNode(int number) => Servers[number + 1];
+
+    /// <summary>A client.</summary>
+    public HdfsFileSystem Connect() => HdfsFileSystem.Connect(new FsPath("hdfs:///"), Configuration);
+
+    /// <summary>Starts a server again that was killed, or has ended.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="more">More settings, as key=value.</param>
+    public async Task RestartAsync(ServerProcess server, params string[] more) =>
+        await server.StartAsync(server == NameNode ? [.. _nameNodeWords, .. more] : more);
+
+    /// <summary>Starts the NameNode, which is to refuse, and says why in its log.</summary>
+    public Task RefuseNameNodeAsync() => NameNode.RefuseAsync([.. _nameNodeWords]);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,7 +80,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task RunAsync(int datanodes)
+    private async Task RunAsync(int datanodes, string[] nameNodeSettings, Func<int, string[]> dataNodeSettings)
     {
         string[] common =
         [
@@ -68,7 +89,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             "dfs.namenode.replication.max-streams=20", "dfs.namenode.replication.max-streams-hard-limit=40",
             "dfs.namenode.replication.work.multiplier.per.iteration=20", "dfs.namenode.checkpoint.txns=500", "dfs.namenode.checkpoint.check.period=1s", "dfs.blockreport.incremental.intervalMsec=0",
         ];
-        var nameNode = new ServerProcess("the NameNode", "NameNodeProcess", [.. common, $"dfs.namenode.name.dir={_folder["name"]}"]);
+        var nameNode = new ServerProcess("the NameNode", "NameNodeProcess", [.. common, $"dfs.namenode.name.dir={_folder["name"]}", .. nameNodeSettings]);
         Servers.Add(nameNode);
         string[] ready = await nameNode.StartAsync("-format", "fs.defaultFS=hdfs://127.0.0.1:0");
         int port = int.Parse(ready[1], CultureInfo.InvariantCulture);
@@ -78,7 +99,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             string[] words =
             [
                 _folder["no-conf"], .. common, .. _nameNodeWords, $"dfs.datanode.data.dir={_folder[$"data-{i}"]}", "dfs.datanode.address=127.0.0.1:0",
-                "dfs.datanode.ipc.address=127.0.0.1:0",
+                "dfs.datanode.ipc.address=127.0.0.1:0", .. dataNodeSettings(i),
             ];
             var dataNode = new ServerProcess($"DataNode {i}", "DataNodeProcess", words);
             Servers.Add(dataNode);
@@ -86,7 +107,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         }
 
         Configuration.Set("fs.defaultFS", $"hdfs://127.0.0.1:{port}");
-        Configuration.Set("dfs.replication", datanodes.ToString(CultureInfo.InvariantCulture));
+        Configuration.Set("dfs.replication", Math.Max(1, datanodes).ToString(CultureInfo.InvariantCulture));
         Configuration.Set("dfs.blocksize", BlockBytes.ToString(CultureInfo.InvariantCulture));
     }
 }

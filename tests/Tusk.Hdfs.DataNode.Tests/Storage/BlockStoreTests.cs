@@ -233,6 +233,78 @@ public sealed class BlockStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_packet_for_which_there_is_no_room_leaves_nothing_of_itself()
+    {
+        using var disk = new SmallDisk(_folder / "small");
+        byte[] content = Samples.Content(300_032);
+        using (BlockStore small = Samples.Open(_folder / "small/data"))
+        {
+            ReplicaWriter writer = small.Create(Samples.Block(length: 0), StorageType.Disk, Samples.Crc32C);
+            writer.Write(0, content.AsSpan(0, 300_000), Samples.Sums(content.AsSpan(0, 300_000)), Samples.Crc32C);
+            disk.Fill();
+
+            // From the chunk of which there is a part: 64 KiB of data, for which the file's last page has some room.
+            byte[] packet = Samples.Content(64 << 10);
+            content.AsSpan(299_520).CopyTo(packet);
+            Assert.Throws<IOException>(() => writer.Write(299_520, packet, Samples.Sums(packet), Samples.Crc32C));
+
+            Assert.Equal(300_000, new FileInfo(writer.Replica.DataPath).Length);
+            disk.Free();
+            small.Finish(writer, sync: true);
+        }
+
+        using BlockStore again = Samples.Open(_folder / "small/data");
+        again.AssertHolds(Samples.Block(), content.AsSpan(0, 300_000));
+    }
+
+    [Fact]
+    public void A_new_block_goes_to_the_next_volume_where_one_turns_out_to_have_failed()
+    {
+        using BlockStore three = Samples.Open(
+            $"{_folder / "a"},{_folder / "b"},{_folder / "c"}", null, ("dfs.datanode.failed.volumes.tolerated", "2"));
+        Directory.Delete(_folder / "a", recursive: true);
+        File.WriteAllText(_folder / "a", "no folder");
+        Directory.Delete(_folder / "b", recursive: true);
+
+        Replica replica = three.Finished(Samples.Block(), Samples.Content(10));
+
+        Assert.Equal(_folder / "c", replica.Volume.Folder.Path);
+        three.CheckVolumes();
+        Assert.Equal([_folder / "a", _folder / "b"], three.Volumes.Failed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_volume_that_has_gone_is_found_though_nobody_uses_it()
+    {
+        using BlockStore two = Samples.Open($"{_folder / "a"},{_folder / "b"}", null, ("dfs.datanode.failed.volumes.tolerated", "1"));
+        Volume gone = two.Volumes.Working[0];
+        two.CheckVolumes();
+        Assert.Empty(two.Volumes.Failed);
+        Directory.Delete(gone.Folder.Path, recursive: true);
+
+        Assert.Equal((0, 0, 0), (gone.CapacityBytes, gone.RemainingBytes, gone.OtherBytes));
+        two.CheckVolumes();
+
+        Assert.Equal([gone.Folder.Path], two.Volumes.Failed);
+    }
+
+    [Fact]
+    public void A_replica_whose_files_are_gone_is_told_once_and_its_volume_stays()
+    {
+        Replica replica = _store.Finished(Samples.Block(), Samples.Content(10));
+        List<Replica> lost = [];
+        _store.ReplicaLost = lost.Add;
+        File.Delete(replica.DataPath);
+
+        Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block()));
+        Assert.Throws<ReplicaException>(() => _store.OpenReader(Samples.Block()));
+
+        Assert.Equal([replica], lost);
+        Assert.Empty(_store.Volumes.Failed);
+        Assert.Equal(0, _store.Count);
+    }
+
+    [Fact]
     public void A_report_lists_what_is_there_but_no_copy_under_way()
     {
         _store.Finished(Samples.Block(0), Samples.Content(10));

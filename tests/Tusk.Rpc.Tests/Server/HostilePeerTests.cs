@@ -187,6 +187,39 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
+    public async Task Of_many_clients_that_take_no_answers_so_many_are_left_that_memory_is_enough_and_readers_stay()
+    {
+        const long Most = 8 << 20;
+        const int Clients = 20;
+        const int Calls = 50;
+        string owner = new('x', 200_000);
+        await using var server = new TestServer(
+            (_, _, _) => ValueTask.FromResult(new GetFileInfoResponseProto { Fs = Samples.Status(owner) }),
+            static options => options with { MaxUnsentBytesTogether = Most });
+        await using RawClient reader = await server.OpenAsync();
+        await reader.SendAsync(RawClient.Call(0));
+        await reader.ReadOwnerAsync();
+        List<RawClient> stuck = [];
+        for (int i = 0; i < Clients; i++)
+        {
+            RawClient client = await server.OpenAsync();
+            stuck.Add(client);
+            await client.SendAsync([.. Enumerable.Range(0, Calls).Select(static call => RawClient.Call(call))]);
+            await reader.SendAsync(RawClient.Call(i));
+            Assert.Equal((i, owner), await reader.ReadOwnerAsync());
+        }
+
+        await TestServer.UntilAsync(() => server.Server.Statistics.UnansweredCalls == 0, "the end of the calls");
+        long unsent = server.Server.Connections.Sum(static connection => connection.UnsentBytes);
+
+        Assert.InRange(server.Server.Statistics.OpenConnections, 1, Clients);
+        Assert.InRange(unsent, 0, Most + owner.Length);
+        Assert.Equal(unsent, server.Server.UnsentBytes);
+        await Task.WhenAll(stuck.Select(static client => client.DisposeAsync().AsTask()));
+        await TestServer.UntilAsync(() => server.Server is { Statistics.OpenConnections: 1, UnsentBytes: 0 }, "the end of the connections");
+    }
+
+    [Fact]
     public async Task A_client_that_takes_no_answers_is_left_after_a_time()
     {
         var time = new ManualTime();

@@ -84,7 +84,7 @@ public sealed class StopTests
         await client.ConnectAsync((System.Net.IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken);
         using Socket socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         var time = new WatchedTime();
-        var sender = new ResponseSender(socket, time, new ServerCounters(), 1 << 20, static () => { });
+        var sender = new ResponseSender(socket, time, new ServerCounters(), new UnsentBudget(long.MaxValue), 1 << 20, static () => { });
         sender.Append("first"u8);
         sender.Flush();
         await sender.DrainAsync();
