@@ -291,7 +291,7 @@ public sealed class NamespaceTests(HdfsCluster cluster)
         const UnixFileMode All = (UnixFileMode)0x1B6; // 0666
         NameNodeBlocks blocks = hdfs.NameNode.Blocks;
         HdfsFileStatus file = (await blocks.CreateAsync(
-            path.PathPart, All & ~hdfs.Options.Umask, All, "toucher", CreateFlags.Create, true, 1, 1 << 20, default))!;
+            path.PathPart, All & ~hdfs.Options.Umask, All, "toucher", CreateFlags.Create, true, 1, 1 << 20, default, default))!;
         Assert.True(await blocks.CompleteAsync(path.PathPart, "toucher", null, file.FileId, default));
     }
 
