@@ -107,13 +107,20 @@ public sealed class RefusalTests
             {
                 DatanodeID = new DatanodeIDProto
                 {
-                    IpAddr = node.IpAddress, HostName = node.HostName, DatanodeUuid = node.Uuid, XferPort = (uint)node.TransferPort, InfoPort = 0,
+                    IpAddr = node.IpAddress,
+                    HostName = node.HostName,
+                    DatanodeUuid = node.Uuid,
+                    XferPort = (uint)node.TransferPort,
+                    InfoPort = 0,
                     IpcPort = (uint)node.IpcPort,
                 },
                 StorageInfo = new StorageInfoProto { LayoutVersion = 1, NamespceID = 1, ClusterID = cluster.NameNode.ClusterId, CTime = 0 },
                 Keys = new ExportedBlockKeysProto
                 {
-                    IsBlockTokenEnabled = false, KeyUpdateInterval = 0, TokenLifeTime = 0, CurrentKey = new BlockKeyProto { KeyId = 0, ExpiryDate = 0 },
+                    IsBlockTokenEnabled = false,
+                    KeyUpdateInterval = 0,
+                    TokenLifeTime = 0,
+                    CurrentKey = new BlockKeyProto { KeyId = 0, ExpiryDate = 0 },
                 },
                 SoftwareVersion = "3.4.2",
             },
