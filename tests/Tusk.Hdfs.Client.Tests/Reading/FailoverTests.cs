@@ -413,59 +413,6 @@ public sealed class FailoverTests
         Assert.StartsWith("hdfs://nn/d/f was replaced while it was read", replaced.Message);
     }
 
-    [Fact]
-    public async Task A_file_being_written_is_read_to_what_a_datanode_shows()
-    {
-        await using var file = new ScriptedFile(300_000, Block, nodeCount: 2);
-        file.Located = range => OpenBlocks(file, knownBytes: 0);
-        file.VisibleLength = node => node.Equals(file.Node(0)) ? null : 70_000;
-        using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
-
-        Assert.Equal(270_000, input.Length);
-        Assert.Equal(file.Content[..270_000], await ReadAllAsync(input, async: false));
-    }
-
-    [Fact]
-    public async Task Pitfall_9_of_a_file_being_written_the_namenodes_length_is_not_taken()
-    {
-        await using var file = new ScriptedFile(300_000, Block);
-        file.Located = range => OpenBlocks(file, knownBytes: 50_000);
-        file.VisibleLength = static _ => null; // the pipeline is not set up yet
-        using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
-
-        Assert.Equal(Block, input.Length);
-    }
-
-    [Fact]
-    public async Task The_last_block_of_an_open_file_that_nobody_has_yet_is_waited_for()
-    {
-        var time = new ManualTime { Skips = static pause => pause == TimeSpan.FromSeconds(4) };
-        await using var file = new ScriptedFile(300_000, Block);
-        file.Located = range =>
-        {
-            LocatedBlocks blocks = OpenBlocks(file, knownBytes: 10);
-            return file.Questions.Count < 3 ? blocks with { LastBlock = blocks.LastBlock! with { Replicas = [] } } : blocks;
-        };
-        file.VisibleLength = static _ => 20;
-        using FileReads reads = file.CreateReads(time);
-
-        using HdfsInput input = await OpenAsync(reads, file);
-
-        Assert.Equal(Block + 20, input.Length);
-        Assert.Equal(2, time.Skipped.Count(static pause => pause == TimeSpan.FromSeconds(4)));
-        file.Located = range => OpenBlocks(file, 10) with { LastBlock = file.LocatedBlock(1) with { Replicas = [] } };
-        await Assert.ThrowsAsync<HadoopException>(() => OpenAsync(reads, file));
-    }
-
-    private static LocatedBlocks OpenBlocks(ScriptedFile file, long knownBytes)
-    {
-        LocatedBlock last = file.LocatedBlock(1);
-        last = last with { Block = last.Block with { Length = knownBytes } };
-        return new LocatedBlocks(Block, [file.LocatedBlock(0), last], IsUnderConstruction: true) { LastBlock = last };
-    }
-
     private static async Task SendCorruptAsync(ScriptedFile file, DatanodeEnd end, OpReadBlockProto read, int packet)
     {
         BlockAnswer answer = BlockAnswer.To(read, file.Block(read), file.Checksum);
@@ -489,7 +436,7 @@ public sealed class FailoverTests
         return applies;
     }
 
-    private static async Task<byte[]> ReadAllAsync(HdfsInput input, bool async)
+    internal static async Task<byte[]> ReadAllAsync(HdfsInput input, bool async)
     {
         byte[] data = new byte[input.Length];
         await using Stream stream = input.OpenStream();
@@ -505,6 +452,6 @@ public sealed class FailoverTests
         return data;
     }
 
-    private static async Task<HdfsInput> OpenAsync(FileReads reads, ScriptedFile file) =>
+    internal static async Task<HdfsInput> OpenAsync(FileReads reads, ScriptedFile file) =>
         await reads.OpenAsync(file.Path, ScriptedFile.Name, verifies: true, default);
 }
