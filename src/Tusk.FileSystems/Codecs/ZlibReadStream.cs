@@ -8,6 +8,8 @@ namespace Tusk.FileSystems.Codecs;
 internal sealed class ZlibReadStream(Stream compressed, string fileName)
     : DeflateReadStream(compressed, fileName, "zlib", headerBytes: 2, trailerBytes: sizeof(uint))
 {
+    private const int HasDictionary = 0x20;
+
     // Method 8 with a window of at most 32 KiB.
     private static readonly SearchValues<byte> Methods =
         SearchValues.Create(0x08, 0x18, 0x28, 0x38, 0x48, 0x58, 0x68, 0x78);
@@ -16,7 +18,6 @@ internal sealed class ZlibReadStream(Stream compressed, string fileName)
 
     protected override void ReadHeader()
     {
-        const int HasDictionary = 0x20;
         _checksum = Adler32.OfNothing;
         byte method = NextHeaderByte();
         byte flags = NextHeaderByte();
@@ -40,7 +41,7 @@ internal sealed class ZlibReadStream(Stream compressed, string fileName)
         for (int i = 0; bytes[i..].IndexOfAny(Methods) is >= 0 and int skipped; i++)
         {
             i += skipped;
-            if (i + 1 == bytes.Length || Belong(bytes[i], bytes[i + 1]))
+            if (i + 1 == bytes.Length || (Belong(bytes[i], bytes[i + 1]) && (bytes[i + 1] & HasDictionary) == 0))
             {
                 return i;
             }
