@@ -36,6 +36,7 @@ public sealed class LineReader : IDisposable
     private readonly string _name;
     private readonly long _start;
     private readonly long _end;
+    private readonly long _knownEnd; // the source had so many bytes when it was opened; 0 if nobody knows
     private readonly byte[]? _delimiter;
     private readonly byte _first;
     private readonly byte _second;
@@ -72,9 +73,8 @@ public sealed class LineReader : IDisposable
     /// <param name="format">Line ends and limits.</param>
     public LineReader(FsInput input, long start, long length, LineFormat format)
         : this(
-            Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), Fitting(format, start, length, input.Length))
-    {
-    }
+            Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), Fitting(format, start, length, input.Length)) =>
+        _knownEnd = Math.Min(_end, input.Length);
 
     /// <summary>Reads all lines of a stream.</summary>
     /// <param name="stream">Read from where it stands; disposed of with this.</param>
@@ -382,6 +382,12 @@ public sealed class LineReader : IDisposable
         int read = _source.Read(_buffer, _filled, (int)Math.Min(wanted, room));
         _sourceEnded = read == 0;
         _filled += read;
+        if (_sourceEnded && _origin + _filled < _knownEnd)
+        {
+            throw new HadoopException($"{_name}: ends at offset {_origin + _filled} and had {_knownEnd} B or more when it was opened: "
+                + "it was cut while it was read.");
+        }
+
         long lastStart = _end - _origin + (_delimiter?.Length ?? 1) - 1;
         _lastStart = (int)Math.Clamp(_end == long.MaxValue ? int.MaxValue : lastStart, -1, int.MaxValue);
         PublishConsumed();
