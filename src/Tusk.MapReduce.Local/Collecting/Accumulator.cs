@@ -6,15 +6,25 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// worker instead of once for each task.</summary>
 /// <remarks>Its values are all of one size and in its table, whose size bounds it: a <see cref="HashAggregator{TKey,TValue,TMonoid}"/>
 /// hands over no others.</remarks>
-/// <param name="output">Takes what it holds, when memory is full and at the end.</param>
-/// <param name="limitBytes">How large its table may become.</param>
-/// <param name="seed">Seed of the table's hash.</param>
-internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulong seed) : IAccumulator
+internal sealed class Accumulator<TValue> : IAccumulator
 {
-    private readonly KeyTable<TValue> _sums = new(seed);
-    private readonly RecordBatch<TValue> _waiting = new();
+    private readonly MapOutput _output;
+    private readonly long _limitBytes;
+    private readonly KeyTable<TValue> _sums;
+    private readonly RecordBatch<TValue> _waiting;
     private byte[] _key = new byte[64];
     private ITableSorter<TValue>? _sorter;
+
+    /// <summary>Has added up nothing.</summary>
+    /// <param name="output">Takes what it holds, when memory is full and at the end.</param>
+    /// <param name="limitBytes">How large its table may become.</param>
+    /// <param name="seed">Seed of the table's hash.</param>
+    public Accumulator(MapOutput output, long limitBytes, ulong seed)
+    {
+        (_output, _limitBytes) = (output, limitBytes);
+        _sums = new KeyTable<TValue>(seed);
+        _waiting = new RecordBatch<TValue>(_sums);
+    }
 
     /// <summary>Takes over what an attempt's table holds.</summary>
     /// <param name="table">Left as it is.</param>
@@ -44,12 +54,12 @@ internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulo
         CombineWaiting(monoid, sorter);
     }
 
-    public void Complete() => _sorter?.Sort(_sums, output);
+    public void Complete() => _sorter?.Sort(_sums, _output);
 
     private void CombineWaiting<TMonoid>(TMonoid monoid, ITableSorter<TValue> sorter)
         where TMonoid : struct, IMonoid<TValue>
     {
-        int left = _waiting.CombineKnown(_sums, monoid);
+        int left = _waiting.CombineKnown(monoid, out _);
         for (int i = 0; i < left; i++)
         {
             Combine(_waiting[i].Probe, [], _waiting[i].Value, monoid, sorter);
@@ -65,10 +75,10 @@ internal sealed class Accumulator<TValue>(MapOutput output, long limitBytes, ulo
             return;
         }
 
-        if (_sums.IsFullFor(probe.Length, limitBytes))
+        if (_sums.IsFullFor(probe.Length, _limitBytes))
         {
-            sorter.Sort(_sums, output);
-            _sums.Trim(limitBytes);
+            sorter.Sort(_sums, _output);
+            _sums.Trim(_limitBytes);
         }
 
         _sums.Add(probe, key, value);

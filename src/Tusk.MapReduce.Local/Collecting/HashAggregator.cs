@@ -36,7 +36,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private readonly EncodingBuffer _keyBuffer = new();
     private readonly EncodingBuffer _valueBuffer = new();
     private readonly CounterSet _counters;
-    private readonly RecordBatch<TValue> _waiting = new();
+    private readonly RecordBatch<TValue> _waiting;
     private long _heapBytes;
     private long _heapBytesAtHand;
 
@@ -71,6 +71,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _copiesValues = isOnHeap && typeof(TValue) != typeof(string); // which nobody can change
         _monoid = monoid;
         _table = table;
+        _waiting = new RecordBatch<TValue>(table);
         _limitBytes = limitBytes;
         _mayWait = putsOff && _fixedValueBytes >= 0;
         _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
@@ -100,8 +101,6 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
             return;
         }
 
-        _records++;
-        _bytes += encoded.Length;
         _waiting.Add(encoded, value);
         if (IsKeyNumber)
         {
@@ -190,7 +189,9 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         try
         {
             // New keys come last: a table that is full is emptied for them, and then no entry is where it was found.
-            int left = _waiting.CombineKnown(_table, _monoid);
+            _records += _waiting.Count;
+            int left = _waiting.CombineKnown(_monoid, out int keyBytes);
+            _bytes += keyBytes;
             for (int i = 0; i < left; i++)
             {
                 Combine(_waiting[i].Probe, [], _waiting[i].Value);

@@ -72,51 +72,59 @@ internal sealed class KeyTable<TValue>
         return new KeyProbe(head, last, Hash(key, head, last), key.Length);
     }
 
-    /// <summary>Looks keys up, each of at most <see cref="EndsBytes"/>.</summary>
-    /// <param name="records">Get the hash of their key, and its entry (see <see cref="ValueAt"/>), -1 if it is new.</param>
+    /// <summary>What is to be known of a key of at most <see cref="EndsBytes"/> to look it up; memory is asked for the place where
+    /// that begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong HashAhead(ulong head, ulong last, int length)
+    {
+        uint[] slots = _slots;
+        ulong hash = HashEnds(head, last, length, _seed, _otherSeed);
+        CacheHint.WillReadLine(ref Unsafe.As<uint, byte>(ref slots[(uint)hash & (uint)(slots.Length - 1)]));
+        return hash;
+    }
+
+    /// <summary>Combines records, whose keys have at most <see cref="EndsBytes"/> each, with the values of their keys.</summary>
+    /// <param name="records">The ones whose keys are not there come to be the first, in order, with their hashes.</param>
     /// <param name="count">How many of them, from the first.</param>
-    public void FindAll(WaitingRecord<TValue>[] records, int count)
+    /// <param name="monoid">How values combine.</param>
+    /// <param name="keyBytes">Length of all their keys.</param>
+    /// <returns>How many are left, for the caller to add; a key may be there more than once.</returns>
+    public int CombineKnown<TMonoid>(WaitingRecord<TValue>[] records, int count, TMonoid monoid, out int keyBytes)
+        where TMonoid : struct, IMonoid<TValue>
     {
         uint[] slots = _slots;
         Entry[] entries = _entries;
-        uint mask = (uint)slots.Length - 1;
-        (ulong seed, ulong otherSeed) = (_seed, _otherSeed);
-        for (int i = 0; i < count; i++)
-        {
-            ref WaitingRecord<TValue> record = ref records[i];
-            ulong hash = HashEnds(record.KeyHead, record.KeyLast, record.KeyLength, seed, otherSeed);
-            record.Hash = hash;
-            CacheHint.WillReadLine(ref Unsafe.As<uint, byte>(ref slots[(uint)hash & mask]));
-        }
-
         if (Count >= LargeTableKeys)
         {
             HintEntries(slots, entries, records, count);
         }
 
+        int left = 0;
+        int lengths = 0;
         for (int i = 0; i < count; i++)
         {
             ref WaitingRecord<TValue> record = ref records[i];
-            var probe = new KeyProbe(record.KeyHead, record.KeyLast, record.Hash, record.KeyLength);
-            record.Entry = Find(slots, entries, probe, [], isShort: true);
+            lengths += record.KeyLength;
+            ref TValue known = ref Find(slots, entries, record.Probe, [], isShort: true);
+            if (Unsafe.IsNullRef(ref known))
+            {
+                records[left++] = record;
+                continue;
+            }
+
+            known = monoid.Combine(known, record.Value);
         }
+
+        keyBytes = lengths;
+        return left;
     }
 
     /// <summary>The value of a key that is there; null reference (see <see cref="Unsafe.IsNullRef"/>) for a new key.</summary>
     /// <param name="probe">The key's.</param>
     /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TValue Find(scoped in KeyProbe probe, ReadOnlySpan<byte> key)
-    {
-        Entry[] entries = _entries;
-        int found = Find(_slots, entries, probe, key, isShort: false);
-        if (found < 0)
-        {
-            return ref Unsafe.NullRef<TValue>();
-        }
-
-        return ref entries[found].Value;
-    }
+    public ref TValue Find(scoped in KeyProbe probe, ReadOnlySpan<byte> key) =>
+        ref Find(_slots, _entries, probe, key, isShort: false);
 
     /// <summary>Combines a value with that of its key, if the key is there.</summary>
     /// <param name="probe">The key's.</param>
@@ -260,14 +268,14 @@ internal sealed class KeyTable<TValue>
         }
     }
 
-    /// <summary>The entry of a key, -1 if it is new.</summary>
+    /// <summary>The value of a key; null reference for a new key.</summary>
     /// <param name="slots">The table's, which a loop of look-ups keeps in a register.</param>
     /// <param name="entries">The table's, likewise.</param>
     /// <param name="probe">The key's.</param>
     /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
     /// <param name="isShort">Whether the key is known to be no longer; a constant, that the check goes away.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Find(uint[] slots, Entry[] entries, in KeyProbe probe, ReadOnlySpan<byte> key, bool isShort)
+    private ref TValue Find(uint[] slots, Entry[] entries, scoped in KeyProbe probe, ReadOnlySpan<byte> key, bool isShort)
     {
         uint mask = (uint)slots.Length - 1;
         uint tag = Tag(probe.Hash, mask);
@@ -276,16 +284,15 @@ internal sealed class KeyTable<TValue>
             uint slot = slots[at];
             if (slot == 0)
             {
-                return -1;
+                return ref Unsafe.NullRef<TValue>();
             }
 
             if ((slot & ~mask) == tag)
             {
-                uint number = (slot & mask) - 1;
-                ref Entry entry = ref entries[number];
+                ref Entry entry = ref entries[(slot & mask) - 1];
                 if (entry.Has(probe) && (isShort || probe.Length <= EndsBytes || MiddleEquals(entry, key)))
                 {
-                    return (int)number;
+                    return ref entry.Value;
                 }
             }
         }

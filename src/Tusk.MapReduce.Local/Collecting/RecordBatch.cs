@@ -6,7 +6,7 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// <summary>Records that wait to be combined together.</summary>
 /// <remarks>A loop over many look-ups keeps the table's places in registers, and its waits for memory overlap. Arrays, not
 /// spans: methods of the framework over types of this assembly would be compiled while the job waits.</remarks>
-internal sealed class RecordBatch<TValue>
+internal sealed class RecordBatch<TValue>(KeyTable<TValue> table)
 {
     private const int Capacity = 64;
 
@@ -29,8 +29,11 @@ internal sealed class RecordBatch<TValue>
     {
         int at = Count;
         ref WaitingRecord<TValue> record = ref _records[at];
+        ulong head = KeyEnds.Of(key, out ulong last);
         record.KeyLength = key.Length;
-        record.KeyHead = KeyEnds.Of(key, out record.KeyLast);
+        record.KeyHead = head;
+        record.KeyLast = last;
+        record.Hash = table.HashAhead(head, last, key.Length);
         record.Value = value;
         Count = at + 1;
     }
@@ -55,33 +58,20 @@ internal sealed class RecordBatch<TValue>
         KeyHead = key.Head,
         KeyLast = key.Last,
         KeyLength = key.Length,
+        Hash = table.HashAhead(key.Head, key.Last, key.Length),
         Value = value,
     };
 
     /// <summary>Combines the records whose keys a table has; none waits any more.</summary>
+    /// <param name="monoid">How.</param>
+    /// <param name="keyBytes">Length of the keys of all of them.</param>
     /// <returns>How many are left whose keys it does not have, for the caller to take (<see cref="this[int]"/>) and add; a
     /// key may be there more than once.</returns>
-    public int CombineKnown<TMonoid>(KeyTable<TValue> table, TMonoid monoid)
+    public int CombineKnown<TMonoid>(TMonoid monoid, out int keyBytes)
         where TMonoid : struct, IMonoid<TValue>
     {
-        WaitingRecord<TValue>[] records = _records;
         int count = Count;
         Count = 0; // also if combining fails: nobody asks for them again
-        table.FindAll(records, count);
-        int left = 0;
-        for (int i = 0; i < count; i++)
-        {
-            ref WaitingRecord<TValue> record = ref records[i];
-            if (record.Entry < 0)
-            {
-                records[left++] = record;
-                continue;
-            }
-
-            ref TValue known = ref table.ValueAt(record.Entry);
-            known = monoid.Combine(known, record.Value);
-        }
-
-        return left;
+        return table.CombineKnown(_records, count, monoid, out keyBytes);
     }
 }

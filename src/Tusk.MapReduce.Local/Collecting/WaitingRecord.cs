@@ -7,9 +7,6 @@ internal struct WaitingRecord<TValue>
     public ulong KeyLast;
     public ulong Hash;
     public int KeyLength;
-
-    /// <summary>Where the table has the key; -1 if it is new.</summary>
-    public int Entry;
     public TValue Value;
 
     public readonly KeyProbe Probe => new(KeyHead, KeyLast, Hash, KeyLength);

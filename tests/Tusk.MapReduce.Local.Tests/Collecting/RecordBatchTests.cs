@@ -12,7 +12,7 @@ public sealed class RecordBatchTests
         var table = new KeyTable<long>(7);
         table.Add("old"u8, 100);
         table.Add("a key of sixteen"u8, 200);
-        var batch = new RecordBatch<long>();
+        var batch = new RecordBatch<long>(table);
         batch.Add("new"u8, 1);
         batch.Add("old"u8, 2);
         batch.Add("a key of sixteen"u8, 3);
@@ -20,12 +20,13 @@ public sealed class RecordBatchTests
         batch.Add([], 5);
         batch.Add("old"u8, 6);
 
-        Assert.Equal(3, batch.CombineKnown(table, default(Int64Sum)));
+        Assert.Equal(3, batch.CombineKnown(default(Int64Sum), out int keyBytes));
 
         Assert.Equal([(3, 1), (3, 4), (0, 5)], Enumerable.Range(0, 3).Select(i => (batch[i].KeyLength, batch[i].Value)));
         Assert.Equal((108L, 203L, 2), (table.Find("old"u8), table.Find("a key of sixteen"u8), table.Count));
         Assert.Equal(table.Probe("new"u8), batch[0].Probe);
         Assert.Equal(0, batch.Count);
+        Assert.Equal(28, keyBytes); // 3 + 3 + 16 + 3 + 0 + 3
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class RecordBatchTests
     {
         var random = new Random(3);
         var table = new KeyTable<long>(11);
-        var batch = new RecordBatch<long>();
+        var batch = new RecordBatch<long>(table);
         var expected = new Dictionary<long, long>();
         byte[] key = new byte[KeyTable<long>.EndsBytes];
         for (int i = 0; i < 100_000; i++)
@@ -64,7 +65,8 @@ public sealed class RecordBatchTests
     [Fact]
     public void A_value_is_combined_with_the_one_that_came_last()
     {
-        var batch = new RecordBatch<long>();
+        var table = new KeyTable<long>(7);
+        var batch = new RecordBatch<long>(table);
         batch.Add("key"u8, 1);
         batch.Add("four"u8, 2);
 
@@ -79,10 +81,10 @@ public sealed class RecordBatchTests
     {
         var table = new KeyTable<long>(7);
         table.Add([1], 1);
-        var batch = new RecordBatch<long>();
+        var batch = new RecordBatch<long>(table);
         batch.Add([1], 2);
 
-        Assert.Throws<InvalidOperationException>(() => batch.CombineKnown(table, default(Refusal)));
+        Assert.Throws<InvalidOperationException>(() => batch.CombineKnown(default(Refusal), out _));
 
         Assert.Equal(0, batch.Count);
         Assert.Equal(1, table.Find([1]));
@@ -90,7 +92,7 @@ public sealed class RecordBatchTests
 
     private static void AddNew(RecordBatch<long> batch, KeyTable<long> table)
     {
-        int left = batch.CombineKnown(table, default(Int64Sum));
+        int left = batch.CombineKnown(default(Int64Sum), out _);
         for (int i = 0; i < left; i++)
         {
             ref long value = ref table.Find(batch[i].Probe, []);
