@@ -70,7 +70,7 @@ public readonly partial record struct SystemFileStatus
 
     /// <summary>Asks for what stands at a path itself, be it a link.</summary>
     /// <param name="localPath">The path.</param>
-    /// <param name="status">What is there; null if nothing is.</param>
+    /// <param name="status">What is there; null if nothing is that this process may see.</param>
     /// <returns>False if the system cannot be asked: only Linux is.</returns>
     public static bool TryAskItself(string localPath, out SystemFileStatus? status)
     {

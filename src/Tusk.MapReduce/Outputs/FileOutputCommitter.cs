@@ -203,10 +203,6 @@ public sealed class FileOutputCommitter
         return _jobFolder / Pending / attemptId;
     }
 
-    /// <summary>Whether an attempt has written anything that <see cref="CommitTaskAsync"/> would keep.</summary>
-    public ValueTask<bool> NeedsTaskCommitAsync(string attemptId, CancellationToken cancellationToken = default) =>
-        _fileSystem.ExistsAsync(TaskAttemptPath(attemptId), cancellationToken);
-
     /// <summary>Keeps what an attempt wrote, instead of what an earlier attempt of the task may have committed.</summary>
     public async ValueTask CommitTaskAsync(string attemptId, CancellationToken cancellationToken = default)
     {
