@@ -72,9 +72,9 @@ public sealed class LineReader : IDisposable
     /// <param name="length">Its length in bytes.</param>
     /// <param name="format">Line ends and limits.</param>
     public LineReader(FsInput input, long start, long length, LineFormat format)
-        : this(
-            Checked(input), input.Path.ToString(), start, start + length, SafeStart(input, start, format), Fitting(format, start, length, input.Length)) =>
-        _knownEnd = Math.Min(_end, input.Length);
+        : this(input, start, length, format, SafeStart(input, start, format))
+    {
+    }
 
     /// <summary>Reads all lines of a stream.</summary>
     /// <param name="stream">Read from where it stands; disposed of with this.</param>
@@ -85,6 +85,11 @@ public sealed class LineReader : IDisposable
     {
     }
 
+    private LineReader(FsInput input, long start, long length, LineFormat format, long scanStart)
+        : this(
+            input.OpenStream(scanStart), input.Path.ToString(), start, start + length, scanStart, Fitting(format, start, length, input.Length)) =>
+        _knownEnd = input.Length;
+
     private LineReader(Stream stream, string name, long start, long end, long scanStart, LineFormat format)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
@@ -92,11 +97,6 @@ public sealed class LineReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(format.BufferBytes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(format.BufferBytes, 1 << 30);
         (_source, _name, _start, _end, _origin) = (stream, name, start, end, scanStart);
-        if (stream.CanSeek)
-        {
-            stream.Position = scanStart;
-        }
-
         _isForeign = start > 0;
         ReadOnlySpan<byte> delimiter = format.Delimiter.Span;
         _delimiter = delimiter.Length > 1 ? delimiter.ToArray() : null;
@@ -177,12 +177,6 @@ public sealed class LineReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private static Stream Checked(FsInput input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.OpenStream();
-    }
-
     /// <summary>A small file needs no large buffer, and there may be many of them.</summary>
     private static LineFormat Fitting(LineFormat format, long start, long length, long fileBytes)
     {
@@ -190,8 +184,12 @@ public sealed class LineReader : IDisposable
         return bytes < format.BufferBytes ? format with { BufferBytes = (int)bytes } : format;
     }
 
-    private static long SafeStart(FsInput input, long start, LineFormat format) =>
-        DelimiterScan.SafeStart(input, start, format.Delimiter.Span);
+    private static long SafeStart(FsInput input, long start, LineFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        return DelimiterScan.SafeStart(input, start, format.Delimiter.Span);
+    }
 
     // Every case: CR, the end of the buffer, of the piece and of the file, first and last lines, limits.
     private bool ReadSlow(out ReadOnlySpan<byte> line)
@@ -384,7 +382,7 @@ public sealed class LineReader : IDisposable
         _filled += read;
         if (_sourceEnded && _origin + _filled < _knownEnd)
         {
-            throw new HadoopException($"{_name}: ends at offset {_origin + _filled} and had {_knownEnd} B or more when it was opened: "
+            throw new HadoopException($"{_name}: ends at offset {_origin + _filled} and had {_knownEnd} B when it was opened: "
                 + "it was cut while it was read.");
         }
 

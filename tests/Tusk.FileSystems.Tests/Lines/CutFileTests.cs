@@ -30,7 +30,21 @@ public sealed class CutFileTests : IDisposable
 
         HadoopException e = Assert.Throws<HadoopException>(() => ReadAll(lines));
 
-        Assert.EndsWith("and had 70000 B or more when it was opened: it was cut while it was read.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("and had 70000 B when it was opened: it was cut while it was read.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Are_an_error_also_where_the_last_line_of_a_piece_goes_on_behind_it()
+    {
+        _folder.Write("log", $"{new string('a', 39)}\n{new string('b', 39)}\n{new string('c', 19)}\n");
+        using FsInput input = new LocalFileSystem(new Configuration()).Open(_folder.PathOf("log"));
+        using LineReader lines = new(input, 0, 50, LineFormat.Default);
+        using (FileStream file = new(_folder["log"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(60);
+        }
+
+        Assert.Throws<HadoopException>(() => ReadAll(lines));
     }
 
     private static void ReadAll(LineReader lines)

@@ -42,6 +42,15 @@ public sealed class LineReaderTests
     }
 
     [Fact]
+    public void Reads_a_stream_from_where_it_stands()
+    {
+        using MemoryStream stream = new(Bytes("skip\nfirst\n")) { Position = 5 };
+        using LineReader reader = new(stream, "s", LineFormat.Default);
+
+        Assert.Equal("0:first", Print(Drain(reader)));
+    }
+
+    [Fact]
     public void Gives_a_line_that_begins_at_a_cut_to_the_piece_before()
     {
         byte[] content = Bytes("a\nb\nc\n");
