@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Errors;
 
 namespace Tusk.FileSystems.Codecs;
@@ -16,6 +17,7 @@ internal abstract class DeflateReadStream : Stream
     private readonly int _trailerBytes;
     private readonly DeflateSource _source;
     private DeflateStream? _member;
+    private ExceptionDispatchInfo? _failure;
     private bool _isAtEnd;
 
     /// <summary>Decompresses a file.</summary>
@@ -51,20 +53,16 @@ internal abstract class DeflateReadStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        while (!_isAtEnd && !buffer.IsEmpty)
+        _failure?.Throw(); // where it stands now is no place to go on from
+        try
         {
-            _member ??= OpenMember();
-            int read = Decode(buffer);
-            if (read > 0)
-            {
-                Append(buffer[..read]);
-                return read;
-            }
-
-            CloseMember();
+            return ReadMembers(buffer);
         }
-
-        return 0;
+        catch (HadoopException e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -114,6 +112,24 @@ internal abstract class DeflateReadStream : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private int ReadMembers(Span<byte> buffer)
+    {
+        while (!_isAtEnd && !buffer.IsEmpty)
+        {
+            _member ??= OpenMember();
+            int read = Decode(buffer);
+            if (read > 0)
+            {
+                Append(buffer[..read]);
+                return read;
+            }
+
+            CloseMember();
+        }
+
+        return 0;
     }
 
     private DeflateStream OpenMember()

@@ -44,6 +44,19 @@ public abstract class DeflateMemberSuite(CompressionCodec codec, string format, 
     }
 
     [Fact]
+    public void What_has_failed_fails_again_in_the_same_words()
+    {
+        byte[] damaged = [.. Compress(Hello), .. Compress(Hello)];
+        damaged[Compress(Hello).Length - 1] ^= 1; // the end of the first trailer
+        using Stream stream = codec.OpenRead(new MemoryStream(damaged), "in.file");
+        HadoopException first = Assert.Throws<HadoopException>(() => stream.CopyTo(Stream.Null));
+
+        HadoopException second = Assert.Throws<HadoopException>(() => stream.ReadByte());
+
+        Assert.Equal(first.Message, second.Message);
+    }
+
+    [Fact]
     public void Fails_on_a_file_cut_at_any_byte_and_names_file_and_offset()
     {
         byte[] two = [.. Compress(Hello), .. Compress(Hello)];
