@@ -87,9 +87,8 @@ public ref struct TextTokens
     /// <summary>Looks at the next block, or at what is left of the text.</summary>
     private void FindEdges()
     {
-        ReadOnlySpan<byte> rest = _bytes[_seen..];
-        int count = Math.Min(rest.Length, BlockBytes);
-        ulong words = ~Delimiters(rest);
+        int count = Math.Min(_bytes.Length - _seen, BlockBytes);
+        ulong words = ~Delimiters(_bytes, _seen);
         if (count < BlockBytes)
         {
             words &= (1UL << count) - 1;
@@ -108,16 +107,29 @@ public ref struct TextTokens
         _seen += count;
     }
 
-    /// <summary>A bit for each of the first 64 bytes that is a delimiter; beyond the end of the text any.</summary>
-    private static ulong Delimiters(ReadOnlySpan<byte> bytes)
+    /// <summary>A bit for each of 64 bytes that is a delimiter; beyond the end of the text any.</summary>
+    private static ulong Delimiters(ReadOnlySpan<byte> text, int start)
     {
-        if (bytes.Length >= BlockBytes)
+        int count = text.Length - start;
+        if (count >= BlockBytes)
         {
-            return Vector512.IsHardwareAccelerated
-                ? Delimiters(Vector512.Create(bytes))
-                : Delimiters(Vector256.Create(bytes)) | ((ulong)Delimiters(Vector256.Create(bytes[32..])) << 32);
+            return DelimitersOfBlock(text[start..]);
         }
 
+        // The last 64 bytes, of which those before the start fall off.
+        return text.Length >= BlockBytes
+            ? DelimitersOfBlock(text[^BlockBytes..]) >> (BlockBytes - count)
+            : DelimitersOfLess(text);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong DelimitersOfBlock(ReadOnlySpan<byte> bytes) => Vector512.IsHardwareAccelerated
+        ? Delimiters(Vector512.Create(bytes))
+        : Delimiters(Vector256.Create(bytes)) | ((ulong)Delimiters(Vector256.Create(bytes[32..])) << 32);
+
+    /// <summary>The same for a text of less than 64 bytes.</summary>
+    private static ulong DelimitersOfLess(ReadOnlySpan<byte> bytes)
+    {
         // Two reads that overlap; where they do, both find the same.
         int length = bytes.Length;
         return length switch
