@@ -68,16 +68,17 @@ public static class FileSplitter
         }
 
         List<FileSplit> splits = [];
+        int block = 0; // in order of offset, as file systems list them
         long start = 0;
         while ((double)(file.Length - start) / splitBytes > Slop)
         {
-            splits.Add(new FileSplit(file.Path, start, splitBytes, HostsAt(blocks, start)));
+            splits.Add(new FileSplit(file.Path, start, splitBytes, HostsAt(blocks, start, ref block)));
             start += splitBytes;
         }
 
         if (start < file.Length)
         {
-            splits.Add(new FileSplit(file.Path, start, file.Length - start, HostsAt(blocks, start)));
+            splits.Add(new FileSplit(file.Path, start, file.Length - start, HostsAt(blocks, start, ref block)));
         }
 
         return splits;
@@ -104,16 +105,17 @@ public static class FileSplitter
         return true;
     }
 
-    private static IReadOnlyList<string> HostsAt(IReadOnlyList<BlockLocation> blocks, long offset)
+    /// <summary>The hosts of the block with an offset.</summary>
+    /// <param name="blocks">All of the file.</param>
+    /// <param name="offset">The offset, not before the last one that was asked for.</param>
+    /// <param name="at">Where to begin to look; gets where it was found.</param>
+    private static IReadOnlyList<string> HostsAt(IReadOnlyList<BlockLocation> blocks, long offset, ref int at)
     {
-        foreach (BlockLocation block in blocks)
+        while (at < blocks.Count && blocks[at].Offset + blocks[at].Length <= offset)
         {
-            if (offset >= block.Offset && offset < block.Offset + block.Length)
-            {
-                return block.Hosts;
-            }
+            at++;
         }
 
-        return [];
+        return at < blocks.Count && blocks[at].Offset <= offset ? blocks[at].Hosts : [];
     }
 }
