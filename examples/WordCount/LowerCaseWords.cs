@@ -6,8 +6,6 @@ namespace Tusk.Examples;
 /// <summary>Rewrites a line so that its words are runs of letters and digits, in lower case, with spaces around them.</summary>
 public sealed class LowerCaseWords
 {
-    // In UTF-8 no character grows by more than half when it becomes lower case: from 2 bytes to 3.
-    private const int Growth = 2;
     private const int CapitalIWithDot = 0x130;
 
     // For every ASCII character: itself in lower case, or a space where it is no part of a word.
@@ -20,9 +18,10 @@ public sealed class LowerCaseWords
     public Text Of(Text line)
     {
         ReadOnlySpan<byte> bytes = line;
-        if (_buffer.Length / Growth < bytes.Length)
+        int mostBytes = MostBytes(bytes.Length);
+        if (_buffer.Length < mostBytes)
         {
-            _buffer = new byte[bytes.Length * Growth];
+            _buffer = new byte[mostBytes];
         }
 
         Span<byte> buffer = _buffer;
@@ -46,6 +45,9 @@ public sealed class LowerCaseWords
 
     /// <summary>A string, rewritten.</summary>
     public static string Of(string line) => string.Concat(line.EnumerateRunes().Select(LowerCase));
+
+    // In UTF-8 no character grows by more than half when it becomes lower case: from 2 bytes to 3.
+    private static int MostBytes(int bytes) => checked(bytes + (bytes / 2) + 1);
 
     private static Rune Space => new(' ');
 

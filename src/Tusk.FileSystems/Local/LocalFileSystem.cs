@@ -9,7 +9,7 @@ namespace Tusk.FileSystems.Local;
 /// <remarks>
 /// Hadoop keeps a checksum of <c>name</c> in <c>.name.crc</c> beside it. Here none is written; a stale one is removed
 /// with its file, as Hadoop would find the new content corrupt; and like Hadoop, listings leave them out.
-/// Renaming is one step within a volume; across volumes the system copies.
+/// Renaming is one step within a volume; across volumes a file is copied and a directory refused.
 /// </remarks>
 public sealed class LocalFileSystem : FileSystem
 {

@@ -98,6 +98,7 @@ public sealed class Trash
             return null;
         }
 
+        // As by Hadoop, /user/al is refused to alice, too: an error loses nothing.
         if ($"{Root.Parent}".StartsWith(path.ToString(), StringComparison.Ordinal))
         {
             throw new HadoopException($"Cannot move \"{path}\" to the trash, as it contains the trash");
