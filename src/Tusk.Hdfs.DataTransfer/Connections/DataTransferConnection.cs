@@ -32,6 +32,7 @@ public sealed class DataTransferConnection : IDisposable
     private readonly Deadline _receiveDeadline;
     private readonly Deadline _sendDeadline;
     private readonly ReceiveBuffer _buffer = new();
+    private CancellationTokenRegistration _end;
     private int _disposed;
 
     // Who comes second gives the buffer back: the receive that ends after the disposal, or the disposal.
@@ -271,6 +272,10 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Who waits unhurriedly goes on with what has arrived.</summary>
     public void Hurry() => _lowWater.Set(LowWaterMark.AnyByte);
 
+    /// <summary>Has the connection broken when a token is cancelled, as long as it is not disposed of.</summary>
+    /// <param name="owner">Of those who made it; asked for once, before anybody else has the connection.</param>
+    public void BreakWith(CancellationToken owner) => _end = BreakOn(owner);
+
     /// <summary>Breaks the connection: what others wait for on it fails at once.</summary>
     public void Break()
     {
@@ -290,6 +295,7 @@ public sealed class DataTransferConnection : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            _end.Unregister();
             Break();
             _receiveDeadline.Dispose();
             _sendDeadline.Dispose();
