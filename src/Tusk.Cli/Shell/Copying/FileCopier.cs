@@ -50,6 +50,14 @@ internal sealed class FileCopier(ShellSession session, string command)
             throw ShellException.Paths("", source.Text, target.Text, "are identical");
         }
 
+        if (SpecialContent.IsAt(source))
+        {
+            using Stream pipe = SpecialContent.Open(source, session.CancellationToken);
+            Write(pipe, target);
+            KeepAttributes(source, target);
+            return;
+        }
+
         source.Files.VerifiesChecksums = !IgnoresChecksums;
         using (FsInput input = source.Files.OpenAsync(source.Path, session.CancellationToken).Wait())
         using (Stream content = input.OpenStream())
