@@ -83,9 +83,13 @@ internal sealed class FileCopier(ShellSession session, string command)
         bool isMade = false;
         try
         {
-            using (FsOutputStream output = Create(written, TellsFinalName ? target : written))
+            FsOutputStream output = Create(written, TellsFinalName ? target : written);
+            isMade = true;
+
+            // What is interrupted is deleted: nobody waits for the servers to take the rest of it.
+            using (session.CancellationToken.UnsafeRegister(static output => ((FsOutputStream)output!).Abandon(), output))
+            using (output)
             {
-                isMade = true;
                 StreamCopy.ToFile(content, output, Copied, session.CancellationToken);
             }
 
@@ -216,8 +220,9 @@ internal sealed class FileCopier(ShellSession session, string command)
         {
             written.Files.DeleteAsync(written.Path, recursive: false, CancellationToken.None).Wait();
         }
-        catch (Exception e) when (FailureText.IsOrdinary(e))
+        catch (Exception e) when (FailureText.IsOrdinary(e) || e is ObjectDisposedException)
         {
+            // The latter when an interrupted command has taken too long: its file systems are closed.
             if (isMade)
             {
                 session.Output.WriteErrorLine($"{command}: `{written.Text}' could not be deleted and stays: {FailureText.Of(e)}");
