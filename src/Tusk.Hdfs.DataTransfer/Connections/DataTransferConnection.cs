@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Tusk.Protocol;
@@ -109,16 +108,8 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>The same, blocking or not.</summary>
     /// <inheritdoc cref="SendOperationAsync(DataTransferOp, IContract, CancellationToken)"/>
     public ValueTask SendOperationAsync(
-        DataTransferOp operation, IContract message, bool blocking, CancellationToken cancellationToken)
-    {
-        var frame = new ArrayBufferWriter<byte>(256);
-        Span<byte> head = frame.GetSpan(3);
-        BinaryPrimitives.WriteInt16BigEndian(head, DataTransferVersion.Current);
-        head[2] = (byte)operation;
-        frame.Advance(3);
-        Messages.WriteDelimited(frame, message);
-        return SendAsync(frame.WrittenMemory, blocking, cancellationToken);
-    }
+        DataTransferOp operation, IContract message, bool blocking, CancellationToken cancellationToken) =>
+        SendAsync(OperationFrame.Of(operation, message), blocking, cancellationToken);
 
     /// <summary>Sends bytes, all of them.</summary>
     /// <exception cref="DatanodeConnectionException">The connection is broken, or the DataNode takes nothing for too long.</exception>
