@@ -5,13 +5,19 @@ using Tusk.FileSystems.Local;
 namespace Tusk.FileSystems;
 
 /// <summary>Which file system serves which scheme; filled by the program at its start, explicitly.</summary>
-public sealed class FileSystemRegistry
+/// <remarks>
+/// A program that ends need not dispose of it: connections end with the process. One that was interrupted while files were
+/// being opened, or that goes on, does.
+/// </remarks>
+public sealed class FileSystemRegistry : IAsyncDisposable
 {
     /// <summary>The key that says where paths without a scheme lead; its default is the local file system.</summary>
     public static SettingText DefaultFileSystem => CommonKeys.DefaultFileSystem;
 
     private readonly Dictionary<string, Func<FsPath, Configuration, FileSystem>> _factories =
         new(StringComparer.Ordinal);
+
+    private readonly List<IAsyncDisposable> _shared = [];
 
     /// <summary>A registry that knows local files.</summary>
     /// <param name="namesPassedOver">See <see cref="LocalFileSystem.NamesPassedOver"/>.</param>
@@ -21,13 +27,20 @@ public sealed class FileSystemRegistry
     /// <summary>Says how the file systems of a scheme are made.</summary>
     /// <param name="scheme">Such as <c>hdfs</c>; lower case.</param>
     /// <param name="factory">Gets a path with scheme and authority; decides by itself whether to share what it makes.</param>
+    /// <param name="shared">What the file systems share, disposed of with this registry; null: nothing.</param>
     /// <returns>This registry.</returns>
     /// <exception cref="ArgumentException">The scheme is registered already.</exception>
-    public FileSystemRegistry Register(string scheme, Func<FsPath, Configuration, FileSystem> factory)
+    public FileSystemRegistry Register(
+        string scheme, Func<FsPath, Configuration, FileSystem> factory, IAsyncDisposable? shared = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(scheme);
         ArgumentNullException.ThrowIfNull(factory);
         _factories.Add(scheme, factory);
+        if (shared is not null)
+        {
+            _shared.Add(shared);
+        }
+
         return this;
     }
 
@@ -47,14 +60,23 @@ public sealed class FileSystemRegistry
         string scheme = root.Scheme!.ToLowerInvariant();
         return _factories.TryGetValue(scheme, out Func<FsPath, Configuration, FileSystem>? factory)
             ? factory(root, configuration)
-            : throw Unknown(scheme, path, root);
+            : throw Unknown(scheme, path, root, configuration);
     }
 
-    private HadoopException Unknown(string scheme, FsPath path, FsPath root)
+    /// <summary>Closes what the file systems share: their connections, and what is open on them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IAsyncDisposable shared in _shared)
+        {
+            await shared.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private HadoopException Unknown(string scheme, FsPath path, FsPath root, Configuration configuration)
     {
         string known = string.Join(", ", _factories.Keys.Order(StringComparer.Ordinal));
         return path.Scheme is null
-            ? new ConfigurationException(DefaultFileSystem.Name, $"{root}", known.Length == 0 ? "a registry with file systems, as FileSystemRegistry.WithLocalFiles()" : $"a file system that there is ({known})")
+            ? configuration.Refused(DefaultFileSystem.Name, $"{root}", known.Length == 0 ? "a registry with file systems, as FileSystemRegistry.WithLocalFiles()" : $"a file system that there is ({known})")
             : new HadoopException($"No file system for scheme '{scheme}' of {root}; known: {known}.");
     }
 
@@ -73,7 +95,7 @@ public sealed class FileSystemRegistry
 
         return root?.Scheme is not null
             ? root
-            : throw new ConfigurationException(
+            : throw configuration.Refused(
                 DefaultFileSystem.Name, text, "a scheme and where needed an authority, such as file:/// or hdfs://host:8020");
     }
 }

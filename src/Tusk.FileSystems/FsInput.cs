@@ -4,6 +4,7 @@ using Tusk.Common.Errors;
 namespace Tusk.FileSystems;
 
 /// <summary>A file open for reading at any offset; safe for several readers at once.</summary>
+/// <remarks>Once it is disposed of, every read throws <see cref="ObjectDisposedException"/>, also one of a stream or pipe over it.</remarks>
 public abstract class FsInput : IDisposable, IAsyncDisposable
 {
     private const int PipeBufferBytes = 64 << 10;

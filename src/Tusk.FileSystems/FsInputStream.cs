@@ -5,6 +5,7 @@ internal sealed class FsInputStream : Stream
 {
     private readonly FsInput _input;
     private long _position;
+    private bool _disposed;
 
     public FsInputStream(FsInput input, long start)
     {
@@ -13,9 +14,9 @@ internal sealed class FsInputStream : Stream
         _position = start;
     }
 
-    public override bool CanRead => true;
+    public override bool CanRead => !_disposed;
 
-    public override bool CanSeek => true;
+    public override bool CanSeek => !_disposed;
 
     public override bool CanWrite => false;
 
@@ -33,6 +34,7 @@ internal sealed class FsInputStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         int read = _input.ReadAt(_position, buffer);
         _position += read;
         return read;
@@ -42,6 +44,7 @@ internal sealed class FsInputStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         int read = await _input.ReadAtAsync(_position, buffer, cancellationToken).ConfigureAwait(false);
         _position += read;
         return read;
@@ -65,4 +68,10 @@ internal sealed class FsInputStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _disposed = true;
+        base.Dispose(disposing);
+    }
 }

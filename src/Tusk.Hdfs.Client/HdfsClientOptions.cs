@@ -29,10 +29,10 @@ public sealed record HdfsClientOptions
         {
             BlockSize = HdfsKeys.BlockSize.Read(configuration),
             Replication = HdfsKeys.Replication.Read(configuration),
-            Umask = UmaskSyntax.Parse(HdfsKeys.Umask.Read(configuration)!),
+            Umask = UmaskSyntax.Read(configuration),
             HomePrefix = prefix.StartsWith('/')
                 ? prefix
-                : throw new ConfigurationException(HdfsKeys.HomePrefix.Name, prefix, "an absolute path, such as /user"),
+                : throw configuration.Refused(HdfsKeys.HomePrefix.Name, prefix, "an absolute path, such as /user"),
             ServerDefaultsValidity = TimeSpan.FromMilliseconds(HdfsKeys.ServerDefaultsValidity.Read(configuration)),
         };
     }

@@ -153,7 +153,7 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
     }
 
     /// <summary>A checksum of a file's content: MD5MD5CRC, or COMPOSITE_CRC (dfs.checksum.combine.mode).</summary>
-    /// <returns>Null where the blocks are checked in different ways.</returns>
+    /// <returns>Null where the blocks are checked in different ways, or have no checksums.</returns>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
     /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
     public override ValueTask<FileChecksum?> GetChecksumAsync(FsPath path, CancellationToken cancellationToken = default)

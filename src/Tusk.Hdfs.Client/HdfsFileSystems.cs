@@ -27,7 +27,7 @@ public sealed class HdfsFileSystems : IAsyncDisposable
     /// <param name="callerContext">What the NameNode's audit log says of the caller, as CLI for a shell; null: nothing.</param>
     /// <param name="time">The clock; the system's if null.</param>
     /// <param name="warned">
-    /// Told in a line, from any thread, what a file is waited for, and why, before each wait that a user notices; null: nobody is.
+    /// Told in a line, from any thread, what a file or a NameNode is waited for, and why, when a user notices; null: nobody is.
     /// It must not throw: what waits would fail of it.
     /// </param>
     public HdfsFileSystems(
@@ -92,7 +92,7 @@ public sealed class HdfsFileSystems : IAsyncDisposable
         var root = new FsPath(text.Trim());
         return root is { Scheme: { } scheme, Authority: { } authority } && scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase)
             ? authority
-            : throw new ConfigurationException(
+            : throw configuration.Refused(
                 FileSystemRegistry.DefaultFileSystem.Name,
                 text,
                 $"hdfs://host:port or hdfs://nameservice, as {path} names no host; or write the host into the path");

@@ -19,8 +19,9 @@ public static class HdfsReadKeys
 
     /// <summary>How often a block is looked for anew.</summary>
     public static SettingInt32 AcquireFailures { get; } = new(
-        "dfs.client.max.block.acquire.failures", 3, 0, 1_000, "attempts",
-        "How often the NameNode is asked again where a block is, after all its replicas have failed.");
+        "dfs.client.max.block.acquire.failures", 3, 0, int.MaxValue, "attempts",
+        "How often the NameNode is asked again where a block is, after all its replicas have failed.")
+    { IsClamped = true };
 
     /// <summary>Pause before.</summary>
     public static SettingInt32 RetryWindow { get; } = new(
@@ -29,12 +30,14 @@ public static class HdfsReadKeys
 
     /// <summary>Idle connections to DataNodes.</summary>
     public static SettingInt32 CachedConnections { get; } = new(
-        "dfs.client.socketcache.capacity", 16, 0, 4_096, "connections", "Connections to DataNodes that are kept for the next read.");
+        "dfs.client.socketcache.capacity", 16, 0, 4_096, "connections", "Connections to DataNodes that are kept for the next read.")
+    { IsClamped = true };
 
     /// <summary>How long they are kept.</summary>
     public static SettingInt32 CachedConnectionExpiry { get; } = new(
         "dfs.client.socketcache.expiryMsec", 3_000, 0, 3_600_000, "ms",
-        "How long an idle connection to a DataNode is kept; the DataNode closes it after dfs.datanode.socket.reuse.keepalive.");
+        "How long an idle connection to a DataNode is kept; the DataNode closes it after dfs.datanode.socket.reuse.keepalive.")
+    { IsClamped = true };
 
     /// <summary>Silence of a DataNode.</summary>
     public static SettingInt32 SocketTimeout => HdfsSharedKeys.SocketTimeout;
@@ -48,8 +51,9 @@ public static class HdfsReadKeys
 
     /// <summary>How often the length of an open file is asked for.</summary>
     public static SettingInt32 LastBlockRetries { get; } = new(
-        "dfs.client.retry.times.get-last-block-length", 3, 0, 1_000, "attempts",
-        "How often it is asked again where the last block of a file being written is.");
+        "dfs.client.retry.times.get-last-block-length", 3, 0, int.MaxValue, "attempts",
+        "How often it is asked again where the last block of a file being written is.")
+    { IsClamped = true };
 
     /// <summary>Pause before.</summary>
     public static SettingInt32 LastBlockRetryInterval { get; } = new(

@@ -34,7 +34,7 @@ internal sealed class HdfsSession : IAsyncDisposable
         (Authority, User, _time) = (authority, user, time);
         Options = HdfsClientOptions.Read(configuration);
         _defaultsValidity = Options.ServerDefaultsValidity;
-        _client = new RpcClient(RpcClientOptions.Read(configuration) with { CallerContext = callerContext }, time);
+        _client = new RpcClient(RpcClientOptions.Read(configuration) with { CallerContext = callerContext }, time) { Warned = warned };
         NameNode = new NameNodeClient(NameNodeProxies.Create(
             _client, configuration, authority, RpcProtocol.ClientNamenode, user, new Jitter(AnyNumber())));
 
@@ -42,8 +42,8 @@ internal sealed class HdfsSession : IAsyncDisposable
         string attempt = configuration.Get("mapreduce.task.attempt.id", "NONMAPREDUCE");
         ClientName = string.Create(
             CultureInfo.InvariantCulture, $"DFSClient_{attempt}_{AnyNumber()}_{Environment.CurrentManagedThreadId}");
-        Writer = new HdfsFileWriter(NameNode, HdfsWriteOptions.Read(configuration), ClientName, time) { Warned = warned };
-        FileReadOptions reading = FileReadOptions.Read(configuration);
+        Writer = new HdfsFileWriter(NameNode, HdfsWriteOptions.Read(configuration, warned), ClientName, time) { Warned = warned };
+        FileReadOptions reading = FileReadOptions.Read(configuration, warned);
         Reads = new FileReads(
             new RpcBlockSource(NameNode.Blocks, _client, user, reading.UsesHostnames),
             reading,

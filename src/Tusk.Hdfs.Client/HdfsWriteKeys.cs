@@ -12,7 +12,8 @@ public static class HdfsWriteKeys
     /// <summary>Packets in flight.</summary>
     public static SettingInt32 MaxPacketsInFlight { get; } = new(
         "dfs.client.write.max-packets-in-flight", 80, 1, 4_096, "packets",
-        "How many packets of a file are not acknowledged yet before its writer waits; each takes its size of memory.");
+        "How many packets of a file are not acknowledged yet before its writer waits; each takes its size of memory.")
+    { IsClamped = true };
 
     /// <summary>Checksum of new files.</summary>
     public static SettingChoice ChecksumType => HdfsSharedKeys.ChecksumType;
@@ -22,12 +23,13 @@ public static class HdfsWriteKeys
 
     /// <summary>Blocks that are tried.</summary>
     public static SettingInt32 BlockRetries { get; } = new(
-        "dfs.client.block.write.retries", 3, 0, 1_000, "retries",
-        "How often another block is asked for when no connection to the DataNodes of a new one can be made.");
+        "dfs.client.block.write.retries", 3, 0, int.MaxValue, "retries",
+        "How often another block is asked for when no connection to the DataNodes of a new one can be made.")
+    { IsClamped = true };
 
     /// <summary>Patience for replicas.</summary>
     public static SettingInt32 ReplicationRetries { get; } = new(
-        "dfs.client.block.write.locateFollowingBlock.retries", 5, 0, 1_000, "retries",
+        "dfs.client.block.write.locateFollowingBlock.retries", 5, 0, int.MaxValue, "retries",
         "How often the NameNode is asked again for a block, or to close a file, while an earlier block has too few replicas.");
 
     /// <summary>First pause of that.</summary>
@@ -41,8 +43,9 @@ public static class HdfsWriteKeys
 
     /// <summary>Recoveries of a pipeline.</summary>
     public static SettingInt32 MaxRecoveries { get; } = new(
-        "dfs.client.pipeline.recovery.max-retries", 5, 0, 1_000, "recoveries",
-        "How often the pipeline of a block is set up again without a packet getting through.");
+        "dfs.client.pipeline.recovery.max-retries", 5, 0, int.MaxValue, "recoveries",
+        "How often the pipeline of a block is set up again without a packet getting through.")
+    { IsClamped = true };
 
     /// <summary>Patience for a DataNode that starts again.</summary>
     public static SettingDuration RestartTimeout { get; } = new(

@@ -9,14 +9,15 @@ internal static class UmaskSyntax
     private const int AllBits = 0x1FF;
 
     /// <summary>The bits to take away.</summary>
-    /// <exception cref="ConfigurationException">The text is none.</exception>
-    public static UnixFileMode Parse(string text)
+    /// <exception cref="ConfigurationException">The text of the setting is none.</exception>
+    public static UnixFileMode Read(Configuration configuration)
     {
+        string text = HdfsKeys.Umask.Read(configuration)!;
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
         int? mask = trimmed.Length > 0 && char.IsAsciiDigit(trimmed[0]) ? Octal(trimmed) : AllBits & ~Symbolic(trimmed);
         return mask is { } bits and <= AllBits
             ? (UnixFileMode)bits
-            : throw new ConfigurationException(HdfsKeys.Umask.Name, text, "octal digits such as 022, or u=rwx,g=rx,o=rx");
+            : throw configuration.Refused(HdfsKeys.Umask.Name, text, "octal digits such as 022, or u=rwx,g=rx,o=rx");
     }
 
     private static int? Octal(ReadOnlySpan<char> digits)

@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Hdfs.DataTransfer.Checksums;
 
 namespace Tusk.Hdfs.DataTransfer;
 
@@ -15,7 +16,9 @@ public static class HdfsSharedKeys
 
     /// <summary>Size of packets.</summary>
     public static SettingInt32 PacketSize { get; } = new(
-        "dfs.client-write-packet-size", 65_536, 600, 16 << 20, "bytes", "Size of the packets in which a file is written.");
+        "dfs.client-write-packet-size", 65_536, 600, 16 << 20, "bytes",
+        "Size of the packets in which a file is written; each has at least the data of one checksum.")
+    { IsClamped = true };
 
     /// <summary>Checksum of new files.</summary>
     public static SettingChoice ChecksumType { get; } = new(
@@ -23,7 +26,7 @@ public static class HdfsSharedKeys
 
     /// <summary>Size of chunks.</summary>
     public static SettingInt32 BytesPerChecksum { get; } = new(
-        "dfs.bytes-per-checksum", 512, 1, 1 << 20, "bytes", "How much data one checksum covers; divides the block size.");
+        "dfs.bytes-per-checksum", 512, 1, ChunkChecksum.MaxChunkBytes, "bytes", "How much data one checksum covers; divides the block size.");
 
     /// <summary>Silence of a peer.</summary>
     public static SettingInt32 SocketTimeout { get; } = new(
@@ -33,7 +36,8 @@ public static class HdfsSharedKeys
     /// <summary>A peer that takes nothing.</summary>
     public static SettingInt32 SocketWriteTimeout { get; } = new(
         "dfs.datanode.socket.write.timeout", 480_000, 0, 86_400_000, "ms",
-        "How long a DataNode may take nothing from a client, and a peer from a DataNode; 0: for ever.");
+        "How long a DataNode may take nothing from a client, and a peer from a DataNode; 0: for ever.")
+    { IsClamped = true };
 
     /// <summary>Time between heartbeats.</summary>
     public static SettingDuration HeartbeatInterval { get; } = new(

@@ -41,6 +41,12 @@ public sealed class RpcClient : IAsyncDisposable
     /// <summary>Its clock.</summary>
     public TimeProvider Time => _time;
 
+    /// <summary>
+    /// Told in a line, from any thread, which server is waited for, and why, when a user notices: a few seconds after the first
+    /// attempt, and then now and again; null: nobody is. It must not throw.
+    /// </summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>The connections there are.</summary>
     internal ICollection<RpcConnection> Connections => _connections.Values;
 
@@ -143,7 +149,7 @@ public sealed class RpcClient : IAsyncDisposable
         return connection;
     }
 
-    private RpcConnection NewConnection(RpcEndpoint endpoint) => new(endpoint, _options, Id, _time, Forget);
+    private RpcConnection NewConnection(RpcEndpoint endpoint) => new(endpoint, _options, Id, _time, Forget) { Warned = Warned };
 
     private void Forget(RpcConnection connection) =>
         _connections.TryRemove(KeyValuePair.Create(connection.Endpoint, connection));

@@ -47,7 +47,7 @@ public static class TuskEngines
             $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
     /// <summary>A new registry with every file system that this package has: local files, and HDFS.</summary>
-    /// <remarks>File systems of one NameNode and user share one connection, which ends with the process.</remarks>
+    /// <remarks>File systems of one NameNode and user share one connection, which ends with the registry or the process.</remarks>
     public static FileSystemRegistry CreateFileSystems() => CreateFileSystemsFor(callerContext: null);
 
     /// <summary>The same.</summary>
@@ -55,6 +55,9 @@ public static class TuskEngines
     /// <param name="namesPassedOver">See <see cref="Tusk.FileSystems.Local.LocalFileSystem.NamesPassedOver"/>.</param>
     /// <param name="warned">Told in a line, from any thread, what HDFS is waited for, and why.</param>
     internal static FileSystemRegistry CreateFileSystemsFor(
-        string? callerContext, Action<FsPath, int>? namesPassedOver = null, Action<string>? warned = null) =>
-        FileSystemRegistry.WithLocalFiles(namesPassedOver).Register("hdfs", new HdfsOnDemand(callerContext, warned).Get);
+        string? callerContext, Action<FsPath, int>? namesPassedOver = null, Action<string>? warned = null)
+    {
+        var hdfs = new HdfsOnDemand(callerContext, warned);
+        return FileSystemRegistry.WithLocalFiles(namesPassedOver).Register("hdfs", hdfs.Get, hdfs);
+    }
 }

@@ -1,5 +1,7 @@
 using Shell.Tests.Support;
 using Tusk.Cli.Shell;
+using Tusk.Cli.Shell.Copying;
+using Tusk.Cli.Shell.Paths;
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
@@ -163,6 +165,37 @@ public sealed class CopyTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         Assert.True(isTimeSet, "No directory got its times before the last file was written.");
         Assert.Equal("times /to", files.Notes.Last());
+    }
+
+    /// <summary>A server that takes nothing more would be waited for as long as any other: what is deleted anyway is given up.</summary>
+    [Theory]
+    [InlineData("write")]
+    [InlineData("close")]
+    public void What_is_interrupted_is_given_up_and_deleted(string moment)
+    {
+        using CapturedIo io = new();
+        using CancellationTokenSource stopping = new();
+        using ManualResetEventSlim abandoned = new();
+        NotedFileSystem files = new()
+        {
+            Abandoned = abandoned.Set,
+            Before = name =>
+            {
+                if (name == moment)
+                {
+                    stopping.Cancel();
+                    Assert.True(abandoned.Wait(TimeSpan.FromSeconds(30)), "It was not given up.");
+                    throw new OperationCanceledException();
+                }
+            },
+        };
+        FileSystemRegistry registry = FileSystemRegistry.WithLocalFiles().Register("noted", (_, _) => files);
+        ShellSession session = new(io.Io, new Configuration(), registry, stopping.Token);
+        PathItem target = PathItem.Of(session, "noted:///to");
+
+        Assert.Throws<OperationCanceledException>(() => new FileCopier(session, "put").Write(new MemoryStream([1]), target));
+
+        Assert.Equal(["deleted /to._COPYING_"], files.Notes);
     }
 
     /// <summary>As a user's console shows Hadoop's log: at once, as there may be many seconds until the next line.</summary>

@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using Shell.Tests.Support;
 using Tusk.Cli.Tests;
+using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.Hdfs.Client;
 using Tusk.Tests;
 
 namespace Shell.Tests;
 
 /// <summary>Ctrl-C in the middle of a copy.</summary>
-public sealed class InterruptionTests
+public sealed class InterruptionTests(TuskCluster cluster) : IClassFixture<TuskCluster>
 {
     [Fact]
     public async Task Removes_the_half_copied_file()
@@ -34,5 +38,53 @@ public sealed class InterruptionTests
         Assert.Equal(130, exitCode);
         Assert.Contains("put: Interrupted", error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path, "copy*"));
+    }
+
+    /// <summary>Nobody else could write it for a minute, as its lease would be that of a process which is gone.</summary>
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Closes_a_file_that_the_namenode_opens_after_the_signal(string signal, int code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        CancellationToken stopping = TestContext.Current.CancellationToken;
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["more"], "more");
+        FsPath path = new($"/appended-{signal}");
+        await using HdfsFileSystem hdfs = HdfsFileSystem.Connect(new FsPath(cluster.FileSystem), new Configuration());
+        await (await hdfs.CreateAsync(path, overwrite: false, stopping)).DisposeAsync();
+        await using NameNodeRelay relay = new(cluster.FileSystem, "append");
+        using BuiltTusk tusk = new(folder.Path, "fs", "-fs", relay.FileSystem, "-appendToFile", "more", path.PathPart);
+        await relay.Called.WaitAsync(TimeSpan.FromSeconds(60), stopping);
+
+        tusk.Send(signal);
+        await Task.Delay(1_000, stopping); // nothing tells that it was heard; an answer before that only makes this easier
+        relay.Release();
+        (int exitCode, _, string error) = await tusk.EndAsync(stopping);
+
+        Assert.Equal((code, "appendToFile: Interrupted\n"), (exitCode, error));
+        await using FsOutputStream output = await hdfs.AppendAsync(path, stopping);
+    }
+
+    [Fact]
+    public async Task Does_not_wait_for_a_namenode_that_does_not_answer()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        Assert.SkipUnless(LiveTests.IsNightly, "It takes ten seconds: with TUSK_NIGHTLY=1 (eng/nightly) only.");
+        CancellationToken stopping = TestContext.Current.CancellationToken;
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["f"], "content");
+        await using NameNodeRelay relay = new(cluster.FileSystem, "complete");
+        using BuiltTusk tusk = new(folder.Path, "fs", "-fs", relay.FileSystem, "-put", "f", "/unanswered");
+        await relay.Called.WaitAsync(TimeSpan.FromSeconds(60), stopping);
+        Stopwatch watch = Stopwatch.StartNew();
+
+        tusk.Send("INT");
+        (int exitCode, _, string error) = await tusk.EndAsync(stopping);
+
+        Assert.Equal(130, exitCode);
+        Assert.Contains("`/unanswered._COPYING_' could not be deleted and stays", error, StringComparison.Ordinal);
+        Assert.EndsWith("put: Interrupted\n", error, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
     }
 }

@@ -67,15 +67,23 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
     private int RunWithSignals(ShellCommandEntry entry, List<string> words)
     {
         using var signals = new StopSignals();
+        using InterruptedEnd end = new(signals, fileSystems);
         try
         {
-            return Run(entry, words, signals.Token);
+            int code = Run(entry, words, signals.Token);
+            if (code == ExitCodes.Done || signals.ExitCode == 0)
+            {
+                return code;
+            }
         }
-        catch (OperationCanceledException) when (signals.ExitCode != 0)
+        catch (Exception e) when (signals.ExitCode != 0 && e is OperationCanceledException or ObjectDisposedException)
         {
-            io.WriteErrorText($"{entry.Name}: Interrupted\n");
-            return signals.ExitCode;
+            // It stopped where it was, or found its file systems closed.
         }
+
+        io.WriteErrorText($"{entry.Name}: Interrupted\n");
+        end.Close();
+        return signals.ExitCode;
     }
 
     private int Run(ShellCommandEntry entry, List<string> words, CancellationToken cancellationToken)
@@ -86,7 +94,7 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
             ShowsProgress = entry.Copies && IsProcess && !Console.IsErrorRedirected,
             Input = Input,
         };
-        Notices?.Listen(line => session.Output.WriteErrorLine(LogText.Line(Time, "WARN", "hdfs.DFSClient", line)));
+        Notices?.Listen(line => session.Output.WriteNotice(LogText.Line(Time, "WARN", "hdfs.DFSClient", line)));
         try
         {
             int code = entry.Create(session, entry).Run(words);

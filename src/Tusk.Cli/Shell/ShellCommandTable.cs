@@ -50,8 +50,8 @@ internal static class ShellCommandTable
         new("tail", static (s, e) => new TailCommand { Session = s, Name = e.Name }),
         new("test", static (s, e) => new TestCommand { Session = s, Name = e.Name }),
         new("text", static (s, e) => new TextCommand { Session = s, Name = e.Name }),
-        new("touch", static (s, e) => new TouchCommand { Session = s, Name = e.Name }),
-        new("touchz", static (s, e) => new TouchzCommand { Session = s, Name = e.Name }),
+        new("touch", static (s, e) => new TouchCommand { Session = s, Name = e.Name }) { Copies = true },
+        new("touchz", static (s, e) => new TouchzCommand { Session = s, Name = e.Name }) { Copies = true },
         new("truncate", static (s, e) => new TruncateCommand { Session = s, Name = e.Name }),
         new("usage", static (s, e) => new HelpCommand(isUsage: true) { Session = s, Name = e.Name }),
     ];

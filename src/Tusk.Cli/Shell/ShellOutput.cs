@@ -74,6 +74,16 @@ internal sealed class ShellOutput(CommandIo io)
         }
     }
 
+    /// <summary>Writes a line to standard error while the command works, whatever was written here so far; it never throws.</summary>
+    public void WriteNotice(string line)
+    {
+        lock (_lock)
+        {
+            BeforeError?.Invoke();
+            io.WriteErrorText(line + "\n");
+        }
+    }
+
     /// <summary>Hands everything on.</summary>
     public void Flush()
     {

@@ -49,7 +49,11 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
     // A class: dictionaries of references are compiled in the runtime already, which start-up feels.
     // Without a value it only keeps later resources from giving one.
-    private sealed record Entry(string? Value, bool IsFinal, bool IsSetByProgram);
+    private sealed record Entry(string? Value, bool IsFinal, bool IsSetByProgram)
+    {
+        // The property that gave the value, where a resource did.
+        public ConfigurationXml.Property? Origin { get; init; }
+    }
 
     /// <summary>A copy; changes of one do not show in the other.</summary>
     public Configuration Clone() => new(this);
@@ -131,6 +135,18 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
     public string? GetRaw(string name) =>
         _entries.TryGetValue(DeprecatedKeys.Current(name), out Entry? entry) ? entry.Value : null;
 
+    /// <summary>The file and line that gave a setting its value; null when a program or its command line did, or nobody.</summary>
+    public string? OriginOf(string name) =>
+        _entries.TryGetValue(DeprecatedKeys.Current(name), out Entry? entry) && entry.Origin is { } origin
+            ? ConfigurationXml.At(origin.Resource, origin.Line)
+            : null;
+
+    /// <summary>What says that the value of a setting cannot be used, and where it was set.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="value">What it holds.</param>
+    /// <param name="expected">What it should hold, in words that finish "expected ...".</param>
+    public ConfigurationException Refused(string name, string value, string expected) => new(name, value, expected, OriginOf(name));
+
     /// <summary>A whole number of 32 bits, decimal or 0x hexadecimal; white space around it is ignored.</summary>
     /// <exception cref="ConfigurationException">The value is none.</exception>
     public int GetInt32(string name, int defaultValue)
@@ -142,7 +158,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
         return TryParseInteger(text, out long value) && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
-            : throw new ConfigurationException(name, text, $"a whole number from {int.MinValue} to {int.MaxValue}");
+            : throw Refused(name, text, $"a whole number from {int.MinValue} to {int.MaxValue}");
     }
 
     /// <summary>A whole number of 64 bits, decimal or 0x hexadecimal; white space around it is ignored.</summary>
@@ -156,7 +172,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
         return TryParseInteger(text, out long value)
             ? value
-            : throw new ConfigurationException(name, text, $"a whole number from {long.MinValue} to {long.MaxValue}");
+            : throw Refused(name, text, $"a whole number from {long.MinValue} to {long.MaxValue}");
     }
 
     /// <summary>A size in bytes: a whole number, with k, m, g, t, p or e behind it for powers of 1024 (either case).</summary>
@@ -180,7 +196,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
             }
         }
 
-        throw new ConfigurationException(name, text, "a size in bytes, such as 1048576, 1024k or 1m, below 8 EiB");
+        throw Refused(name, text, "a size in bytes, such as 1048576, 1024k or 1m, below 8 EiB");
     }
 
     /// <summary><c>true</c> or <c>false</c>, in either case; an empty value is the default.</summary>
@@ -192,7 +208,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
             return defaultValue;
         }
 
-        return bool.TryParse(text, out bool value) ? value : throw new ConfigurationException(name, text, "true or false");
+        return bool.TryParse(text, out bool value) ? value : throw Refused(name, text, "true or false");
     }
 
     /// <summary>A floating-point number.</summary>
@@ -206,7 +222,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new ConfigurationException(name, text, "a number, such as 0.8");
+            : throw Refused(name, text, "a number, such as 0.8");
     }
 
     /// <summary>
@@ -226,7 +242,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
 
         return DurationText.TryParse(text, defaultUnit, out TimeSpan value)
             ? value
-            : throw new ConfigurationException(name, text, DurationText.Expected(defaultUnit));
+            : throw Refused(name, text, DurationText.Expected(defaultUnit));
     }
 
     /// <summary>One of several words, in either case.</summary>
@@ -247,7 +263,7 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
             }
         }
 
-        throw new ConfigurationException(name, text, $"one of {string.Join(", ", choices)}");
+        throw Refused(name, text, $"one of {string.Join(", ", choices)}");
     }
 
     /// <summary>A comma list: items without white space around them, empty ones left out; none when it is not set.</summary>
@@ -270,11 +286,14 @@ public sealed class Configuration : IEnumerable<KeyValuePair<string, string>>
             string name = DeprecatedKeys.Current(property.Name);
             if (!_entries.TryGetValue(name, out Entry? old))
             {
-                _entries[name] = new Entry(property.Value, property.IsFinal, IsSetByProgram: false);
+                _entries[name] = new Entry(property.Value, property.IsFinal, IsSetByProgram: false) { Origin = property };
             }
             else if (!old.IsFinal && !old.IsSetByProgram)
             {
-                _entries[name] = new Entry(property.Value ?? old.Value, property.IsFinal, IsSetByProgram: false);
+                _entries[name] = new Entry(property.Value ?? old.Value, property.IsFinal, IsSetByProgram: false)
+                {
+                    Origin = property.Value is null ? old.Origin : property,
+                };
             }
         }
     }

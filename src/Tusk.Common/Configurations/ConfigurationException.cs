@@ -9,8 +9,9 @@ public sealed class ConfigurationException : HadoopException
     /// <param name="key">Name of the setting.</param>
     /// <param name="value">What it holds.</param>
     /// <param name="expected">What it should hold, in words that finish "expected ...".</param>
-    public ConfigurationException(string key, string value, string expected)
-        : base(OneLine($"Setting {key} is '{Shorten(value)}'; expected {expected}."))
+    /// <param name="origin">The file in which it was set, and where in it; null: a program or its command line set it.</param>
+    public ConfigurationException(string key, string value, string expected, string? origin = null)
+        : base(OneLine($"Setting {key} is '{Shorten(value)}'{(origin is null ? "" : $" in {origin}")}; expected {expected}."))
     {
         Key = key;
         Value = value;

@@ -33,7 +33,7 @@ internal static class ConfigurationVariables
 
             if (replacements == MaxReplacements || value.Length + replacement.Length > MaxLength)
             {
-                throw new ConfigurationException(
+                throw configuration.Refused(
                     name,
                     raw,
                     "a value whose ${...} do not refer to each other in a circle "

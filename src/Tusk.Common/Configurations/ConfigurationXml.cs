@@ -201,7 +201,7 @@ internal sealed class ConfigurationXml
             throw new ConfigurationException($"{At(_resource, _propertyLine > 0 ? _propertyLine : Line)}: a property without a name.");
         }
 
-        _properties.Add(new Property(name, _value, _isFinal));
+        _properties.Add(new Property(name, _value, _isFinal, _resource, _propertyLine));
         _name = _value = null;
         _isFinal = false;
         _propertyLine = 0;
@@ -257,7 +257,9 @@ internal sealed class ConfigurationXml
     /// <param name="Name">Not empty, nor with white space around it.</param>
     /// <param name="Value">As it stands there; null when there is none.</param>
     /// <param name="IsFinal">Whether no later resource may set it.</param>
-    internal readonly record struct Property(string Name, string? Value, bool IsFinal);
+    /// <param name="Resource">The file.</param>
+    /// <param name="Line">Where in it.</param>
+    internal sealed record Property(string Name, string? Value, bool IsFinal, string Resource, int Line);
 
     private sealed class Inclusion(int depth, ConfigurationException fault)
     {

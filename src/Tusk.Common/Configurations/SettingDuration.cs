@@ -26,6 +26,6 @@ public sealed record SettingDuration(
         TimeSpan value = configuration.GetDuration(Name, Default, DefaultUnit);
         return value >= Minimum && value <= Maximum
             ? value
-            : throw new ConfigurationException(Name, configuration.Get(Name) ?? "", $"a time, {Bounds}");
+            : throw configuration.Refused(Name, configuration.Get(Name) ?? "", $"a time, {Bounds}");
     }
 }

@@ -13,6 +13,6 @@ public sealed record SettingInt64(
         long value = configuration.GetBytes(Name, Default);
         return value >= Minimum && value <= Maximum
             ? value
-            : throw new ConfigurationException(Name, $"{value}", $"{Minimum} to {Maximum} ({Unit})");
+            : throw configuration.Refused(Name, $"{value}", $"{Minimum} to {Maximum} ({Unit})");
     }
 }

@@ -22,6 +22,7 @@ internal sealed class LocalInput : FsInput
 
     public override int ReadAt(long offset, Span<byte> destination)
     {
+        ThrowIfDisposed();
         try
         {
             int total = 0;
@@ -47,6 +48,7 @@ internal sealed class LocalInput : FsInput
     public override async ValueTask<int> ReadAtAsync(
         long offset, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         try
         {
             int total = 0;
@@ -77,4 +79,6 @@ internal sealed class LocalInput : FsInput
             _handle.Dispose();
         }
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Tusk.FileSystems.Local;
 
 /// <summary>A local file open for writing; a full disk is reported with the file's path.</summary>
@@ -8,6 +10,7 @@ internal sealed class LocalOutput : FsOutputStream
 
     private readonly FileStream _file;
     private readonly FsPath _path;
+    private Exception? _failure; // of the first call that failed
 
     public LocalOutput(FsPath path, string localPath, FileMode mode, UnixFileMode? permissions)
     {
@@ -32,13 +35,14 @@ internal sealed class LocalOutput : FsOutputStream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        ThrowIfFailed();
         try
         {
             _file.Write(buffer);
         }
         catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
-            throw LocalErrors.Translate(e, _path, _file.Name);
+            throw Failed(e);
         }
     }
 
@@ -47,13 +51,20 @@ internal sealed class LocalOutput : FsOutputStream
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ThrowIfFailed();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             await _file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
-            throw LocalErrors.Translate(e, _path, _file.Name);
+            throw Failed(e);
+        }
+        catch (OperationCanceledException e)
+        {
+            _failure = e; // how much was written is not known
+            throw;
         }
     }
 
@@ -87,7 +98,11 @@ internal sealed class LocalOutput : FsOutputStream
         }
         catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
-            throw LocalErrors.Translate(e, _path, _file.Name);
+            // What is still buffered fails as the call did that was told of it.
+            if (_failure is null)
+            {
+                throw Failed(e);
+            }
         }
 
         base.Dispose(disposing);
@@ -95,13 +110,24 @@ internal sealed class LocalOutput : FsOutputStream
 
     private void Flush(bool toDisk)
     {
+        ThrowIfFailed();
         try
         {
             _file.Flush(toDisk);
         }
         catch (Exception e) when (LocalErrors.IsWriteError(e))
         {
-            throw LocalErrors.Translate(e, _path, _file.Name);
+            throw Failed(e);
         }
     }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+
+    private Exception Failed(Exception e) => _failure = LocalErrors.Translate(e, _path, _file.Name);
 }

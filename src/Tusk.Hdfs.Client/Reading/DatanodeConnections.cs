@@ -12,6 +12,8 @@ internal sealed class DatanodeConnections : IDisposable
     private readonly FileReadOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer _expiry;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationToken _ended;
 
     // The one that was given back last stands last.
     private readonly List<Idle> _idle = [];
@@ -19,7 +21,7 @@ internal sealed class DatanodeConnections : IDisposable
 
     public DatanodeConnections(FileReadOptions options, TimeProvider time)
     {
-        (_options, _time) = (options, time);
+        (_options, _time, _ended) = (options, time, _ending.Token);
         _expiry = time.CreateDetachedTimer(
             static connections => ((DatanodeConnections)connections!).CloseExpired(),
             this,
@@ -68,9 +70,16 @@ internal sealed class DatanodeConnections : IDisposable
 
     /// <summary>A new connection.</summary>
     /// <exception cref="DatanodeConnectionException">There is none.</exception>
-    public Task<DataTransferConnection> ConnectAsync(DatanodeInfo node, bool blocking, CancellationToken cancellationToken) =>
-        DataTransferConnection.ConnectAsync(
-            node, _options.UsesHostnames ? node.HostName : node.IpAddress, _options.Timeouts, _time, blocking, cancellationToken);
+    /// <exception cref="ObjectDisposedException">The file system was closed.</exception>
+    public async Task<DataTransferConnection> ConnectAsync(DatanodeInfo node, bool blocking, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_ended.IsCancellationRequested, typeof(HdfsFileSystem));
+        DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
+            node, _options.UsesHostnames ? node.HostName : node.IpAddress, _options.Timeouts, _time, blocking, cancellationToken)
+            .ConfigureAwait(false);
+        connection.BreakWith(_ended); // at once, if that was in this moment
+        return connection;
+    }
 
     /// <summary>Takes a connection back that can be used again.</summary>
     public void Give(DataTransferConnection connection)
@@ -99,17 +108,24 @@ internal sealed class DatanodeConnections : IDisposable
         surplus?.Dispose();
     }
 
-    /// <summary>Closes the idle ones; those in use are closed when they are given back.</summary>
+    /// <summary>Closes the idle ones, and breaks those in use: who waits there for a DataNode fails.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
+            if (_disposed)
+            {
+                return;
+            }
+
             _disposed = true;
             _idle.ForEach(static idle => idle.Connection.Dispose());
             _idle.Clear();
         }
 
         _expiry.Dispose();
+        _ending.Cancel();
+        _ending.Dispose();
     }
 
     private void CloseExpired()

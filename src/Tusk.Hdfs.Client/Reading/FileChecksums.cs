@@ -54,6 +54,11 @@ internal sealed class FileChecksums(FileReads reads)
             {
                 return null; // parts of different kinds have no checksum together, in Hadoop neither
             }
+
+            if (first.Type == ChecksumType.Null)
+            {
+                return null; // the same of blocks without checksums (dfs.checksum.type), whatever their number
+            }
         }
 
         return sums.Count > 0 && reads.Options.HasCompositeChecksums ? Compose(sums) : Md5OfMd5s([.. sums.Select(static sum => sum.Sum)]);

@@ -38,7 +38,13 @@ public sealed record FileReadOptions
 
     /// <summary>Reads the settings, checked.</summary>
     /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
-    public static FileReadOptions Read(Configuration configuration)
+    public static FileReadOptions Read(Configuration configuration) => Read(configuration, warned: null);
+
+    /// <summary>The same.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="warned">Told in a line of a value that is passed over; null: nobody is.</param>
+    /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
+    internal static FileReadOptions Read(Configuration configuration, Action<string>? warned)
     {
         TimeSpan timeout = HdfsReadKeys.Timeout(HdfsReadKeys.SocketTimeout.Read(configuration));
         long prefetch = HdfsReadKeys.PrefetchBytes.Read(configuration);
@@ -54,7 +60,7 @@ public sealed record FileReadOptions
             UsesHostnames = HdfsReadKeys.UsesHostnames.Read(configuration),
             LastBlockRetries = HdfsReadKeys.LastBlockRetries.Read(configuration),
             LastBlockRetryInterval = Millis(HdfsReadKeys.LastBlockRetryInterval.Read(configuration)),
-            HasCompositeChecksums = HdfsReadKeys.ChecksumCombineMode.Read(configuration) == "COMPOSITE_CRC",
+            HasCompositeChecksums = HdfsReadKeys.ChecksumCombineMode.ReadOrDefault(configuration, warned) == "COMPOSITE_CRC",
         };
     }
 

@@ -116,7 +116,7 @@ public sealed class HdfsInput : FsInput
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        return new HdfsInputStream(_file, start);
+        return new HdfsInputStream(_file, start, this);
     }
 
     /// <inheritdoc/>
@@ -209,5 +209,5 @@ public sealed class HdfsInput : FsInput
         return cursor.CloseAsync(blocking, cancellationToken);
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 }

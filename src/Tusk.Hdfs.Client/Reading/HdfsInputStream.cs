@@ -2,7 +2,10 @@ namespace Tusk.Hdfs.Client.Reading;
 
 /// <summary>A stream over an open file: one operation for each block, as long as it is read in order.</summary>
 /// <remarks>Seeking sends nothing; a read a little further on skips, another one begins an operation there.</remarks>
-internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
+/// <param name="file">The file.</param>
+/// <param name="start">Where the stream begins.</param>
+/// <param name="input">Whose stream it is: reads fail once that is disposed of.</param>
+internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input) : Stream
 {
     private readonly FileCursor _cursor = new(file, start, long.MaxValue);
     private long _position = start;
@@ -28,7 +31,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         if (buffer.IsEmpty || !Blocking.Result(FillAsync(blocking: true, default)))
         {
             return 0;
@@ -47,7 +50,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<int>(cancellationToken);
@@ -69,7 +72,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
 
     public override void CopyTo(Stream destination, int bufferSize)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(destination);
         while (Blocking.Result(FillAsync(blocking: true, default)))
         {
@@ -77,18 +80,20 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
             ReadOnlySpan<byte> available = _cursor.Available;
             destination.Write(available);
             Use(available.Length);
+            ThrowIfDisposed();
         }
     }
 
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(destination);
         while (await FillAsync(blocking: false, cancellationToken).ConfigureAwait(false))
         {
             ReadOnlyMemory<byte> available = _cursor.AvailableMemory;
             await destination.WriteAsync(available, cancellationToken).ConfigureAwait(false);
             Use(available.Length);
+            ThrowIfDisposed();
         }
     }
 
@@ -128,6 +133,12 @@ internal sealed class HdfsInputStream(OpenFile file, long start) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private void ThrowIfDisposed()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        input.ThrowIfDisposed();
     }
 
     private ValueTask<bool> FillAsync(bool blocking, CancellationToken cancellationToken) =>

@@ -18,8 +18,8 @@ namespace Tusk.Hdfs.Client.Writing;
 /// stream all the same: the other call fails, and the file is left as after a failure.
 /// </para>
 /// <para>
-/// After a failure, and after a cancelled call, the stream is broken: every further call fails with the same reason, and
-/// disposing leaves the file open at the NameNode, with what was flushed. The lease is the client's, not the file's: it is
+/// After a failure, and after a call that was cancelled while it was under way, the stream is broken: every further call
+/// fails with the same reason, and disposing leaves the file open at the NameNode, with what was flushed. The lease is the client's, not the file's: it is
 /// renewed as long as this client writes another file. A minute after that another writer can take the file, after twenty
 /// the NameNode closes it. At once do so <see cref="HdfsFileSystem.RecoverLeaseAsync"/>, <c>hdfs debug recoverLease</c>, and
 /// disposing itself where <c>dfs.client.write.recover.lease.on.close.exception</c> is true.
@@ -150,6 +150,14 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     {
         await CloseAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override void Abandon()
+    {
+        // Whoever gives it up knows: disposing tells nobody.
+        _isFailureTold = true;
+        _streamer.Fail(new OperationCanceledException());
     }
 
     void ILeasedFile.LoseLease(Exception reason) => _streamer.Fail(reason);

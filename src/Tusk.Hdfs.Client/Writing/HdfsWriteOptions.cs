@@ -60,11 +60,17 @@ public sealed record HdfsWriteOptions
 
     /// <summary>Reads the settings, checked.</summary>
     /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
-    public static HdfsWriteOptions Read(Configuration configuration) => new()
+    public static HdfsWriteOptions Read(Configuration configuration) => Read(configuration, warned: null);
+
+    /// <summary>The same.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="warned">Told in a line of a value that is passed over; null: nobody is.</param>
+    /// <exception cref="ConfigurationException">A value is malformed or out of bounds.</exception>
+    internal static HdfsWriteOptions Read(Configuration configuration, Action<string>? warned) => new()
     {
         PacketBytes = HdfsWriteKeys.PacketSize.Read(configuration),
         MaxPacketsInFlight = HdfsWriteKeys.MaxPacketsInFlight.Read(configuration),
-        Checksum = new ChunkChecksum(ReadChecksumType(configuration), HdfsWriteKeys.BytesPerChecksum.Read(configuration)),
+        Checksum = new ChunkChecksum(ReadChecksumType(configuration, warned), HdfsWriteKeys.BytesPerChecksum.Read(configuration)),
         BlockRetries = HdfsWriteKeys.BlockRetries.Read(configuration),
         ReplicationRetries = HdfsWriteKeys.ReplicationRetries.Read(configuration),
         ReplicationDelay = TimeSpan.FromMilliseconds(HdfsWriteKeys.ReplicationDelay.Read(configuration)),
@@ -85,11 +91,20 @@ public sealed record HdfsWriteOptions
         return new DataTransferTimeouts(receive, receive, SocketWriteTimeout + (nodes * ExtraForEachNode));
     }
 
-    private static ChecksumType ReadChecksumType(Configuration configuration) =>
-        HdfsWriteKeys.ChecksumType.Read(configuration) switch
+    private static ChecksumType ReadChecksumType(Configuration configuration, Action<string>? warned)
+    {
+        // Hadoop knows these two, too, and then cannot write with them.
+        SettingChoice setting = HdfsWriteKeys.ChecksumType;
+        if (configuration.Get(setting.Name) is "DEFAULT" or "MIXED")
+        {
+            setting.Read(configuration);
+        }
+
+        return setting.ReadOrDefault(configuration, warned) switch
         {
             "CRC32C" => ChecksumType.Crc32C,
             "CRC32" => ChecksumType.Crc32,
             _ => ChecksumType.Null,
         };
+    }
 }

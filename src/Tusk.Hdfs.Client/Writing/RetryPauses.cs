@@ -42,7 +42,7 @@ internal readonly record struct RetryPauses(TimeSpan Initial, TimeSpan Longest, 
     /// <returns>Null when it is not tried again.</returns>
     public TimeSpan? Before(int attempt)
     {
-        if (Retries == 0 || attempt >= Early + Retries)
+        if (Retries == 0 || attempt - Early >= Retries)
         {
             return null;
         }

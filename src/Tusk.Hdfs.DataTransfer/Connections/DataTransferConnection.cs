@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Tusk.Protocol;
@@ -32,6 +31,7 @@ public sealed class DataTransferConnection : IDisposable
     private readonly Deadline _receiveDeadline;
     private readonly Deadline _sendDeadline;
     private readonly ReceiveBuffer _buffer = new();
+    private CancellationTokenRegistration _end;
     private int _disposed;
 
     // Who comes second gives the buffer back: the receive that ends after the disposal, or the disposal.
@@ -108,16 +108,8 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>The same, blocking or not.</summary>
     /// <inheritdoc cref="SendOperationAsync(DataTransferOp, IContract, CancellationToken)"/>
     public ValueTask SendOperationAsync(
-        DataTransferOp operation, IContract message, bool blocking, CancellationToken cancellationToken)
-    {
-        var frame = new ArrayBufferWriter<byte>(256);
-        Span<byte> head = frame.GetSpan(3);
-        BinaryPrimitives.WriteInt16BigEndian(head, DataTransferVersion.Current);
-        head[2] = (byte)operation;
-        frame.Advance(3);
-        Messages.WriteDelimited(frame, message);
-        return SendAsync(frame.WrittenMemory, blocking, cancellationToken);
-    }
+        DataTransferOp operation, IContract message, bool blocking, CancellationToken cancellationToken) =>
+        SendAsync(OperationFrame.Of(operation, message), blocking, cancellationToken);
 
     /// <summary>Sends bytes, all of them.</summary>
     /// <exception cref="DatanodeConnectionException">The connection is broken, or the DataNode takes nothing for too long.</exception>
@@ -271,6 +263,10 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Who waits unhurriedly goes on with what has arrived.</summary>
     public void Hurry() => _lowWater.Set(LowWaterMark.AnyByte);
 
+    /// <summary>Has the connection broken when a token is cancelled, as long as it is not disposed of.</summary>
+    /// <param name="owner">Of those who made it; asked for once, before anybody else has the connection.</param>
+    public void BreakWith(CancellationToken owner) => _end = BreakOn(owner);
+
     /// <summary>Breaks the connection: what others wait for on it fails at once.</summary>
     public void Break()
     {
@@ -290,6 +286,7 @@ public sealed class DataTransferConnection : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            _end.Unregister();
             Break();
             _receiveDeadline.Dispose();
             _sendDeadline.Dispose();

@@ -58,6 +58,9 @@ internal sealed class RpcConnection : IAsyncDisposable
     /// <summary>What it is for.</summary>
     public RpcEndpoint Endpoint => _endpoint;
 
+    /// <summary>Told in a line that the server is waited for; null: nobody is.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>How many calls wait.</summary>
     public int WaitingCalls => _calls.Count;
 
@@ -132,7 +135,10 @@ internal sealed class RpcConnection : IAsyncDisposable
         {
             StartTimer();
             var connector = new SocketConnector(
-                _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time);
+                _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time)
+            {
+                Warned = Warned,
+            };
             using Socket socket = await connector.ConnectAsync(() => TryRetireIdle(long.MaxValue), _stop.Token).ConfigureAwait(false);
             using CancellationTokenRegistration stop =
                 _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);

@@ -16,12 +16,19 @@ internal sealed class SocketConnector
     /// <summary>Of how many addresses it is told why they did not answer.</summary>
     private const int MostTold = 4;
 
+    /// <summary>After this a user wonders what is going on.</summary>
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often it is told again.</summary>
+    private static readonly TimeSpan ToldAgain = TimeSpan.FromSeconds(20);
+
     private readonly RpcAddress _address;
     private readonly RpcProtocol _protocol;
     private readonly RpcConnectOptions _options;
     private readonly bool _noDelay;
     private readonly TimeProvider _time;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
+    private Attempts _attempts = new(0, 0, null);
 
     /// <summary>A connector.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -40,6 +47,9 @@ internal sealed class SocketConnector
         _lookUp = lookUp ?? Dns.GetHostAddressesAsync;
     }
 
+    /// <summary>Told in a line, from any thread, how it stands when there is no connection after some seconds; null: nobody is.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Connects.</summary>
     /// <param name="tryGiveUp">Asked before each further attempt: it gives the connection up if nobody waits for it any more.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -48,6 +58,7 @@ internal sealed class SocketConnector
     {
         int refusals = 0;
         int timeouts = 0;
+        using ITimer? watch = Warned is { } warned ? _time.CreateTimer(_ => warned(Waiting()), null, Noticed, ToldAgain) : null;
         while (true)
         {
             IPAddress[] addresses = await LookUpAsync(cancellationToken).ConfigureAwait(false);
@@ -64,6 +75,8 @@ internal sealed class SocketConnector
             {
                 throw new RpcConnectException(_address, Words(failures, refusals + timeouts), error);
             }
+
+            Volatile.Write(ref _attempts, new Attempts(refusals, timeouts, error));
 
             if (!timedOut)
             {
@@ -160,12 +173,35 @@ internal sealed class SocketConnector
         };
     }
 
+    private string Waiting()
+    {
+        Attempts attempts = Volatile.Read(ref _attempts);
+        if (attempts.Last is not { } last)
+        {
+            return $"No connection to {_address} yet: nobody has answered. It is waited for (ipc.client.connect.timeout).";
+        }
+
+        bool timedOut = last.SocketErrorCode == SocketError.TimedOut;
+        (int left, string setting) = timedOut
+            ? (_options.RetriesOnTimeout - attempts.Timeouts + 1, "ipc.client.connect.max.retries.on.timeouts")
+            : (_options.Retries - attempts.Refusals + 1, "ipc.client.connect.max.retries");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"No connection to {_address} yet: tried {Times(attempts.Refusals + attempts.Timeouts)}, {Word(last)}. It is tried up to "
+            + $"{Times(left)} more ({setting}).");
+    }
+
+    private static string Times(int count) => count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{count} times");
+
     private string Word(SocketException error) => error.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "refused, nothing listens there",
         SocketError.TimedOut => string.Create(CultureInfo.InvariantCulture, $"nobody answered in {_options.Timeout.TotalSeconds:0.###} s"),
         _ => error.Message,
     };
+
+    /// <summary>How it stands.</summary>
+    private sealed record Attempts(int Refusals, int Timeouts, SocketException? Last);
 
     /// <summary>Why there is no connection to an address.</summary>
     private readonly record struct Failure(IPAddress Address, SocketException Error);

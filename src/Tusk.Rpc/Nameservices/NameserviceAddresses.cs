@@ -62,7 +62,7 @@ public sealed record NameserviceAddresses(string Name, bool IsLogical, IReadOnly
         string resolver = configuration.Get(key, RpcKeys.FailoverResolver.Read(configuration)!);
         if (resolver != RpcKeys.DnsResolver)
         {
-            throw new ConfigurationException(key, resolver, $"{RpcKeys.DnsResolver}, which asks the name service; there is no other");
+            throw configuration.Refused(key, resolver, $"{RpcKeys.DnsResolver}, which asks the name service; there is no other");
         }
 
         return [.. Addresses.SelectMany(address => LookUp(address, lookUp)).Distinct()];
@@ -95,6 +95,6 @@ public sealed record NameserviceAddresses(string Name, bool IsLogical, IReadOnly
         string? text = configuration.Get(key);
         return RpcAddress.TryParse(text, DefaultPort, out RpcAddress? address)
             ? address
-            : throw new ConfigurationException(key, text ?? "", $"host:port of NameNode {id}, which {IdsPrefix}{name} lists");
+            : throw configuration.Refused(key, text ?? "", $"host:port of NameNode {id}, which {IdsPrefix}{name} lists");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Tusk.Common.Errors;
 using Tusk.Protocol;
@@ -13,12 +14,18 @@ namespace Tusk.Rpc.Retries;
 /// </remarks>
 public sealed class RpcProxy
 {
+    /// <summary>A call that waits longer than this for a server is told of.</summary>
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(3);
+
     private readonly RpcClient _client;
     private readonly RpcEndpoint[] _endpoints;
     private readonly IRetryPolicy _policy;
 
     // How often the current server has changed; its position is this modulo the number of servers.
     private int _moves;
+
+    // Who told last that it waits, by the clock; 0: nobody. Many calls wait for the same.
+    private long _toldAt;
 
     /// <summary>A service.</summary>
     /// <param name="client">Makes the calls; stays the caller's to dispose.</param>
@@ -68,10 +75,12 @@ public sealed class RpcProxy
         int callId = _client.NextCallId();
         bool mayBeExecuted = false;
         int failovers = 0;
+        long failedAt = 0;
         for (int retries = 0; ; retries++)
         {
             int moves = Volatile.Read(ref _moves);
             RetryDecision decision;
+            HadoopException failure;
             try
             {
                 return await _client.CallAsync(
@@ -79,6 +88,7 @@ public sealed class RpcProxy
             }
             catch (HadoopException e)
             {
+                failure = e;
                 mayBeExecuted |= RetryErrors.IsUncertain(e);
                 decision = _policy.Decide(new RetryContext(e, retries, failovers, method.Idempotence));
                 if (decision.Action == RetryAction.Fail)
@@ -106,9 +116,27 @@ public sealed class RpcProxy
 
             if (decision.Delay > TimeSpan.Zero)
             {
+                failedAt = failedAt == 0 ? _client.Time.GetTimestamp() : failedAt;
+                Tell(method.Name, failure, _client.Time.GetElapsedTime(failedAt), decision);
                 await Task.Delay(decision.Delay, _client.Time, untilSent).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Tells of a pause that a user notices, where nobody has told of one just now.</summary>
+    private void Tell(string method, HadoopException failure, TimeSpan waited, in RetryDecision decision)
+    {
+        long toldAt = Volatile.Read(ref _toldAt);
+        if (_client.Warned is not { } warned || waited + decision.Delay < Noticed
+            || (toldAt != 0 && _client.Time.GetElapsedTime(toldAt) < Noticed)
+            || Interlocked.CompareExchange(ref _toldAt, _client.Time.GetTimestamp(), toldAt) != toldAt)
+        {
+            return;
+        }
+
+        string who = decision.Action == RetryAction.Failover ? $"{Current.Address} is asked" : "It is asked again";
+        string why = failure.Message.Split('\n', 2)[0].TrimEnd().TrimEnd('.');
+        warned(string.Create(CultureInfo.InvariantCulture, $"{method}: {why}. {who} in {decision.Delay.TotalSeconds:0.#} s."));
     }
 
     private RpcEndpoint EndpointAfter(int moves) => _endpoints[(uint)moves % (uint)_endpoints.Length];

@@ -49,6 +49,53 @@ public sealed class WriteTests(HdfsCluster cluster)
         }
     }
 
+    /// <summary>Numbers that Hadoop clamps, words that it passes over, and no checksums at all: the same files come of them.</summary>
+    [Fact]
+    public async Task Odd_settings_make_the_files_that_hadoop_makes_of_them()
+    {
+        (string Name, string Value)[] settings =
+        [
+            ("dfs.client-write-packet-size", "-5"),
+            ("dfs.client-write-packet-size", "33554432"),
+            ("dfs.checksum.type", "crc32"),
+            ("dfs.checksum.type", "bogus"),
+            ("dfs.checksum.type", "NULL"),
+            ("dfs.bytes-per-checksum", "4194304"),
+        ];
+        await using HdfsFileSystem hdfs = await cluster.ConnectAsync();
+        FsPath folder = await cluster.NewFolderAsync(hdfs);
+        using var local = new TemporaryFolder();
+        byte[] content = Content(100_000);
+        await File.WriteAllBytesAsync(local / "content", content, TestContext.Current.CancellationToken);
+        for (int i = 0; i < settings.Length; i++)
+        {
+            await using HdfsFileSystem odd = await cluster.ConnectAsync("root", settings[i]);
+            await using (FsOutputStream file = await odd.CreateAsync(folder / $"ours-{i}", overwrite: false))
+            {
+                await WriteInPiecesAsync(file, content, seed: i);
+            }
+
+            await cluster.FsAsync("-D", $"{settings[i].Name}={settings[i].Value}", "-put", local / "content", $"{folder}/java-{i}");
+        }
+
+        string[] ours = [.. Enumerable.Range(0, settings.Length).Select(i => $"{folder}/ours-{i}")];
+        string[] theirs = [.. Enumerable.Range(0, settings.Length).Select(i => $"{folder}/java-{i}")];
+        string[] sums = (await cluster.FsAsync(["-checksum", .. ours, .. theirs])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(2 * settings.Length, sums.Length);
+        for (int i = 0; i < settings.Length; i++)
+        {
+            string[] sum = sums[i].Split('\t')[1..];
+            Assert.Equal((settings[i], string.Join(' ', sums[settings.Length + i].Split('\t')[1..])), (settings[i], string.Join(' ', sum)));
+            FileChecksum? told = await hdfs.GetChecksumAsync(new FsPath(theirs[i]));
+            Assert.Equal(string.Join(' ', sum), told is null ? "NONE" : $"{told.Algorithm} {Convert.ToHexStringLower(told.Value.Span)}");
+            await using FsInput input = await hdfs.OpenAsync(new FsPath(theirs[i]));
+            byte[] read = new byte[content.Length];
+            Assert.Equal(content.Length, input.ReadAt(0, read));
+            Assert.Equal(content, read);
+        }
+    }
+
     /// <summary>Each writes behind the other: into an empty file, a partial chunk, a full chunk, a full block, and over a block's end.</summary>
     [Fact]
     public async Task Appends_go_both_ways()

@@ -14,6 +14,9 @@ internal sealed class NotedFileSystem : FileSystem
     /// <summary>Called before something is done: with <c>create</c>, <c>write</c>, <c>close</c> or <c>delete</c>.</summary>
     public Action<string> Before { get; init; } = static _ => { };
 
+    /// <summary>Called when a file that is written is given up.</summary>
+    public Action Abandoned { get; init; } = static () => { };
+
     public override string Scheme => "noted";
 
     public override FsPath WorkingDirectory => new("noted:///");
@@ -91,6 +94,8 @@ internal sealed class NotedFileSystem : FileSystem
         public override void Flush()
         {
         }
+
+        public override void Abandon() => files.Abandoned();
 
         public override ValueTask HflushAsync(CancellationToken cancellationToken = default) => default;
 

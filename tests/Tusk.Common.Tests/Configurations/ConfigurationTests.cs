@@ -174,6 +174,19 @@ public sealed class ConfigurationTests
         Assert.Equal("Setting some.count is '11'; expected 1 to 10 (attempts).", e.Message);
     }
 
+    [Theory]
+    [InlineData("11", 10)]
+    [InlineData("-11", 1)]
+    [InlineData("5", 5)]
+    public void A_setting_may_take_the_nearest_bound(string value, int expected)
+    {
+        SettingInt32 setting = new("some.count", 4, 1, 10, "attempts", "How often.") { IsClamped = true };
+
+        _configuration.Set("some.count", value);
+
+        Assert.Equal(expected, setting.Read(_configuration));
+    }
+
     private void Add(string properties)
     {
         using MemoryStream stream = new(Encoding.UTF8.GetBytes($"<configuration>{properties}</configuration>"));

@@ -38,6 +38,39 @@ public sealed class SiteConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_cannot_be_used_is_told_with_its_file_and_line()
+    {
+        Write("core-site.xml", "<property name='n' value='1'/>\n<property name='late' value='x'/>\n<property name='kept' value='y'/>");
+        Write("more.xml", "\n<property name='included' value='z'/>");
+        Write("hdfs-site.xml", "<property name='a' value='1'/>\n\n<property>\n<name>n</name>\n<value>many</value>\n</property>\n"
+            + "<property name='kept' value=''/>\n<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='more.xml'/>");
+        Configuration configuration = SiteConfiguration.Load(SiteFiles.HdfsClient, Environment(SiteConfiguration.FolderVariable, _folder));
+        SettingInt32 setting = new("n", 4, 1, 10, "attempts", "How often.");
+        SettingChoice choice = new("late", "a", ["a", "b"], "Which.");
+
+        string core = Path.Combine(_folder, "core-site.xml");
+        string hdfs = Path.Combine(_folder, "hdfs-site.xml");
+        Assert.Equal(
+            $"Setting n is 'many' in {hdfs}, line 3; expected 1 to 10 (attempts).",
+            Assert.Throws<ConfigurationException>(() => setting.Read(configuration)).Message);
+        Assert.Equal(
+            $"Setting n is 'many' in {hdfs}, line 3; expected a size in bytes, such as 1048576, 1024k or 1m, below 8 EiB.",
+            Assert.Throws<ConfigurationException>(() => configuration.GetBytes("n", 0)).Message);
+        Assert.Equal(
+            $"Setting late is 'x' in {core}, line 2; expected one of a, b.",
+            Assert.Throws<ConfigurationException>(() => choice.Read(configuration.Clone())).Message);
+        Assert.Equal($"{Path.Combine(_folder, "more.xml")}, line 2", configuration.OriginOf("included"));
+
+        configuration.Set("n", "few");
+
+        Assert.Null(configuration.OriginOf("n"));
+        Assert.Null(configuration.OriginOf("nobody"));
+        Assert.Equal(
+            "Setting n is 'few'; expected 1 to 10 (attempts).",
+            Assert.Throws<ConfigurationException>(() => setting.Read(configuration)).Message);
+    }
+
+    [Fact]
     public void Absent_files_are_fine()
     {
         Write("hdfs-site.xml", "<property name='a' value='1'/>");

@@ -123,6 +123,75 @@ public sealed class HdfsOutputFailureTests
         Assert.DoesNotContain("complete", calls.Names);
     }
 
+    [Fact]
+    public async Task A_call_cancelled_before_it_begins_changes_nothing()
+    {
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await peer.TakeAllAsync(1, new MemoryStream());
+        });
+        var calls = new FakeFileCalls(datanode.Node);
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        stream.Write(Pattern(10));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.WriteAsync(Pattern(1), new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.HsyncAsync(new CancellationToken(true)));
+        await stream.DisposeAsync();
+
+        Assert.Contains("complete", calls.Names);
+        Assert.Equal(10, stream.Position);
+    }
+
+    /// <summary>A DataNode that takes nothing more: who gives the file up does not wait for it, in whatever call he is.</summary>
+    [Theory]
+    [InlineData("write")]
+    [InlineData("flush")]
+    [InlineData("dispose")]
+    public async Task Who_gives_a_file_up_waits_for_nobody_and_completes_nothing(string call)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await peer.ReadPacketAsync();
+            arrived.SetResult();
+            await peer.DrainAsync();
+        });
+        var calls = new FakeFileCalls(datanode.Node);
+        await using var setup = new WriterSetup(calls, null, ("dfs.client.write.max-packets-in-flight", "1"));
+        HdfsOutputStream stream = await setup.OpenAsync();
+        stream.Write(Pattern(10));
+        Task waiting = Task.Factory.StartNew(
+            () =>
+            {
+                switch (call)
+                {
+                    case "write":
+                        stream.Write(Pattern(1_000_000));
+                        break;
+                    case "flush":
+                        stream.HflushAsync().AsTask().GetAwaiter().GetResult();
+                        break;
+                    default:
+                        stream.Dispose();
+                        break;
+                }
+            },
+            default,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await arrived.Task.WaitAsync(Patience);
+
+        stream.Abandon();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
+        await stream.DisposeAsync().AsTask().WaitAsync(Patience);
+        Assert.DoesNotContain("complete", calls.Names);
+        Assert.Equal(0, setup.Leases.FileCount);
+    }
+
     [Theory]
     [InlineData("org.apache.hadoop.hdfs.server.namenode.LeaseExpiredException", "No lease on /f (inode 7)", typeof(LeaseExpiredException))]
     [InlineData("org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", "The DiskSpace quota of /d is exceeded", typeof(SpaceQuotaExceededException))]

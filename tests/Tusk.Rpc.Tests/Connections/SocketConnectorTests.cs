@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Tusk.Rpc.Connections;
@@ -56,6 +57,44 @@ public sealed class SocketConnectorTests
         var error = await Assert.ThrowsAsync<RpcConnectException>(() => ConnectAsync(port, IPAddress.Loopback, IPAddress.Loopback));
 
         Assert.StartsWith($"Connection to nn:{port} refused: nothing listens there.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_server_learns_it_after_some_seconds()
+    {
+        ManualTime time = new();
+        ConcurrentQueue<string> told = new();
+        int port = FreePort();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        Task<Socket> connecting = new SocketConnector(
+            Samples.Endpoint(new RpcAddress("nn", port)),
+            new RpcConnectOptions(TimeSpan.FromHours(1), Retries: 1_000_000, RetriesOnTimeout: 0, TimeSpan.FromSeconds(1)),
+            true,
+            time,
+            static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]))
+        {
+            Warned = told.Enqueue,
+        }.ConnectAsync(static () => false, cancellation.Token);
+
+        time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Empty(told);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Single(told);
+        while (!told.Last().Contains(" times, ", StringComparison.Ordinal))
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // the pause before the next attempt
+            await Task.Delay(1, cancellation.Token);
+        }
+
+        Assert.Matches(
+            $"^No connection to nn:{port} yet: tried [0-9]+ times, refused, nothing listens there\\. It is tried up to [0-9]+ times more "
+            + "\\(ipc\\.client\\.connect\\.max\\.retries\\)\\.$",
+            told.Last());
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        int before = told.Count;
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(before, told.Count);
     }
 
     private static Task<Socket> ConnectAsync(int port, params IPAddress[] addresses) => new SocketConnector(

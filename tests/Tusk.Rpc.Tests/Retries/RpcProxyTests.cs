@@ -92,6 +92,23 @@ public sealed class RpcProxyTests
         Assert.Equal(RequestOutcome.NotSent, error.Outcome);
     }
 
+    /// <summary>In one line, however many calls wait for the same.</summary>
+    [Fact]
+    public async Task Servers_that_stay_standby_are_told_of_before_a_pause_that_a_user_notices()
+    {
+        await using var one = new ScriptedPeer(RefuseAllAsync);
+        await using var two = new ScriptedPeer(RefuseAllAsync);
+        ConcurrentQueue<string> told = new();
+        await using var client = new RpcClient(Samples.Options(), Impatient()) { Warned = told.Enqueue };
+        RpcProxy proxy = Proxy(client, one.Address, two.Address);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Assert.ThrowsAsync<NameserviceUnavailableException>(async () =>
+            await proxy.CallAsync(Samples.GetFileInfo, new GetFileInfoRequestProto { Src = "/" }, CancellationToken.None))));
+
+        Assert.Matches(
+            @"^getFileInfo: not me\.? 127\.0\.0\.1:[0-9]+ is asked in [0-9.]+ s\.$", Assert.Single(told)); // the clock stands
+    }
+
     [Fact]
     public async Task A_dead_server_is_passed_over()
     {

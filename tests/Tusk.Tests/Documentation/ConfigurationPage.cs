@@ -34,8 +34,8 @@ internal static class ConfigurationPage
 
         `SiteConfiguration.Load` reads the site files of an installation: those of the folder that `HADOOP_CONF_DIR` names,
         else those in `etc/hadoop` below `HADOOP_HOME`, else none. A file that is not there is passed over; one that is
-        unreadable or malformed is an error, which names file and line. So is a `HADOOP_CONF_DIR` that names no folder:
-        Hadoop would work on local files then, and say nothing.
+        unreadable or malformed is an error, which names file and line, as does one of a value that cannot be used. So is a
+        `HADOOP_CONF_DIR` that names no folder: Hadoop would work on local files then, and say nothing.
 
         Later ones override earlier ones, but for a property that an earlier one marks `final`:
 
@@ -138,7 +138,7 @@ internal static class ConfigurationPage
     private static string Row(object setting) => setting switch
     {
         SettingBoolean s => Row(s, s.Default ? "true" : "false", "true, false"),
-        SettingInt32 s => Row(s, Number(s.Default), Range(s.Minimum, s.Maximum, int.MaxValue, s.Unit)),
+        SettingInt32 s => Row(s, Number(s.Default), Range(s.Minimum, s.Maximum, int.MaxValue, s.Unit) + (s.IsClamped ? "; the nearest of any other number" : "")),
         SettingInt64 s => Row(s, Number(s.Default), Range(s.Minimum, s.Maximum, long.MaxValue / 4, s.Unit)),
         SettingDuration s => Row(s, DurationText.Format(s.Default), $"time in {DurationText.Suffix(s.DefaultUnit)}, {s.Bounds}"),
         SettingChoice s => Row(s, s.Default, string.Join(", ", s.Choices)),

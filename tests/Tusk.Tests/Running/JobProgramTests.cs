@@ -142,7 +142,7 @@ public sealed class JobProgramTests : IDisposable
         Assert.Equal(2, Run("-conf", file, _input, _output));
 
         Assert.Equal(
-            "tusk: -conf: Setting mapreduce.job.reduces is 'many'; expected 0 to 1000000 (tasks); see 'prog --help'\n", _captured.Error);
+            $"tusk: -conf: Setting mapreduce.job.reduces is 'many' in {file}, line 1; expected 0 to 1000000 (tasks); see 'prog --help'\n", _captured.Error);
     }
 
     [Fact]

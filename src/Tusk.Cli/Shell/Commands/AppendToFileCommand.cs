@@ -68,6 +68,13 @@ internal sealed class AppendToFileCommand : CopyingCommand
                 throw new ShellException("Is a directory"); // Hadoop opens it, and learns that when it reads
             }
 
+            if (SpecialContent.IsAt(item))
+            {
+                using Stream pipe = SpecialContent.Open(item, stopping);
+                StreamCopy.ToFile(pipe, output, Copier.Copied, stopping);
+                continue;
+            }
+
             using FsInput input = item.Files.OpenAsync(item.Path, stopping).Wait();
             using Stream content = input.OpenStream();
             StreamCopy.ToFile(content, output, Copier.Copied, stopping);

@@ -24,6 +24,13 @@ internal class CatCommand : ShellCommand
             throw ShellException.IsDirectory(item.Text);
         }
 
+        if (SpecialContent.IsAt(item))
+        {
+            using Stream pipe = SpecialContent.Open(item, Session.CancellationToken);
+            StreamCopy.ToOutput(pipe, Session);
+            return;
+        }
+
         item.Files.VerifiesChecksums = !_ignoresChecksums;
         using FsInput input = item.Files.OpenAsync(item.Path, Session.CancellationToken).Wait();
         using Stream content = OpenContent(item, input);

@@ -50,6 +50,14 @@ internal sealed class FileCopier(ShellSession session, string command)
             throw ShellException.Paths("", source.Text, target.Text, "are identical");
         }
 
+        if (SpecialContent.IsAt(source))
+        {
+            using Stream pipe = SpecialContent.Open(source, session.CancellationToken);
+            Write(pipe, target);
+            KeepAttributes(source, target);
+            return;
+        }
+
         source.Files.VerifiesChecksums = !IgnoresChecksums;
         using (FsInput input = source.Files.OpenAsync(source.Path, session.CancellationToken).Wait())
         using (Stream content = input.OpenStream())
@@ -75,9 +83,13 @@ internal sealed class FileCopier(ShellSession session, string command)
         bool isMade = false;
         try
         {
-            using (FsOutputStream output = Create(written, TellsFinalName ? target : written))
+            FsOutputStream output = Create(written, TellsFinalName ? target : written);
+            isMade = true;
+
+            // What is interrupted is deleted: nobody waits for the servers to take the rest of it.
+            using (session.CancellationToken.UnsafeRegister(static output => ((FsOutputStream)output!).Abandon(), output))
+            using (output)
             {
-                isMade = true;
                 StreamCopy.ToFile(content, output, Copied, session.CancellationToken);
             }
 
@@ -208,8 +220,9 @@ internal sealed class FileCopier(ShellSession session, string command)
         {
             written.Files.DeleteAsync(written.Path, recursive: false, CancellationToken.None).Wait();
         }
-        catch (Exception e) when (FailureText.IsOrdinary(e))
+        catch (Exception e) when (FailureText.IsOrdinary(e) || e is ObjectDisposedException)
         {
+            // The latter when an interrupted command has taken too long: its file systems are closed.
             if (isMade)
             {
                 session.Output.WriteErrorLine($"{command}: `{written.Text}' could not be deleted and stays: {FailureText.Of(e)}");

@@ -1,0 +1,66 @@
+using Tusk.FileSystems;
+using Tusk.Running;
+
+namespace Tusk.Cli.Shell;
+
+/// <summary>Sees to it that an interrupted command ends soon, and that its file systems are closed when it has.</summary>
+/// <remarks>
+/// The command is told to stop, and removes what is half done. Where a server does not answer it would wait as long as any
+/// other: after <see cref="CommandTime"/> its file systems are closed under it, so that its calls fail; and what does not
+/// end even then is left behind.
+/// </remarks>
+internal sealed class InterruptedEnd : IDisposable
+{
+    /// <summary>How long the command has to end by itself.</summary>
+    public static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long it has to end after that.</summary>
+    public static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(5);
+
+    private readonly StopSignals _signals;
+    private readonly FileSystemRegistry _fileSystems;
+    private readonly Lock _gate = new();
+    private readonly ITimer _timer;
+    private readonly CancellationTokenRegistration _interruption;
+    private Task? _closing;
+    private int _ticks;
+
+    /// <summary>Waits for a signal.</summary>
+    public InterruptedEnd(StopSignals signals, FileSystemRegistry fileSystems)
+    {
+        (_signals, _fileSystems) = (signals, fileSystems);
+
+        // The system's clock: what a process may take is not what a test says.
+        _timer = TimeProvider.System.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _interruption = signals.Token.UnsafeRegister(
+            static end => ((InterruptedEnd)end!)._timer.Change(CommandTime, ClosingTime), this);
+    }
+
+    /// <summary>Closes the file systems: what was being opened when the signal came is closed at the server, connections end.</summary>
+    public void Close() => CloseOnceAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _interruption.Dispose();
+        _timer.Dispose();
+    }
+
+    private void Tick()
+    {
+        if (Interlocked.Increment(ref _ticks) > 1)
+        {
+            Environment.Exit(_signals.ExitCode);
+        }
+
+        _ = CloseOnceAsync(); // whoever closes in the end is told of its failure
+    }
+
+    private Task CloseOnceAsync()
+    {
+        lock (_gate)
+        {
+            return _closing ??= _fileSystems.DisposeAsync().AsTask();
+        }
+    }
+}
