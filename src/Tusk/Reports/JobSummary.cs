@@ -25,7 +25,7 @@ internal static class JobSummary
 
         if (result.FailedAttempts > 0)
         {
-            table.Add("", "retried", string.Create(CultureInfo.InvariantCulture, $"{result.FailedAttempts} failed attempts"));
+            table.Add("", "retried", string.Create(CultureInfo.InvariantCulture, $"{result.FailedAttempts} failed attempt{(result.FailedAttempts == 1 ? "" : "s")}"));
         }
 
         return $"Job {HumanFormat.Printable(result.Name)} ({result.Id}) done in {HumanFormat.Duration(result.Elapsed)}\n"

@@ -4,11 +4,16 @@ namespace Tusk.Running;
 
 /// <summary>How long a job will still take, as far as its speed of late tells; an estimate that a person can read along.</summary>
 /// <remarks>While it maps: what is left of the input at the speed of the last seconds, and a share of the map time for the
-/// reducers, which nobody knows yet. While it reduces: what is left of the map output at the speed of the last seconds.</remarks>
+/// reducers, which nobody knows yet: more, the more of the input is spilled, for it is merged and reduced. While it reduces: what is left of the map output at the speed of the last seconds.</remarks>
 internal sealed class TimeLeftEstimate
 {
     /// <summary>How long reducing usually takes, measured by how long mapping took.</summary>
     private const double UsualReduceShare = 0.25;
+
+    /// <summary>How much longer it takes where so much is spilled as is read, measured the same way.</summary>
+    private const double SpillShare = 1;
+
+    private const double MostSpills = 3; // times the input
 
     /// <summary>Of a phase, how much must be done before its speed says something.</summary>
     private const double EarliestFraction = 0.02;
@@ -80,11 +85,17 @@ internal sealed class TimeLeftEstimate
         double left = (1 - Math.Min(1, _lastFraction)) / speed;
         if (!_isReducing)
         {
-            return isKnown ? left + (progress.Reduces > 0 ? (now + left) * UsualReduceShare : 0) : null;
+            return isKnown ? left + (progress.Reduces > 0 ? (now + left) * ReduceShare(progress) : 0) : null;
         }
 
-        double usual = (_mapSeconds * (1 + UsualReduceShare)) - now;
+        double usual = (_mapSeconds * (1 + ReduceShare(progress))) - now;
         return isKnown ? left : usual > 0 ? usual : null;
+    }
+
+    private static double ReduceShare(in JobProgress progress)
+    {
+        double spills = Math.Min(MostSpills, progress.SpilledBytes / (double)Math.Max(1, progress.InputBytes));
+        return UsualReduceShare + (spills * SpillShare);
     }
 
     /// <summary>Whole seconds, coarser the more there are; a small step back up is not shown.</summary>

@@ -93,6 +93,23 @@ public sealed class TimeLeftEstimateTests
         new(4, 0, fraction, reduces, 0, 0, 0, 0, 0, TimeSpan.FromSeconds(seconds));
 
     [Fact]
+    public void Where_all_the_input_is_spilled_reducing_is_taken_to_last_as_long_again()
+    {
+        TimeSpan? left = null;
+        TimeSpan? leftWithSpills = null;
+        TimeLeftEstimate other = new();
+        for (double now = Tick; now <= 5; now += Tick)
+        {
+            JobProgress progress = Mapping(now, now / 10, reduces: 1) with { InputBytes = (long)(now * 1e6) };
+            left = _estimate.Next(progress);
+            leftWithSpills = other.Next(progress with { SpilledBytes = (long)(now * 1e6) });
+        }
+
+        Assert.InRange(Assert.NotNull(left).TotalSeconds, 6, 9); // 5 to map, 2.5 to reduce
+        Assert.InRange(Assert.NotNull(leftWithSpills).TotalSeconds, 15, 20); // 5 and 12.5
+    }
+
+    [Fact]
     public void What_is_merged_before_the_first_reducer_gets_anything_says_nothing_of_its_speed()
     {
         TimeSpan? left = null;
