@@ -27,7 +27,8 @@ internal static class Utf8
     {
         if (value is null)
         {
-            throw new ArgumentNullException(nameof(value), "A string key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.");
+            throw new ArgumentNullException(
+                paramName: null, "A string in a key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.");
         }
     }
 

@@ -111,6 +111,10 @@ public sealed class FileOutputCommitter
             _firstMissing = null; // the other job's to remove
             throw new OutputExistsException(_output, isUnfinished: true);
         }
+        catch (PathAccessDeniedException e)
+        {
+            throw new PathAccessDeniedException(e.Path, $"to make the output directory {_output}", e);
+        }
         catch (PathNotFoundException e)
         {
             return tries < MostClaims
