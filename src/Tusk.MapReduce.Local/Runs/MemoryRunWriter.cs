@@ -62,6 +62,7 @@ internal sealed class MemoryRunWriter : IRunWriter
         {
             Records = _segment.Records + 1,
             Bytes = _segment.Bytes + record.Length,
+            LongestRecord = Math.Max(_segment.LongestRecord, record.Length),
         };
     }
 
@@ -99,7 +100,7 @@ internal sealed class MemoryRunWriter : IRunWriter
     {
         if (_segment.Records == 0)
         {
-            _segment = new MemorySegment(_blocks.Count, offset, 0, 0);
+            _segment = new MemorySegment(_blocks.Count, offset, 0, 0, 0);
         }
     }
 

@@ -40,6 +40,9 @@ public sealed class MemoryRunTests
         Assert.Equal(entries[..4], Sample.ReadAll(run.Open(0, 0), 0));
         Assert.Equal(entries[4..], Sample.ReadAll(run.Open(1, 0), 1));
         Assert.True(run.Bytes(0) > 3_040_000);
+        Assert.InRange(run.LongestRecord(0), 3_000_001, 3_000_011);
+        Assert.InRange(run.LongestRecord(1), 1_500_000, 1_500_010);
+        Assert.Equal((0, 0), (run.LongestHeldRecord(0), run.LongestHeldRecord(1)));
     }
 
     [Fact]
