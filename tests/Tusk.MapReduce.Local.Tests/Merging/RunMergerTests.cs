@@ -88,6 +88,25 @@ public sealed class RunMergerTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_merged_never_become_fewer()
+    {
+        Run[] runs = [.. Contents(new Random(2), 500).Select(static entries => Sample.WriteMemoryRun(entries, 2))];
+        using var merger = new RunMerger(1, new MergeLimits(2, 64), _scratch, _context, folder: null);
+        Task merging = Task.Run(() => merger.Open(runs, readsAhead: false), TestContext.Current.CancellationToken);
+
+        long before = 0;
+        while (!merging.IsCompleted)
+        {
+            long now = merger.MergedBytes;
+            Assert.True(now >= before, $"{before} B, then {now} B");
+            before = now;
+        }
+
+        await merging;
+        Assert.Equal(_scratch.SpilledBytes, merger.MergedBytes);
+    }
+
+    [Fact]
     public void An_empty_partition_is_an_empty_merge()
     {
         using var merger = new RunMerger(1, new MergeLimits(2, 64), _scratch, _context, folder: null);
