@@ -127,6 +127,8 @@ internal sealed class DoubleValueCodec : ValueCodec<double>
 /// <remarks>Hadoop has no such Writable. The four numbers are those of decimal.GetBits, in reverse.</remarks>
 internal sealed class DecimalValueCodec : ValueCodec<decimal>
 {
+    public override int FixedBytes => 4 * sizeof(int);
+
     public override void Write(decimal value, EncodingBuffer output)
     {
         Span<int> parts = stackalloc int[4];
