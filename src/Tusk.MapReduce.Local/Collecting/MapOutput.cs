@@ -79,6 +79,13 @@ internal sealed class MapOutput(
         return true;
     }
 
+    /// <summary>Gives back what a run that is kept in memory did not take.</summary>
+    public void Release(long bytes)
+    {
+        retained.Release(bytes);
+        _retainedBytes -= bytes;
+    }
+
     /// <summary>Adds the next run.</summary>
     public void Add(Run run) => _runs.Add(run);
 
@@ -109,7 +116,6 @@ internal sealed class MapOutput(
         }
 
         _runs.Clear();
-        retained.Release(_retainedBytes);
-        _retainedBytes = 0;
+        Release(_retainedBytes);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
 
     public void TakeSorted(ReadOnlySpan<RecordEntry> entries, RecordArena arena)
     {
-        if (output.TryRetain(arena.RecordBytes))
+        if (output.TryRetain(MemoryRunWriter.MostBytes(arena.RecordBytes)))
         {
             Keep(entries, arena);
         }
@@ -35,6 +35,7 @@ internal sealed class PlainRunSink(MapOutput output) : IRunSink
         var writer = new MemoryRunWriter(Partitions, arena.RecordBytes);
         WriteAll(entries, arena, writer);
         output.Add(writer.Complete());
+        output.Release(MemoryRunWriter.MostBytes(arena.RecordBytes) - writer.TakenBytes);
     }
 
     private void Spill(ReadOnlySpan<RecordEntry> entries, RecordArena arena)

@@ -9,7 +9,7 @@ namespace Tusk.MapReduce.Local.Collecting;
 /// <remarks>Belongs to a worker thread, which uses it for one attempt after another.</remarks>
 internal sealed class SortBuffer
 {
-    /// <summary>An entry, its place in the sorter's scratch, and its address in the finished run.</summary>
+    /// <summary>An entry, its place in the sorter's scratch, and its address, of which a combiner's input has a copy.</summary>
     private const int BytesPerEntry = 16 + 16 + sizeof(uint);
     private const int FirstCapacity = 16;
 

@@ -8,6 +8,6 @@ internal sealed record MergePart(Run Run, int Partition)
     /// <summary>Bytes of its encoded records.</summary>
     public long Bytes => Run.Bytes(Partition);
 
-    /// <summary>Size of the longest record that its cursor must hold.</summary>
+    /// <summary>Size of its longest record, wherever that is.</summary>
     public long LongestRecord => Run.LongestRecord(Partition);
 }

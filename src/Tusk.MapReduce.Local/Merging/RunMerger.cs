@@ -16,8 +16,7 @@ internal sealed class RunMerger(
 
     private readonly List<DiskRun> _merged = [];
     private ScratchFile? _writing;
-    private SegmentWriter? _writer;
-    private long _writtenBytes;
+    private MergeProgress _progress = new(0, null);
     private MergeCursor? _open;
     private ReadAheadCursor? _ahead;
 
@@ -25,7 +24,7 @@ internal sealed class RunMerger(
     public int Passes { get; private set; }
 
     /// <summary>About how many bytes those merges wrote so far, for a progress line; may be asked by any thread.</summary>
-    public long MergedBytes => Volatile.Read(ref _writtenBytes) + (Volatile.Read(ref _writer)?.TotalBytes ?? 0);
+    public long MergedBytes => Volatile.Read(ref _progress).Bytes;
 
     /// <summary>Opens the merge of <paramref name="runs"/>, given in order.</summary>
     /// <param name="runs">Those of all map tasks.</param>
@@ -117,7 +116,8 @@ internal sealed class RunMerger(
         ShuffleCursor source = folder is null ? merge : new FoldingCursor(merge, folder(), context);
         _writing = scratch.CreateFile($"{context.Attempt}.merge{Passes}");
         var writer = new SegmentWriter(_writing, partitions: 1, limits.BufferBytes);
-        Volatile.Write(ref _writer, writer);
+        long before = MergedBytes;
+        Volatile.Write(ref _progress, new MergeProgress(before, writer));
         while (source.MoveNext())
         {
             context.ThrowIfStopping();
@@ -133,8 +133,7 @@ internal sealed class RunMerger(
             context.Counters[TaskCounter.CombineOutputRecords].Increment(writer.TotalRecords);
         }
 
-        Volatile.Write(ref _writtenBytes, _writtenBytes + writer.TotalBytes);
-        Volatile.Write(ref _writer, null);
+        Volatile.Write(ref _progress, new MergeProgress(before + writer.TotalBytes, null));
         DiskRun run = writer.Complete();
         _merged.Add(run);
         _writing = null;
@@ -150,5 +149,11 @@ internal sealed class RunMerger(
                 disk.Dispose();
             }
         }
+    }
+
+    /// <summary>What merges wrote; one object, so that a reader sees both numbers of one moment.</summary>
+    private sealed class MergeProgress(long endedBytes, SegmentWriter? writer)
+    {
+        public long Bytes => endedBytes + (writer?.FlushedBytes ?? 0);
     }
 }

@@ -123,7 +123,7 @@ internal sealed class ReducePhase : Phase
         long longest = 0;
         foreach (Run run in _runs)
         {
-            longest = Math.Max(longest, run.LongestRecord(partition));
+            longest = Math.Max(longest, run.LongestHeldRecord(partition));
         }
 
         var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Count, longest);

@@ -16,7 +16,9 @@ internal sealed class MemoryRun : Run
 
     public override long Bytes(int partition) => _segments[partition].Bytes;
 
-    public override long LongestRecord(int partition) => 0;
+    public override long LongestRecord(int partition) => _segments[partition].LongestRecord;
+
+    public override long LongestHeldRecord(int partition) => 0;
 
     public override RunCursor Open(int partition, int bufferBytes) =>
         new MemoryRunCursor(_blocks, _segments[partition]);

@@ -21,7 +21,7 @@ internal sealed class MemoryRunCursor(MemoryBlock[] blocks, MemorySegment segmen
         if (_next == _end)
         {
             _block++;
-            _next = 0;
+            _next = blocks[_block].Start;
             _end = blocks[_block].End;
         }
 

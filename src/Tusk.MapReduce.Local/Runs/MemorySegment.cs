@@ -5,4 +5,5 @@ namespace Tusk.MapReduce.Local.Runs;
 /// <param name="Offset">Offset of the first in that block.</param>
 /// <param name="Records">How many there are.</param>
 /// <param name="Bytes">How many bytes they take.</param>
-internal readonly record struct MemorySegment(int Block, int Offset, long Records, long Bytes);
+/// <param name="LongestRecord">Size of the longest of them with its lengths.</param>
+internal readonly record struct MemorySegment(int Block, int Offset, long Records, long Bytes, int LongestRecord);

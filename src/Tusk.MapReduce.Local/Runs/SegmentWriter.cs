@@ -27,6 +27,9 @@ internal sealed class SegmentWriter(ScratchFile file, int partitions, int buffer
     /// <summary>Bytes written in all.</summary>
     public long TotalBytes => _flushed + _used;
 
+    /// <summary>Of them, those that are in the file; may be asked for by any thread, and never becomes less.</summary>
+    public long FlushedBytes => Volatile.Read(ref _flushed);
+
     /// <summary>Records of all segments that were ended.</summary>
     public long TotalRecords { get; private set; }
 

@@ -42,9 +42,6 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>Bytes written to scratch files so far.</summary>
     public long SpilledBytes => Volatile.Read(ref _spilledBytes);
 
-    /// <summary>How many of its files are open.</summary>
-    public int OpenFiles => _handles.Open;
-
     private string Folder => Path.Combine(_root.Path, _name);
 
     /// <summary>Creates a file.</summary>

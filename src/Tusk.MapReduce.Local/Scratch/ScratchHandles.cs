@@ -10,18 +10,6 @@ internal sealed class ScratchHandles(int limit)
     private readonly LinkedList<Slot> _idle = new(); // open, in no use; the one not used for longest first
     private int _open;
 
-    /// <summary>How many are open.</summary>
-    public int Open
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _open;
-            }
-        }
-    }
-
     /// <summary>The handle of a file, opened if need be; stays open until it is given back.</summary>
     public SafeFileHandle Rent(Slot slot)
     {

@@ -33,6 +33,10 @@ public static class FieldOrders
         return [.. order];
     }
 
+    /// <summary>A field's order as a clause, such as "Tenths desc".</summary>
+    internal static string Describe(IReadOnlyList<string> fields, FieldOrder order) =>
+        order.Descending ? fields[order.Index] + " desc" : fields[order.Index];
+
     /// <summary>Checks that an order has every field once and that the grouping fits it.</summary>
     /// <exception cref="ArgumentException">A field is missing or named twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer fields than should make a group.</exception>

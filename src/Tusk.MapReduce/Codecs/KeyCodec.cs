@@ -35,7 +35,7 @@ public abstract class KeyCodec<T>
     /// <summary>Whether <see cref="GroupingPrefix"/> is always the whole key.</summary>
     public virtual bool GroupsByWholeKey => true;
 
-    /// <summary>Order and grouping in words, for <c>--explain</c> and the plan's hash.</summary>
+    /// <summary>Order and grouping in words, for <c>--explain</c> and to tell plans apart: others for each order and grouping.</summary>
     public virtual string Description => typeof(T).ToString();
 
     /// <summary>Names of the fields in declaration order; a type without fields has one, named Key.</summary>

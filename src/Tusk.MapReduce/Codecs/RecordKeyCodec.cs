@@ -38,6 +38,17 @@ public abstract class RecordKeyCodec<T> : KeyCodec<T>
     /// <inheritdoc/>
     public sealed override bool GroupsByWholeKey => _groupingFields == 0;
 
+    /// <inheritdoc/>
+    public sealed override string Description
+    {
+        get
+        {
+            string order = string.Join(", ", _order.Select(next => FieldOrders.Describe(Fields, next)));
+            string grouping = GroupsByWholeKey ? "" : $"; grouped by {_groupingFields}";
+            return $"{base.Description} ({order}){grouping}";
+        }
+    }
+
     /// <summary>The order in which the fields stand in the encoded key.</summary>
     protected ReadOnlySpan<FieldOrder> Order => _order;
 

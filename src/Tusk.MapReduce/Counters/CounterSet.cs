@@ -90,15 +90,11 @@ public sealed class CounterSet
     }
 
     /// <summary>Adds every counter of <paramref name="other"/> to this set's of the same name.</summary>
-    /// <exception cref="InvalidOperationException">Together they have too many counters; no value was changed.</exception>
+    /// <exception cref="InvalidOperationException">Together they have too many counters or groups; nothing was changed.</exception>
     public void Add(CounterSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        foreach (Counter counter in other._named.Values)
-        {
-            Get(counter.Group, counter.Name);
-        }
-
+        RequireRoomFor(other);
         for (int i = 0; i < _task.Length; i++)
         {
             _task[i].Increment(other._task[i].Value);
@@ -110,34 +106,47 @@ public sealed class CounterSet
         }
     }
 
+    private void RequireRoomFor(CounterSet other)
+    {
+        int programCounters = _programCounters;
+        HashSet<string> groups = [.. _groups];
+        foreach (Counter counter in other._named.Values)
+        {
+            if (!_named.ContainsKey((counter.Group, counter.Name)) && !CounterNames.IsFramework(counter.Group))
+            {
+                CountProgramCounter(counter.Group, counter.Name, ref programCounters, groups);
+            }
+        }
+    }
+
     private Counter Add(string group, string name)
     {
         var counter = new Counter(group, name);
         if (!CounterNames.IsFramework(group))
         {
-            CountProgramCounter(group, name);
+            CountProgramCounter(group, name, ref _programCounters, _groups);
         }
 
         _named.Add((group, name), counter);
         return counter;
     }
 
-    private void CountProgramCounter(string group, string name)
+    private static void CountProgramCounter(string group, string name, ref int programCounters, HashSet<string> groups)
     {
-        if (_programCounters >= MaxCounters)
+        if (programCounters >= MaxCounters)
         {
             throw new InvalidOperationException(
                 $"Too many counters: {group}:{name} would be number {MaxCounters + 1} (mapreduce.job.counters.max).");
         }
 
-        if (_groups.Count >= MaxGroups && !_groups.Contains(group))
+        if (groups.Count >= MaxGroups && !groups.Contains(group))
         {
             throw new InvalidOperationException(
                 $"Too many counter groups: {group} would be number {MaxGroups + 1} (mapreduce.job.counters.groups.max).");
         }
 
-        _groups.Add(group);
-        _programCounters++;
+        groups.Add(group);
+        programCounters++;
     }
 
     private bool TryFindTaskCounter(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Counter? found)

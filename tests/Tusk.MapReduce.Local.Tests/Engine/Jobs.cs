@@ -13,6 +13,8 @@ namespace Tusk.MapReduce.Local.Tests.Engine;
 internal static class Jobs
 {
     private static int _builds;
+    private static int _orders;
+    private static int _groupings;
 
     public static Job WordCount(JobOptions o)
     {
@@ -96,6 +98,13 @@ internal static class Jobs
         .Read(TextInput.Lines, [.. o.Inputs, .. Enumerable.Repeat(o.Inputs[0], Interlocked.Increment(ref _builds))])
         .Map<Text, Nothing>(static (line, output) => output.Emit(line, default))
         .Write(TextOutput.Default, o.Output);
+
+    /// <summary>Every other call orders the other way round.</summary>
+    public static Job OrderedAnew(JobOptions o) => Reduced(Lengths(o)
+        .Order(Interlocked.Increment(ref _orders) % 2 == 0 ? "Item1 desc" : "Item1"), o);
+
+    /// <summary>Every other call groups by more fields.</summary>
+    public static Job GroupedAnew(JobOptions o) => Reduced(Lengths(o).GroupBy(1 + (Interlocked.Increment(ref _groupings) % 2)), o);
 
     /// <summary>Sets a setting, as a factory may.</summary>
     public static Job SetsReducers(JobOptions o)
@@ -187,6 +196,13 @@ internal static class Jobs
             output.Emit(size, new byte[size]);
         })
         .Reduce<int, long>(static (group, output) => output.Emit(group.Key, group.Values.Sum(static value => (long)value.Length)))
+        .Write(TextOutput.Default, o.Output);
+
+    private static MapStage<(int, int), long> Lengths(JobOptions o) => Job.Named("lengths").Read(TextInput.Strings, o.Inputs)
+        .Map<(int, int), long>(static (line, output) => output.Emit((line.Length, 1), 1));
+
+    private static Job Reduced(MapStage<(int, int), long> stage, JobOptions o) => stage
+        .Reduce<int, long>(static (group, output) => output.Emit(group.Key.Item1, group.Values.Sum()))
         .Write(TextOutput.Default, o.Output);
 
     private sealed class EndlessInput : InputFormat<long>

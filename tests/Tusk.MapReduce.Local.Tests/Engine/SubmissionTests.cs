@@ -20,6 +20,19 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task A_factory_that_orders_or_groups_otherwise_each_time_is_named()
+    {
+        using var jobs = new JobFixture(Text);
+
+        var order = await Assert.ThrowsAnyAsync<HadoopException>(() => jobs.RunAsync(Jobs.OrderedAnew));
+        var grouping = await Assert.ThrowsAnyAsync<HadoopException>(() => jobs.RunAsync(Jobs.GroupedAnew));
+
+        Assert.Contains("The factory Jobs.OrderedAnew is not deterministic", order.Message, StringComparison.Ordinal);
+        Assert.Contains("The factory Jobs.GroupedAnew is not deterministic", grouping.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
     public async Task What_a_factory_sets_holds_for_its_job_and_not_for_the_callers_next()
     {
         using var jobs = new JobFixture([.. Enumerable.Repeat(Text, 40)]);

@@ -71,6 +71,41 @@ public sealed class RunMergerTests : IDisposable
         Assert.Equal(20, _context.Counters[TaskCounter.MergedMapOutputs].Value);
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(ReadAheadCursor.BlockBytes, false)] // a copy of it would be memory that nobody counted
+    public void Long_records_are_not_copied_ahead_wherever_their_run_is(int valueBytes, bool expected)
+    {
+        Sample.Entry[] entries =
+        [
+            .. Enumerable.Range(0, 50_000).Select(static i => new Sample.Entry(0, [1], [])), new(0, [2], new byte[valueBytes]),
+        ];
+        using var merger = new RunMerger(0, new MergeLimits(2, 64), _scratch, _context, folder: null);
+
+        ShuffleCursor cursor = merger.Open([Sample.WriteMemoryRun(entries, 1)], readsAhead: true);
+
+        Assert.Equal(expected, cursor is ReadAheadCursor);
+    }
+
+    [Fact]
+    public async Task Bytes_merged_never_become_fewer()
+    {
+        Run[] runs = [.. Contents(new Random(2), 500).Select(static entries => Sample.WriteMemoryRun(entries, 2))];
+        using var merger = new RunMerger(1, new MergeLimits(2, 64), _scratch, _context, folder: null);
+        Task merging = Task.Run(() => merger.Open(runs, readsAhead: false), TestContext.Current.CancellationToken);
+
+        long before = 0;
+        while (!merging.IsCompleted)
+        {
+            long now = merger.MergedBytes;
+            Assert.True(now >= before, $"{before} B, then {now} B");
+            before = now;
+        }
+
+        await merging;
+        Assert.Equal(_scratch.SpilledBytes, merger.MergedBytes);
+    }
+
     [Fact]
     public void An_empty_partition_is_an_empty_merge()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Tusk.Common.Writables;
 using Tusk.MapReduce.Local.Runs;
 using Tusk.MapReduce.Local.Scratch;
 using Tusk.MapReduce.Local.Sorting;
@@ -30,6 +31,15 @@ internal static class Sample
         .. entries.OrderBy(static entry => entry.Partition)
             .ThenBy(static entry => entry.Key, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b))),
     ];
+
+    /// <summary>A record with its lengths, as runs hold it.</summary>
+    public static byte[] Encoded(Entry entry)
+    {
+        byte[] lengths = new byte[RecordArena.MaxLengthBytes];
+        int at = VarInt.Write(lengths, entry.Key.Length);
+        at += VarInt.Write(lengths.AsSpan(at), entry.Value.Length);
+        return [.. lengths.AsSpan(0, at), .. entry.Key, .. entry.Value];
+    }
 
     public static DiskRun WriteRun(ScratchFile file, IEnumerable<Entry> sorted, int partitions, int bufferBytes)
     {

@@ -50,6 +50,25 @@ public sealed class FieldOrdersTests
     }
 
     [Fact]
+    public void A_description_tells_order_and_grouping()
+    {
+        KeyCodec<(int, string)> pair = KeyCodecs.For<(int, string)>();
+        KeyCodec<int> number = KeyCodecs.For<int>();
+        string type = typeof((int, string)).ToString();
+
+        string Described(int groupingFields, params string[] order) =>
+            pair.Ordered(FieldOrders.Parse(pair.Fields, order), groupingFields).Description;
+
+        Assert.Equal($"{type} (Item1, Item2)", pair.Description);
+        Assert.Equal($"{type} (Item1, Item2)", Described(2)); // the whole key
+        Assert.Equal($"{type} (Item1, Item2); grouped by 1", Described(1));
+        Assert.Equal($"{type} (Item1 desc, Item2)", Described(0, "Item1 desc"));
+        Assert.Equal($"{type} (Item2, Item1 desc); grouped by 1", Described(1, "Item2", "Item1 desc"));
+        Assert.Equal("System.Int32", number.Ordered(FieldOrders.Parse(number.Fields), 1).Description);
+        Assert.Equal("System.Int32 (Key desc)", number.Ordered(FieldOrders.Parse(number.Fields, "Key desc"), 0).Description);
+    }
+
+    [Fact]
     public void A_later_field_may_come_first_in_the_key()
     {
         KeyCodec<(string, sbyte)> codec = KeyCodecs.For<(string, sbyte)>();

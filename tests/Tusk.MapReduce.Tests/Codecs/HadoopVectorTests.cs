@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Tusk.Common.Writables;
 using Tusk.MapReduce.Codecs;
-using Tusk.MapReduce.Codecs.Values;
 using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Tests.Codecs;

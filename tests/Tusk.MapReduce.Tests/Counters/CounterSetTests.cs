@@ -101,15 +101,37 @@ public sealed class CounterSetTests
     }
 
     [Fact]
-    public void A_sum_that_would_have_too_many_counters_changes_no_value()
+    public void A_sum_that_would_have_too_many_counters_changes_nothing()
     {
         CounterSet sum = WithCounters("a", 100);
         CounterSet more = WithCounters("b", 30);
         more.Get("a", "0").Increment();
 
-        Assert.Throws<InvalidOperationException>(() => sum.Add(more));
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Contains("b:20 would be number 121", Assert.Throws<InvalidOperationException>(() => sum.Add(more)).Message, StringComparison.Ordinal);
+        }
 
-        Assert.Equal(100, sum.All.Sum(static counter => counter.Value));
+        Assert.Equal((100, 100L), (sum.All.Count(), sum.All.Sum(static counter => counter.Value)));
+        sum.Add(WithCounters("b", 20)); // no room was lost
+        Assert.Equal(120, sum.All.Count());
+    }
+
+    [Fact]
+    public void A_sum_that_would_have_too_many_groups_changes_nothing()
+    {
+        var sum = new CounterSet();
+        var more = new CounterSet();
+        for (int i = 0; i < 30; i++)
+        {
+            sum.Get($"a{i}", "n").Increment();
+            more.Get($"b{i}", "n").Increment();
+            more.Get(CounterNames.InputGroup, CounterNames.BytesRead).Increment();
+        }
+
+        Assert.Contains("b20 would be number 51", Assert.Throws<InvalidOperationException>(() => sum.Add(more)).Message, StringComparison.Ordinal);
+
+        Assert.Equal(30, sum.All.Count());
     }
 
     [Fact]

@@ -6,6 +6,8 @@ internal sealed class DescendingKeyCodec<T>(KeyPart<T> part) : KeyCodec<T>
 {
     private readonly KeyPart<T> _part = part;
 
+    public override string Description => $"{base.Description} ({FieldOrders.Describe(Fields, new FieldOrder(0, Descending: true))})";
+
     public override ReadOnlySpan<byte> Encode(T key, EncodingBuffer scratch)
     {
         scratch.Clear();

@@ -3,6 +3,8 @@ namespace Tusk.MapReduce.Codecs.Values;
 /// <summary>Ticks, 8 bytes, then one byte for the kind (0 unspecified, 1 UTC, 2 local). Hadoop has no such Writable.</summary>
 internal sealed class DateTimeValueCodec : ValueCodec<DateTime>
 {
+    public override int FixedBytes => sizeof(long) + 1;
+
     public override void Write(DateTime value, EncodingBuffer output)
     {
         output.WriteInt64(value.Ticks);
@@ -19,6 +21,8 @@ internal sealed class DateTimeValueCodec : ValueCodec<DateTime>
 /// <summary>UTC ticks, 8 bytes, then the offset in minutes, 2 bytes. Hadoop has no such Writable.</summary>
 internal sealed class DateTimeOffsetValueCodec : ValueCodec<DateTimeOffset>
 {
+    public override int FixedBytes => sizeof(long) + sizeof(short);
+
     public override void Write(DateTimeOffset value, EncodingBuffer output)
     {
         output.WriteInt64(value.UtcTicks);

@@ -123,32 +123,12 @@ internal sealed class DoubleValueCodec : ValueCodec<double>
     public override double Read(scoped ref ValueReader input) => BitConverter.Int64BitsToDouble(input.ReadInt64());
 }
 
-/// <summary>VIntWritable: 1 to 5 bytes; not in the table, for who wants it.</summary>
-internal sealed class VIntValueCodec : ValueCodec<int>
-{
-    public override void Write(int value, EncodingBuffer output) => output.WriteVInt64(value);
-
-    public override int Read(scoped ref ValueReader input)
-    {
-        long value = input.ReadVInt64();
-        return value is >= int.MinValue and <= int.MaxValue
-            ? (int)value
-            : throw new InvalidDataException($"A VInt is {value}; it does not fit 32 bits.");
-    }
-}
-
-/// <summary>VLongWritable: 1 to 9 bytes; not in the table, for who wants it.</summary>
-internal sealed class VLongValueCodec : ValueCodec<long>
-{
-    public override void Write(long value, EncodingBuffer output) => output.WriteVInt64(value);
-
-    public override long Read(scoped ref ValueReader input) => input.ReadVInt64();
-}
-
 /// <summary>The flags (sign and scale), then the 96-bit number from its high end: four times 4 bytes, big-endian.</summary>
 /// <remarks>Hadoop has no such Writable. The four numbers are those of decimal.GetBits, in reverse.</remarks>
 internal sealed class DecimalValueCodec : ValueCodec<decimal>
 {
+    public override int FixedBytes => 4 * sizeof(int);
+
     public override void Write(decimal value, EncodingBuffer output)
     {
         Span<int> parts = stackalloc int[4];
