@@ -241,7 +241,7 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
         }
         catch
         {
-            responder.Complete();
+            responder.Leave();
             await EndAsync(responding, mirror).ConfigureAwait(false);
             throw;
         }
