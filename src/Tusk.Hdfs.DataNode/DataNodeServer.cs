@@ -7,6 +7,8 @@ using Tusk.Hdfs.DataNode.Reports;
 using Tusk.Hdfs.DataNode.Service;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Transfer;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Protocol.Hdfs;
 using Tusk.Rpc;
 using Tusk.Rpc.Server;
 using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
@@ -51,7 +53,7 @@ public sealed class DataNodeServer : IAsyncDisposable
         (_store, string uuid) = StoreOpener.Open(options, space, log, time);
         _facts = new DataNodeFacts(options, space, _store, uuid, log, time) { HttpPort = start.HttpPort };
         var events = new Events(this);
-        var context = new TransferContext(options, _store, events, log, time);
+        var context = new TransferContext(options, _store, events, log, time) { Self = FindSelf };
         var recovery = new ReplicaRecoveryService(_store, events);
         var active = new ActiveNameNode();
         (_transfers, _moves) = (new ReplicaTransfer(context), context.Moves);
@@ -326,6 +328,27 @@ public sealed class DataNodeServer : IAsyncDisposable
             isFailure: true);
     }
 
+    /// <summary>As a NameNode calls us: our own address may be that of all interfaces.</summary>
+    private DatanodeIDProto? FindSelf() => Array.Find(_actors, static actor => actor.Self is not null)?.Self;
+
+    private void ReportDamaged(ExtendedBlock block, DatanodeInfoProto source)
+    {
+        _log.SourceDamaged(block, source.Id.DatanodeUuid);
+        Array.ForEach(_actors, actor => _ = ReportAsync(actor));
+
+        async Task ReportAsync(NameNodeActor actor)
+        {
+            try
+            {
+                await actor.ReportDamagedAsync(block, source, _stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+            {
+                _log.NameNodeAway(actor.Calls.Address.ToString(), e.Message); // the next copy tells it
+            }
+        }
+    }
+
     private void Note(Replica replica, BlockStatus status, string deleteHint = "")
     {
         foreach (NameNodeActor actor in _actors)
@@ -341,6 +364,8 @@ public sealed class DataNodeServer : IAsyncDisposable
         public void Received(Replica replica, string deleteHint = "") => server.Note(replica, BlockStatus.Received, deleteHint);
 
         public void Deleted(Replica replica) => server.Note(replica, BlockStatus.Deleted);
+
+        public void Damaged(ExtendedBlock block, DatanodeInfoProto source) => server.ReportDamaged(block, source);
     }
 
     private sealed class Control(DataNodeServer server) : IDataNodeControl
