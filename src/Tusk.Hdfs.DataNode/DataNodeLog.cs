@@ -38,6 +38,9 @@ internal sealed class DataNodeLog(Action<string>? write)
 
     public void TransferFailed(ExtendedBlock block, string target, string error) => Write($"Failed to transfer {block} to {target}: {error}");
 
+    public void SourceDamaged(ExtendedBlock block, string source) =>
+        Write($"The copy of {block} that DataNode {source} sent is damaged; the NameNode is told so");
+
     public void Transferred(ExtendedBlock block, string target) => Write($"Transferred {block} to {target}");
 
     public void Registered(string nameNode) => Write($"Registered with NameNode {nameNode}");

@@ -7,6 +7,8 @@ using Tusk.Hdfs.DataNode.Reports;
 using Tusk.Hdfs.DataNode.Service;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Transfer;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Protocol.Hdfs;
 using Tusk.Rpc;
 using Tusk.Rpc.Server;
 using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
@@ -40,6 +42,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private Task _failuresTold = Task.CompletedTask;
     private int _isStopping;
+    private int _runningActors;
 
     private DataNodeServer(
         Configuration configuration, DataNodeOptions options, DataNodeStart start, NamespaceIdentity space, RpcClient client, RpcUser user, DataNodeLog log)
@@ -50,7 +53,7 @@ public sealed class DataNodeServer : IAsyncDisposable
         (_store, string uuid) = StoreOpener.Open(options, space, log, time);
         _facts = new DataNodeFacts(options, space, _store, uuid, log, time) { HttpPort = start.HttpPort };
         var events = new Events(this);
-        var context = new TransferContext(options, _store, events, log, time);
+        var context = new TransferContext(options, _store, events, log, time) { Self = FindSelf };
         var recovery = new ReplicaRecoveryService(_store, events);
         var active = new ActiveNameNode();
         (_transfers, _moves) = (new ReplicaTransfer(context), context.Moves);
@@ -63,10 +66,11 @@ public sealed class DataNodeServer : IAsyncDisposable
             context.Moves,
             log)
         {
-            StopOrdered = () => BeginStop("the NameNode orders it"),
+            StopOrdered = () => BeginStop("the NameNode orders it", isFailure: false),
         };
         _actors = [.. options.NameNodes.Select(
             address => new NameNodeActor(new NameNodeCalls(client, address, user), _facts, active, _commands))];
+        _runningActors = _actors.Length;
         Socket? listener = null;
         try
         {
@@ -137,7 +141,11 @@ public sealed class DataNodeServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when it has stopped, by itself too: when it is told to by an administrator or its NameNode, or has too few volumes left.</summary>
+    /// <summary>
+    /// Ends when it has stopped, by itself too: when it is told to by an administrator or its NameNode. Ends with a <see cref="HadoopException"/>
+    /// where it had to stop: it has too few volumes left, or every NameNode refuses it.
+    /// </summary>
+    /// <remarks>Hadoop's process ends with 0 then, as with an ordered end; whoever watches over processes should see the difference.</remarks>
     public Task Completion => _stopped.Task;
 
     /// <summary>Starts one: asks the NameNode whose blocks it keeps, opens or formats its folders, listens, and registers.</summary>
@@ -180,22 +188,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     }
 
     /// <summary>Stops: connections end, replicas being written stay for recovery.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _isStopping, 1) == 0)
-        {
-            try
-            {
-                await StopAsync().ConfigureAwait(false);
-            }
-            finally
-            {
-                _stopped.TrySetResult();
-            }
-        }
-
-        await _stopped.Task.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => new(StopOnceAsync(null));
 
     private static async Task<NamespaceIdentity> AskNamespaceAsync(
         DataNodeOptions options, RpcClient client, RpcUser user, DataNodeLog log, TimeProvider? time, CancellationToken cancellationToken)
@@ -252,19 +245,43 @@ public sealed class DataNodeServer : IAsyncDisposable
         try
         {
             await actor.RunAsync(_stop.Token).ConfigureAwait(false);
+            if (Interlocked.Decrement(ref _runningActors) == 0 && !_stop.IsCancellationRequested)
+            {
+                BeginStop("its NameNodes refuse it", isFailure: true);
+            }
         }
         catch (Exception e)
         {
             // The top of the loop: without it the DataNode is of no use.
             _log.UnexpectedError($"actor of {actor.Calls.Address}", e);
-            BeginStop("of an unexpected error");
+            BeginStop("of an unexpected error", isFailure: true);
         }
     }
 
-    private void BeginStop(string reason)
+    private void BeginStop(string reason, bool isFailure)
     {
-        _log.Stopping(reason);
-        _ = DisposeAsync().AsTask();
+        if (Volatile.Read(ref _isStopping) == 0)
+        {
+            _log.Stopping(reason);
+            _ = StopOnceAsync(isFailure ? new HadoopException($"The DataNode stopped: {reason}") : null);
+        }
+    }
+
+    private async Task StopOnceAsync(HadoopException? failure)
+    {
+        if (Interlocked.Exchange(ref _isStopping, 1) == 0)
+        {
+            try
+            {
+                await StopAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _ = failure is null ? _stopped.TrySetResult() : _stopped.TrySetException(failure);
+            }
+        }
+
+        await _stopped.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task StopAsync()
@@ -307,7 +324,29 @@ public sealed class DataNodeServer : IAsyncDisposable
         await Task.WhenAny(_failuresTold, Task.Delay(CallPatience, _facts.Time)).ConfigureAwait(false);
         BeginStop(
             $"{string.Join(", ", _store.Volumes.Failed)} failed, more volumes than may ({DataNodeKeys.FailedVolumesTolerated.Name} is "
-            + $"{_facts.Options.FailedVolumesTolerated}). Replace the disk, or take its folder out of {DataNodeKeys.DataFolders.Name}, and start it again");
+            + $"{_facts.Options.FailedVolumesTolerated}). Replace the disk, or take its folder out of {DataNodeKeys.DataFolders.Name}, and start it again",
+            isFailure: true);
+    }
+
+    /// <summary>As a NameNode calls us: our own address may be that of all interfaces.</summary>
+    private DatanodeIDProto? FindSelf() => Array.Find(_actors, static actor => actor.Self is not null)?.Self;
+
+    private void ReportDamaged(ExtendedBlock block, DatanodeInfoProto source)
+    {
+        _log.SourceDamaged(block, source.Id.DatanodeUuid);
+        Array.ForEach(_actors, actor => _ = ReportAsync(actor));
+
+        async Task ReportAsync(NameNodeActor actor)
+        {
+            try
+            {
+                await actor.ReportDamagedAsync(block, source, _stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+            {
+                _log.NameNodeAway(actor.Calls.Address.ToString(), e.Message); // the next copy tells it
+            }
+        }
     }
 
     private void Note(Replica replica, BlockStatus status, string deleteHint = "")
@@ -325,6 +364,8 @@ public sealed class DataNodeServer : IAsyncDisposable
         public void Received(Replica replica, string deleteHint = "") => server.Note(replica, BlockStatus.Received, deleteHint);
 
         public void Deleted(Replica replica) => server.Note(replica, BlockStatus.Deleted);
+
+        public void Damaged(ExtendedBlock block, DatanodeInfoProto source) => server.ReportDamaged(block, source);
     }
 
     private sealed class Control(DataNodeServer server) : IDataNodeControl
@@ -333,6 +374,6 @@ public sealed class DataNodeServer : IAsyncDisposable
 
         public void TriggerBlockReport(bool incremental) => Array.ForEach(server._actors, actor => actor.RequestReport(incremental));
 
-        public void RequestStop(string reason) => server.BeginStop(reason);
+        public void RequestStop(string reason) => server.BeginStop(reason, isFailure: false);
     }
 }

@@ -3,7 +3,7 @@ using Tusk.Hdfs.DataNode;
 
 // A DataNode as a process, for tests that kill it: `DataNodeProcess CONF_DIR key=value...`.
 // Writes "ready UUID DATA_PORT IPC_PORT" once it has registered, then its log; stops at the end of its input. Ends with 1, and a line,
-// if it cannot start.
+// if it cannot start, or had to stop.
 var configuration = new Configuration();
 foreach (string file in new[] { "core-site.xml", "hdfs-site.xml" })
 {
@@ -22,7 +22,7 @@ try
         configuration, new DataNodeStart { Log = static line => Console.Error.WriteLine(line) });
     Console.WriteLine($"ready {server.DatanodeUuid} {server.DataEndpoint.Port} {server.IpcEndpoint.Port}");
     Task input = Task.Run(Console.In.ReadToEnd);
-    await Task.WhenAny(input, server.Completion);
+    await await Task.WhenAny(input, server.Completion);
     return 0;
 }
 catch (IOException e)

@@ -24,7 +24,7 @@ internal sealed class DataNodeCommand : ICommand
           dfs.datanode.ipc.address    RPC (0.0.0.0:9867)
           dfs.datanode.http.address   /jmx and /conf (0.0.0.0:9864)
 
-        Exit codes: 0 ended by itself as its NameNode ordered, 1 failed, 2 wrong usage, 130 interrupted, 143 terminated.
+        Exit codes: 0 ended by itself as its NameNode ordered, 1 failed (to start, or too many of its volumes), 2 wrong usage, 130 interrupted, 143 terminated.
         """;
 
     public int Run(string[] args, CommandIo io)

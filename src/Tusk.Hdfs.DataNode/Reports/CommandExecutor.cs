@@ -39,6 +39,11 @@ internal sealed class CommandExecutor(
                 {
                     log.CommandFailed(command.CmdType.ToString(), e.Message);
                 }
+                catch (Exception e)
+                {
+                    // The top of the loop: the next commands are carried out all the same.
+                    log.UnexpectedError($"command {command.CmdType}", e);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -3,6 +3,7 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Hdfs.Datanode;
 using Tusk.Rpc.Errors;
+using ReportBadBlocksRequestProto = Tusk.Protocol.Hdfs.Datanode.ReportBadBlocksRequestProto;
 using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
 
 namespace Tusk.Hdfs.DataNode.Reports;
@@ -84,6 +85,28 @@ internal sealed class NameNodeActor : IDisposable
                 cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Who we are as this NameNode calls us; null as long as we are not registered.</summary>
+    public DatanodeIDProto? Self => _registration?.DatanodeID;
+
+    /// <summary>Tells the NameNode of a replica of another DataNode that arrived damaged.</summary>
+    public async Task ReportDamagedAsync(ExtendedBlock block, DatanodeInfoProto source, CancellationToken cancellationToken) =>
+        await _calls.ReportBadAsync(
+            new ReportBadBlocksRequestProto
+            {
+                Blocks =
+                {
+                    new LocatedBlockProto
+                    {
+                        B = block.ToProto(),
+                        Offset = 0,
+                        Locs = { source },
+                        Corrupt = false,
+                        BlockToken = new BlockToken(default, default, "", "").ToProto(),
+                    },
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs until it is told to stop, or the NameNode refuses us for good.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

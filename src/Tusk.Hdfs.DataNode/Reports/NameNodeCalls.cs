@@ -2,6 +2,8 @@ using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Hdfs.Datanode;
 using Tusk.Rpc;
+using ReportBadBlocksRequestProto = Tusk.Protocol.Hdfs.Datanode.ReportBadBlocksRequestProto;
+using ReportBadBlocksResponseProto = Tusk.Protocol.Hdfs.Datanode.ReportBadBlocksResponseProto;
 
 namespace Tusk.Hdfs.DataNode.Reports;
 
@@ -30,6 +32,9 @@ internal sealed class NameNodeCalls(RpcClient client, RpcAddress address, RpcUse
     private static readonly RpcMethod<CommitBlockSynchronizationRequestProto, CommitBlockSynchronizationResponseProto> CommitBlockSynchronization =
         new(RpcProtocol.Datanode, "commitBlockSynchronization", RpcIdempotence.Idempotent);
 
+    private static readonly RpcMethod<ReportBadBlocksRequestProto, ReportBadBlocksResponseProto> ReportBadBlocks =
+        new(RpcProtocol.Datanode, "reportBadBlocks", RpcIdempotence.Idempotent);
+
     // A refusal is an answer of the network, too: the actor tries again, and must see it at once.
     private readonly RpcEndpoint _endpoint = new(
         address, RpcProtocol.Datanode, user, client.Options.Connect with { Retries = 0, RetriesOnTimeout = 0 });
@@ -53,6 +58,9 @@ internal sealed class NameNodeCalls(RpcClient client, RpcAddress address, RpcUse
 
     public ValueTask<ErrorReportResponseProto> ReportErrorAsync(ErrorReportRequestProto request, CancellationToken cancellationToken) =>
         CallAsync(ErrorReport, request, cancellationToken);
+
+    public ValueTask<ReportBadBlocksResponseProto> ReportBadAsync(ReportBadBlocksRequestProto request, CancellationToken cancellationToken) =>
+        CallAsync(ReportBadBlocks, request, cancellationToken);
 
     public ValueTask<CommitBlockSynchronizationResponseProto> CommitAsync(
         CommitBlockSynchronizationRequestProto request, CancellationToken cancellationToken) => CallAsync(CommitBlockSynchronization, request, cancellationToken);

@@ -71,15 +71,25 @@ internal sealed class BlockStore : IDisposable
     public async ValueTask<ReplicaWriter> CreateTemporaryAsync(ExtendedBlock block, StorageType type, ChunkChecksum checksum)
     {
         CheckPool(block);
-        if (_map.Find(block.Id) is { IsInPipeline: true } old && old.Stamp < block.GenerationStamp)
+        while (_map.Find(block.Id) is { } old && IsOvertaken(old))
         {
-            if (old.Writer is { } writer)
+            ReplicaWriter? writer = old.Writer;
+            if (writer is not null)
             {
                 await writer.StopAsync(Recovery.StopPatience).ConfigureAwait(false);
             }
 
-            Remove(old);
+            lock (_map.Gate)
+            {
+                // What its writer made of it before it stopped, or somebody after it, may be worth more.
+                if (IsOvertaken(old) && (old.Writer is null || old.Writer == writer))
+                {
+                    Remove(old);
+                }
+            }
         }
+
+        bool IsOvertaken(Replica replica) => replica.IsInPipeline && replica.Stamp < block.GenerationStamp;
 
         return CreateIn(ReplicaState.Temporary, block, type, checksum);
     }
@@ -271,6 +281,11 @@ internal sealed class BlockStore : IDisposable
 
     private ReplicaWriter CreateIn(ReplicaState state, ExtendedBlock block, StorageType type, ChunkChecksum checksum)
     {
+        if (block.Length < 0 || block.GenerationStamp.Value < 0)
+        {
+            throw ReplicaException.Io($"{block} of {block.Length} B cannot be: its generation and its length are at least 0.");
+        }
+
         while (true)
         {
             Volume volume = Volumes.Choose(type, block.Length);
@@ -297,6 +312,12 @@ internal sealed class BlockStore : IDisposable
             if (_map.Find(block.Id) is { } old)
             {
                 throw ReplicaException.Exists($"Block {block} already exists in state {old.State} and thus cannot be created.");
+            }
+
+            if (volume.HasFailed)
+            {
+                // After it was chosen, and its replicas were dropped: nobody would drop this one.
+                throw new IOException($"Volume {volume.Folder.Path} failed.");
             }
 
             var replica = new Replica(block.Id, block.GenerationStamp, state, volume, 0);

@@ -40,25 +40,22 @@ internal static class ReplicaFiles
         return sound;
     }
 
-    /// <summary>Cuts a replica, with its checksums.</summary>
-    public static void Truncate(string dataPath, string metaPath, long length)
+    /// <summary>Cuts a replica, with its checksums. A last chunk that was damaged stays so: its new checksum is a wrong one.</summary>
+    /// <param name="dataPath">The data file.</param>
+    /// <param name="metaPath">The meta file.</param>
+    /// <param name="oldLength">How long it was.</param>
+    /// <param name="length">How long it is to be.</param>
+    public static void Truncate(string dataPath, string metaPath, long oldLength, long length)
     {
         using SafeFileHandle data = File.OpenHandle(dataPath, FileMode.Open, FileAccess.ReadWrite);
         using SafeFileHandle meta = File.OpenHandle(metaPath, FileMode.Open, FileAccess.ReadWrite);
         ChunkChecksum checksum = MetaHeader.Read(meta, metaPath);
-        RandomAccess.SetLength(data, length);
-        long chunks = (length + checksum.BytesPerChunk - 1) / checksum.BytesPerChunk;
-        RandomAccess.SetLength(meta, MetaHeader.OffsetOf(chunks, checksum));
         int partial = (int)(length % checksum.BytesPerChunk);
-        if (partial > 0)
-        {
-            byte[] chunk = new byte[partial];
-            ReadFully(data, chunk, length - partial);
-            byte[] sum = new byte[checksum.BytesPerSum];
-            checksum.Compute(chunk, sum);
-            RandomAccess.Write(meta, sum, MetaHeader.OffsetOf(chunks - 1, checksum));
-        }
-
+        byte[] lastSum = partial == 0 ? [] : SumOfPart(data, meta, checksum, oldLength, length - partial, partial);
+        long chunks = (length + checksum.BytesPerChunk - 1) / checksum.BytesPerChunk;
+        RandomAccess.SetLength(data, length);
+        RandomAccess.SetLength(meta, MetaHeader.OffsetOf(chunks, checksum));
+        RandomAccess.Write(meta, lastSum, MetaHeader.OffsetOf(Math.Max(0, chunks - 1), checksum));
         RandomAccess.FlushToDisk(data);
         RandomAccess.FlushToDisk(meta);
     }
@@ -89,6 +86,24 @@ internal static class ReplicaFiles
         var data = new FileInfo(dataPath);
         var meta = new FileInfo(metaPath);
         return (data.Exists ? data.Length : 0) + (meta.Exists ? meta.Length : 0);
+    }
+
+    /// <summary>The checksum of a chunk that is cut.</summary>
+    private static byte[] SumOfPart(
+        SafeFileHandle data, SafeFileHandle meta, ChunkChecksum checksum, long oldLength, long start, int partial)
+    {
+        byte[] chunk = new byte[(int)Math.Clamp(oldLength - start, partial, checksum.BytesPerChunk)];
+        byte[] sum = new byte[checksum.BytesPerSum];
+        ReadFully(data, chunk, start);
+        ReadFully(meta, sum, MetaHeader.OffsetOf(start / checksum.BytesPerChunk, checksum));
+        bool isDamaged = checksum.FindWrong(chunk, sum) >= 0;
+        checksum.Compute(chunk.AsSpan(0, partial), sum);
+        for (int i = 0; isDamaged && i < sum.Length; i++)
+        {
+            sum[i] ^= 0xFF;
+        }
+
+        return sum;
     }
 
     private static long SoundBytes(SafeFileHandle data, long dataBytes, SafeFileHandle meta, string metaPath)

@@ -70,9 +70,27 @@ internal sealed class ReplicaMap
         }
         catch
         {
+            string movedMeta = replica.MetaPath;
             replica.Become(oldState);
             replica.Stamp = oldStamp;
+            PutBack(movedMeta, meta);
             throw;
+        }
+    }
+
+    /// <summary>The data file could not be moved: its meta file stays with it.</summary>
+    private static void PutBack(string moved, string place)
+    {
+        try
+        {
+            if (File.Exists(moved) && !File.Exists(place))
+            {
+                File.Move(moved, place);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The scan of the next start does it; the failure that came first is the one that is told.
         }
     }
 }

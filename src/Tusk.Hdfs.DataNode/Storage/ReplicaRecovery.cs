@@ -34,43 +34,35 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
 
             CheckStamp(replica, block, newStamp);
             CheckLength(replica, expectedLength);
-            return Reopen(replica, newStamp, block.Length);
+            return Reopen(replica, newStamp, RoomToAppend(replica, block));
         }
     }
 
     /// <summary>The same, after an append whose pipeline could not be set up: it may have been opened already.</summary>
-    public async ValueTask<ReplicaWriter> RecoverAppendAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength)
-    {
-        await StopWriterAsync(block).ConfigureAwait(false);
-        lock (map.Gate)
+    public ValueTask<ReplicaWriter> RecoverAppendAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength) =>
+        WithoutWriterAsync(block, () =>
         {
             Replica replica = RequireForClose(block, newStamp, expectedLength);
-            return Reopen(replica, newStamp, block.Length);
-        }
-    }
+            return Reopen(replica, newStamp, RoomToAppend(replica, block));
+        });
 
     /// <summary>Finishes a replica all of whose data is acknowledged, though its pipeline broke.</summary>
-    public async ValueTask<Replica> RecoverCloseAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength)
-    {
-        await StopWriterAsync(block).ConfigureAwait(false);
-        lock (map.Gate)
+    public ValueTask<Replica> RecoverCloseAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength) =>
+        WithoutWriterAsync(block, () =>
         {
             Replica replica = RequireForClose(block, newStamp, expectedLength);
             ReplicaMap.Move(replica, ReplicaState.Finalized, newStamp);
             return replica;
-        }
-    }
+        });
 
     /// <summary>Goes on with a replica whose pipeline broke.</summary>
     /// <param name="block">With the generation that the replica has, or had when the client last heard of it.</param>
     /// <param name="newStamp">The one that it gets.</param>
     /// <param name="leastLength">What all DataNodes have acknowledged to the client.</param>
     /// <param name="mostLength">What the client has sent.</param>
-    public async ValueTask<ReplicaWriter> RecoverWriteAsync(
-        ExtendedBlock block, GenerationStamp newStamp, long leastLength, long mostLength)
-    {
-        await StopWriterAsync(block).ConfigureAwait(false);
-        lock (map.Gate)
+    public ValueTask<ReplicaWriter> RecoverWriteAsync(
+        ExtendedBlock block, GenerationStamp newStamp, long leastLength, long mostLength) =>
+        WithoutWriterAsync(block, () =>
         {
             Replica replica = Require(block, "Cannot recover a non-existent replica ");
             if (replica.State != ReplicaState.BeingWritten)
@@ -93,24 +85,16 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
                 Cut(replica, acknowledged);
             }
 
-            return Reopen(replica, newStamp, Math.Max(0, block.Length - replica.Length));
-        }
-    }
+            // A disk that got full meanwhile may have room enough for what is left: the writes tell.
+            return Reopen(replica, newStamp, Math.Min(MissingBytes(replica, block), replica.Volume.RemainingBytes));
+        });
 
     /// <summary>First step of block recovery: stops the writer and says what the replica is.</summary>
     /// <param name="block">With the generation that the NameNode knows.</param>
     /// <param name="recoveryId">The generation after the recovery.</param>
     /// <returns>Null if there is no replica.</returns>
-    public async ValueTask<RecoverableReplica?> BeginAsync(ExtendedBlock block, GenerationStamp recoveryId)
-    {
-        CheckPool(block);
-        if (map.Find(block.Id) is null)
-        {
-            return null;
-        }
-
-        await StopWriterAsync(block).ConfigureAwait(false);
-        lock (map.Gate)
+    public ValueTask<RecoverableReplica?> BeginAsync(ExtendedBlock block, GenerationStamp recoveryId) =>
+        WithoutWriterAsync(block, () =>
         {
             if (map.Find(block.Id) is not { } replica)
             {
@@ -141,8 +125,7 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
 
             replica.BeginRecovery(recoveryId);
             return new RecoverableReplica(replica.Id, replica.Stamp, replica.Length, replica.OriginalState);
-        }
-    }
+        });
 
     /// <summary>Second step: gives the replica the agreed length and generation, and finalizes it.</summary>
     /// <param name="block">The replica as it was.</param>
@@ -195,10 +178,19 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
 
         // Made where it may be left half-done, then moved.
         var copy = new Replica(newId, recoveryId, ReplicaState.WaitingForRecovery, source.Volume, newLength);
-        File.Copy(source.DataPath, copy.DataPath, overwrite: true);
-        File.Copy(source.MetaPath, copy.MetaPath, overwrite: true);
-        ReplicaFiles.Truncate(copy.DataPath, copy.MetaPath, newLength);
-        ReplicaMap.Move(copy, ReplicaState.Finalized, recoveryId);
+        try
+        {
+            File.Copy(source.DataPath, copy.DataPath, overwrite: true);
+            File.Copy(source.MetaPath, copy.MetaPath, overwrite: true);
+            ReplicaFiles.Truncate(copy.DataPath, copy.MetaPath, source.Length, newLength);
+            ReplicaMap.Move(copy, ReplicaState.Finalized, recoveryId);
+        }
+        catch
+        {
+            ReplicaFiles.Delete(copy); // half of it would be a replica after the next start
+            throw;
+        }
+
         copy.Volume.AddUsed(ReplicaFiles.TotalBytes(copy.DataPath, copy.MetaPath));
         map.Add(copy);
         source.Become(source.OriginalState);
@@ -208,24 +200,58 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
     private static void Cut(Replica replica, long length)
     {
         long before = ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath);
-        ReplicaFiles.Truncate(replica.DataPath, replica.MetaPath, length);
+        ReplicaFiles.Truncate(replica.DataPath, replica.MetaPath, replica.Length, length);
         replica.Volume.AddUsed(ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath) - before);
         replica.Publish(length, []);
     }
 
+    /// <summary>Opens the files, then moves them: what cannot be opened stays what it was.</summary>
     private static ReplicaWriter Reopen(Replica replica, GenerationStamp newStamp, long promisedBytes)
     {
-        ReplicaMap.Move(replica, ReplicaState.BeingWritten, newStamp);
         var writer = ReplicaWriter.Open(replica, promisedBytes);
+        try
+        {
+            ReplicaMap.Move(replica, ReplicaState.BeingWritten, newStamp);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+
         replica.Writer = writer;
         return writer;
     }
 
-    private async ValueTask StopWriterAsync(ExtendedBlock block)
+    private static long MissingBytes(Replica replica, ExtendedBlock block) => Math.Max(0, block.Length - replica.Length);
+
+    /// <summary>The room that is kept for what is appended: a peer's number is not kept unless it is there.</summary>
+    private static long RoomToAppend(Replica replica, ExtendedBlock block)
+    {
+        long missing = MissingBytes(replica, block);
+        long remaining = replica.Volume.RemainingBytes;
+        return missing <= remaining
+            ? missing
+            : throw ReplicaException.OutOfSpace(
+                $"Insufficient space for appending to {replica}: up to {missing} B, of which there are {remaining}.");
+    }
+
+    /// <summary>Does something to a replica that nobody writes to, under the lock; who writes is told to stop, as often as somebody does.</summary>
+    private async ValueTask<T> WithoutWriterAsync<T>(ExtendedBlock block, Func<T> act)
     {
         CheckPool(block);
-        while (map.Find(block.Id)?.Writer is { } writer)
+        while (true)
         {
+            ReplicaWriter? writer;
+            lock (map.Gate)
+            {
+                writer = map.Find(block.Id)?.Writer;
+                if (writer is null)
+                {
+                    return act();
+                }
+            }
+
             await writer.StopAsync(StopPatience).ConfigureAwait(false);
             lock (map.Gate)
             {

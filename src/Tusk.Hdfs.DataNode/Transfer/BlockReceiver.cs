@@ -45,6 +45,9 @@ internal sealed class BlockReceiver
         MoveLimits? limits = null) =>
         (_context, _upstream, _mirror, _writer, _sent, _responder, _limits) = (context, upstream, mirror, writer, sent, responder, limits);
 
+    /// <summary>Whether what came did not match its checksums.</summary>
+    public bool FoundDamage { get; private set; }
+
     /// <summary>Takes packets up to the last one.</summary>
     /// <exception cref="DataTransferException">What arrives cannot be, or the sender has gone.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -176,6 +179,7 @@ internal sealed class BlockReceiver
         bool verifies = _mirror is null || _responder is null || sent != _writer.Checksum;
         if (verifies && sent.FindWrong(data, sums) >= 0)
         {
+            FoundDamage = true;
             return Status.ErrorChecksum;
         }
 

@@ -104,8 +104,17 @@ internal sealed class BlockReplace(TransferContext context, DataTransferConnecti
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, writer.Stopping);
-            await new BlockReceiver(context, proxy, mirror: null, writer, checksum, responder: null, context.Moves)
-                .ReceiveAsync(stop.Token).ConfigureAwait(false);
+            var receiver = new BlockReceiver(context, proxy, mirror: null, writer, checksum, responder: null, context.Moves);
+            try
+            {
+                await receiver.ReceiveAsync(stop.Token).ConfigureAwait(false);
+            }
+            catch (DataTransferException) when (receiver.FoundDamage)
+            {
+                context.Events.Damaged(_block, request.Source);
+                throw;
+            }
+
             context.Store.Finish(writer, context.Options.SyncOnClose);
             context.Events.Received(writer.Replica, request.DelHint);
         }

@@ -241,7 +241,7 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
         }
         catch
         {
-            responder.Complete();
+            responder.Leave();
             await EndAsync(responding, mirror).ConfigureAwait(false);
             throw;
         }
@@ -272,7 +272,17 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
     private async Task ReceiveCopyAsync(
         ReplicaWriter writer, DataTransferConnection? mirror, ChunkChecksum checksum, CancellationToken cancellationToken)
     {
-        await new BlockReceiver(context, upstream, mirror, writer, checksum, responder: null).ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        var receiver = new BlockReceiver(context, upstream, mirror, writer, checksum, responder: null);
+        try
+        {
+            await receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DataTransferException) when (receiver.FoundDamage && request.Source?.Id.DatanodeUuid.Length > 0)
+        {
+            context.Events.Damaged(_block, request.Source); // or it would be asked for a copy again and again
+            throw;
+        }
+
         if (request.Stage == Stage.TransferRbw)
         {
             context.Store.FinishTransfer(writer);

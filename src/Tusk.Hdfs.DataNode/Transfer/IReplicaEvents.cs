@@ -1,4 +1,6 @@
 using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Protocol.Hdfs;
 
 namespace Tusk.Hdfs.DataNode.Transfer;
 
@@ -15,4 +17,7 @@ internal interface IReplicaEvents
 
     /// <summary>It is gone.</summary>
     void Deleted(Replica replica);
+
+    /// <summary>What another DataNode sent of its replica is damaged.</summary>
+    void Damaged(ExtendedBlock block, DatanodeInfoProto source);
 }

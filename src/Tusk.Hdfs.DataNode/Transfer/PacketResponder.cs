@@ -9,7 +9,8 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 /// <summary>Acknowledges the packets of a client's block to the one before us, once those after us have.</summary>
 /// <remarks>
 /// The last packet finishes the block before it is acknowledged. When the next DataNode is lost, that is said once, under the
-/// number of no packet, and nothing is acknowledged any more: the client sets the pipeline up anew.
+/// number of no packet, and nothing is acknowledged any more: the client sets the pipeline up anew. When it is this DataNode that
+/// fails (its disk is full), its connections end without a word: whoever is before it takes it for lost.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BlockReceiver.PacketResponder.
 /// </remarks>
 internal sealed class PacketResponder
@@ -27,6 +28,7 @@ internal sealed class PacketResponder
     private readonly DatanodeReply[] _replies = new DatanodeReply[PipelineAck.MaxReplies];
     private readonly Channel<PendingAck> _pending = Channel.CreateBounded<PendingAck>(
         new BoundedChannelOptions(MostPending) { SingleReader = true, SingleWriter = true });
+    private volatile bool _isLeaving;
 
     /// <summary>A responder.</summary>
     /// <param name="context">What every transfer needs.</param>
@@ -53,6 +55,13 @@ internal sealed class PacketResponder
 
     /// <summary>No packet follows.</summary>
     public void Complete() => _pending.Writer.TryComplete();
+
+    /// <summary>This DataNode leaves the pipeline by a failure of its own: what it has to say is said, and nobody below is blamed.</summary>
+    public void Leave()
+    {
+        _isLeaving = true;
+        Complete();
+    }
 
     /// <summary>Acknowledges until the block is finished, or no packet follows. Breaks the connection before us if it fails.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -102,7 +111,7 @@ internal sealed class PacketResponder
                     await mirror.ReceiveAsync(mirror.Received.Length + 1, cancellationToken).ConfigureAwait(false);
                 }
             }
-            catch (DataTransferException e) when (!cancellationToken.IsCancellationRequested)
+            catch (DataTransferException e) when (!_isLeaving && !cancellationToken.IsCancellationRequested)
             {
                 _context.Log.OperationFailed($"Pipeline of {_writer.Replica.Id}", mirror.Node.ToString(), e.Message);
                 await ReportLostMirrorAsync(cancellationToken).ConfigureAwait(false);

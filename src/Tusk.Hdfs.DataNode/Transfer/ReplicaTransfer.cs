@@ -2,6 +2,7 @@ using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Connections;
 using Tusk.Protocol.DataTransfer;
+using Tusk.Protocol.Hdfs;
 using Stage = Tusk.Protocol.DataTransfer.OpWriteBlockProto.Types.BlockConstructionStage;
 
 namespace Tusk.Hdfs.DataNode.Transfer;
@@ -10,7 +11,10 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.DataNode.DataTransfer.</remarks>
 internal sealed class ReplicaTransfer(TransferContext context) : IDisposable
 {
-    /// <summary>Most copies at a time; more wait.</summary>
+    /// <summary>
+    /// Most copies at a time that NameNodes order; more wait. Those for clients have their bound as connections
+    /// (dfs.datanode.max.transfer.threads): a client whose targets take nothing must not keep lost replicas from being made anew.
+    /// </summary>
     private const int MostAtATime = 16;
 
     private readonly SemaphoreSlim _places = new(MostAtATime);
@@ -24,12 +28,30 @@ internal sealed class ReplicaTransfer(TransferContext context) : IDisposable
     /// <param name="targets">Where to: the first takes it from us, the others each from the one before.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
     /// <exception cref="IOException">It failed.</exception>
-    public Task CopyAsync(ExtendedBlock block, IReadOnlyList<TransferTarget> targets, CancellationToken cancellationToken) =>
-        RunAsync(block, targets, Stage.PipelineSetupCreate, clientName: "", cancellationToken);
+    public async Task CopyAsync(ExtendedBlock block, IReadOnlyList<TransferTarget> targets, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await SendAsync(block, targets, Stage.PipelineSetupCreate, clientName: "", cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
 
     /// <summary>Copies a replica to DataNodes that join a client's pipeline.</summary>
     /// <exception cref="IOException">There is no such replica, or it failed.</exception>
-    public Task CopyForClientAsync(
+    public async Task CopyForClientAsync(
         ExtendedBlock block, IReadOnlyList<TransferTarget> targets, string clientName, CancellationToken cancellationToken)
     {
         Replica replica = context.Store.Require(block);
@@ -44,32 +66,18 @@ internal sealed class ReplicaTransfer(TransferContext context) : IDisposable
             ReplicaState.Finalized => Stage.TransferFinalized,
             _ => throw ReplicaException.Io($"{block} is not a RBW or finalized replica: {replica}"),
         };
-        return RunAsync(block with { GenerationStamp = replica.Stamp }, targets, stage, clientName, cancellationToken);
-    }
-
-    public void Dispose() => _places.Dispose();
-
-    private async Task RunAsync(
-        ExtendedBlock block, IReadOnlyList<TransferTarget> targets, Stage stage, string clientName, CancellationToken cancellationToken)
-    {
         Interlocked.Increment(ref _running);
         try
         {
-            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await SendAsync(block, targets, stage, clientName, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                _places.Release();
-            }
+            await SendAsync(block with { GenerationStamp = replica.Stamp }, targets, stage, clientName, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Decrement(ref _running);
         }
     }
+
+    public void Dispose() => _places.Dispose();
 
     private async Task SendAsync(
         ExtendedBlock block, IReadOnlyList<TransferTarget> targets, Stage stage, string clientName, CancellationToken cancellationToken)
@@ -86,6 +94,11 @@ internal sealed class ReplicaTransfer(TransferContext context) : IDisposable
         long end = Math.Min(reader.Length, (reader.VisibleLength + chunk - 1) / chunk * chunk);
         var sender = new BlockSender(reader, 0, end, withSums: true, context.ReadBuffers);
         OpWriteBlockProto operation = Operation(block with { Length = end }, targets, stage, clientName, reader);
+        if (context.Self() is { } self)
+        {
+            operation.Source = new DatanodeInfoProto { Id = self }; // whom the target blames for damage
+        }
+
         await connection.SendOperationAsync(DataTransferOp.WriteBlock, operation, cancellationToken).ConfigureAwait(false);
         await sender.SendAsync(connection, ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
         if (clientName.Length > 0)

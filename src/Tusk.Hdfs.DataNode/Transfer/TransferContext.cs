@@ -1,5 +1,6 @@
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataTransfer;
+using Tusk.Protocol.Hdfs;
 
 namespace Tusk.Hdfs.DataNode.Transfer;
 
@@ -25,6 +26,9 @@ internal sealed class TransferContext(
 
     /// <summary>What the balancer may move at a time.</summary>
     public MoveLimits Moves { get; } = new(options.MaxMoves, options.MoveBytesPerSecond, time);
+
+    /// <summary>Who we are, for those who get a copy; null as long as no NameNode has said how it calls us.</summary>
+    public Func<DatanodeIDProto?> Self { get; init; } = static () => null;
 
     /// <summary>Name or address to connect to.</summary>
     public string HostOf(DatanodeInfo node) => Options.UsesHostnames ? node.HostName : node.IpAddress;

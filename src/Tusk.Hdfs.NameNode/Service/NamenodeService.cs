@@ -1,12 +1,17 @@
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.NameNode.Blocks;
+using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.FsImage;
 using Tusk.Hdfs.NameNode.Storage;
 using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
+using Tusk.Protocol.Hdfs.Namenode;
 using Tusk.Rpc.Server;
 
 namespace Tusk.Hdfs.NameNode.Service;
 
-/// <summary>NamenodeProtocol, of which tools need to know which namespace it is; what is not declared is unknown to it.</summary>
+/// <summary>NamenodeProtocol as far as the balancer needs it: which namespace it is, and what to move; what is not declared is unknown to it.</summary>
+/// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.NameNodeRpcServer, BlockManager#getBlocksWithLocations.</remarks>
 /// <param name="runner">Executes calls.</param>
 internal sealed class NamenodeService(CallRunner runner)
 {
@@ -16,9 +21,15 @@ internal sealed class NamenodeService(CallRunner runner)
     /// <summary>Block reports may come as buffers (NamespaceInfo.CAPABILITIES).</summary>
     private const ulong BufferedReports = 1;
 
+    /// <summary>Most blocks of an answer: of small ones a peer could ask for more than an answer may hold.</summary>
+    private const int MostBlocks = 100_000;
+
     /// <summary>Makes it.</summary>
     public RpcService Create() => new ServiceBuilder(RpcProtocol.Namenode, runner)
         .Read<VersionRequestProto, VersionResponseProto>("versionRequest", (_, _) => Version(runner.Core))
+        .Read<GetBlocksRequestProto, GetBlocksResponseProto>("getBlocks", GetBlocks)
+        .Read<GetBlockKeysRequestProto, GetBlockKeysResponseProto>("getBlockKeys", GetBlockKeys)
+        .Read<IsUpgradeFinalizedRequestProto, IsUpgradeFinalizedResponseProto>("isUpgradeFinalized", IsUpgradeFinalized)
         .Service;
 
     /// <summary>Which namespace it is, and what its NameNode can.</summary>
@@ -45,4 +56,78 @@ internal sealed class NamenodeService(CallRunner runner)
             },
         };
     }
+
+    // Which files were used of late is not asked: a balancer that leaves them for last (timeInterval) gets them in any order.
+    private GetBlocksResponseProto GetBlocks(ClientCall call, GetBlocksRequestProto request)
+    {
+        runner.Core.Calls.Permissions.RequireSuperuser(call.Caller, "getBlocks");
+        if (request.Size is 0 or > long.MaxValue)
+        {
+            throw Refusal.IllegalArgument($"Unexpected not positive size: {(long)request.Size}");
+        }
+
+        BlockLedger ledger = runner.Core.Manager.Ledger;
+        StorageInfo[] storages = [.. (runner.Core.Manager.Datanodes.Find(request.Datanode.DatanodeUuid)?.Storages ?? [])
+            .Where(storage => !request.HasStorageType || storage.Type.ToProto() == request.StorageType)];
+        int count = storages.Sum(static storage => storage.BlockCount);
+        var found = new BlocksWithLocationsProto();
+        int start = count == 0 ? 0 : ledger.Random.Next(count); // each time others, as several ask at a time
+        ulong bytes = 0;
+        for (int i = 0; i < count && bytes < request.Size && found.Blocks.Count < MostBlocks; i++)
+        {
+            BlockInfo block = BlockAt(storages, (start + i) % count);
+            if (block.IsComplete && (ulong)block.LengthBytes >= request.MinBlockSize && ledger.Good(block) is { Count: > 0 } places)
+            {
+                found.Blocks.Add(ToProto(block, places));
+                bytes += (ulong)block.LengthBytes;
+            }
+        }
+
+        return new GetBlocksResponseProto { Blocks = found };
+    }
+
+    private GetBlockKeysResponseProto GetBlockKeys(ClientCall call, GetBlockKeysRequestProto request)
+    {
+        runner.Core.Calls.Permissions.RequireSuperuser(call.Caller, "getBlockKeys");
+        return new GetBlockKeysResponseProto
+        {
+            Keys = new ExportedBlockKeysProto
+            {
+                IsBlockTokenEnabled = false,
+                KeyUpdateInterval = 0,
+                TokenLifeTime = 0,
+                CurrentKey = new BlockKeyProto { KeyId = 0, ExpiryDate = 0 },
+            },
+        };
+    }
+
+    private IsUpgradeFinalizedResponseProto IsUpgradeFinalized(ClientCall call, IsUpgradeFinalizedRequestProto request)
+    {
+        runner.Core.Calls.Permissions.RequireSuperuser(call.Caller, "isUpgradeFinalized");
+        return new IsUpgradeFinalizedResponseProto { IsUpgradeFinalized = true }; // there are none
+    }
+
+    private static BlockInfo BlockAt(StorageInfo[] storages, int index)
+    {
+        int i = 0;
+        for (; index >= storages[i].BlockCount; i++)
+        {
+            index -= storages[i].BlockCount;
+        }
+
+        return storages[i].Blocks[index];
+    }
+
+    private static BlockWithLocationsProto ToProto(BlockInfo block, List<StorageInfo> places) => new()
+    {
+        Block = new BlockProto
+        {
+            BlockId = (ulong)block.Id.Value,
+            GenStamp = (ulong)block.GenerationStamp.Value,
+            NumBytes = (ulong)block.LengthBytes,
+        },
+        DatanodeUuids = { places.Select(static storage => storage.Datanode.Id.Uuid) },
+        StorageUuids = { places.Select(static storage => storage.Uuid) },
+        StorageTypes = { places.Select(static storage => storage.Type.ToProto()) },
+    };
 }

@@ -258,34 +258,62 @@ public sealed class RpcServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers that nobody takes need too much memory: those who leave most of them are closed, until it is half of what may be.</summary>
-    /// <remarks>Whoever reads is last in line. A client that was left asks again, as after any broken connection.</remarks>
+    /// <summary>Answers that nobody takes need too much memory: connections are closed until it is enough.</summary>
+    /// <remarks>
+    /// Those who have taken nothing for a while first, down to half of what may be; then, only as far as must be, whoever leaves
+    /// most at that moment. Who leaves less than the average is never closed: it is not he who fills the memory.
+    /// A client that was left asks again, as after any broken connection.
+    /// </remarks>
     private void LeaveDebtors()
     {
-        if (Interlocked.Exchange(ref _isLeaving, 1) != 0)
+        bool helps = true;
+        while (helps && _context.Unsent.IsExceeded && Interlocked.Exchange(ref _isLeaving, 1) == 0)
         {
-            return; // somebody is at it
-        }
-
-        try
-        {
-            long stalledSince = _time.GetTimestamp() - (long)(Stall.TotalSeconds * _time.TimestampFrequency);
-            foreach (ServerConnection debtor in _connections.Keys
-                .OrderByDescending(connection => connection.IsStalledSince(stalledSince))
-                .ThenByDescending(static connection => connection.UnsentBytes))
+            try
             {
-                if (_context.Unsent.IsAtEase)
-                {
-                    return;
-                }
-
-                debtor.Leave();
+                helps = LeaveStalled() | LeaveGreatest();
+            }
+            finally
+            {
+                Volatile.Write(ref _isLeaving, 0); // who came meanwhile relies on us: we look again
             }
         }
-        finally
+    }
+
+    /// <summary>Leaves those who take nothing, most bytes first.</summary>
+    /// <returns>Whether there was one.</returns>
+    private bool LeaveStalled()
+    {
+        long since = _time.GetTimestamp() - (long)(Stall.TotalSeconds * _time.TimestampFrequency);
+        bool found = false;
+        foreach (ServerConnection debtor in _connections.Keys
+            .Where(connection => connection.TakesNothingSince(since)).OrderByDescending(static connection => connection.UnsentBytes))
         {
-            Volatile.Write(ref _isLeaving, 0);
+            if (_context.Unsent.IsAtEase || debtor.UnsentBytes < _context.Unsent.Bytes / Math.Max(1, Volatile.Read(ref _open)))
+            {
+                break;
+            }
+
+            debtor.Leave();
+            found = true;
         }
+
+        return found;
+    }
+
+    /// <summary>Leaves whoever has most, then looks again: others may have taken theirs, or got more.</summary>
+    /// <returns>Whether there was one.</returns>
+    private bool LeaveGreatest()
+    {
+        bool found = false;
+        while (_context.Unsent.IsExceeded
+            && _connections.Keys.MaxBy(static connection => connection.UnsentBytes) is { UnsentBytes: > 0 } debtor)
+        {
+            debtor.Leave();
+            found = true;
+        }
+
+        return found;
     }
 
     /// <summary>Ends connections that try our patience, and idle ones where there are many.</summary>

@@ -103,7 +103,18 @@ internal sealed class ServerConnection : ICallOwner
     }
 
     /// <summary>Whether its client has taken nothing since a time, though there is something.</summary>
-    public bool IsStalledSince(long timestamp) => _sender.IsStalledSince(timestamp);
+    /// <remarks>A socket that would take more shows that it is we who are late, not the client.</remarks>
+    public bool TakesNothingSince(long timestamp)
+    {
+        try
+        {
+            return _sender.IsStalledSince(timestamp) && !_socket.Poll(0, SelectMode.SelectWrite);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false; // it ends already
+        }
+    }
 
     /// <summary>Closes the connection if a frame, the set-up or the taking of answers lasts too long.</summary>
     public void CheckPatience(long now)

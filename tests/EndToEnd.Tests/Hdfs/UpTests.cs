@@ -66,6 +66,23 @@ public sealed class UpTests : IDisposable
         Assert.Equal(143, await nameNode.EndAsync("TERM"));
     }
 
+    [Fact]
+    public async Task A_datanode_whose_volumes_have_failed_ends_with_a_failure_and_one_line_that_says_why()
+    {
+        using BuiltServer up = await UpAsync();
+        string blocks = Path.Combine(_folder, "lost");
+        using BuiltServer dataNode = await BuiltServer.StartAsync(
+            "is ready", [("HADOOP_CONF_DIR", Conf)], "datanode", $"-Ddfs.datanode.data.dir={blocks}", "-Ddfs.datanode.address=127.0.0.1:0",
+            "-Ddfs.datanode.ipc.address=127.0.0.1:0", "-Ddfs.datanode.http.address=127.0.0.1:0", "-Ddfs.heartbeat.interval=1");
+
+        Directory.Delete(blocks, recursive: true);
+        (int exitCode, string lastLine) = await dataNode.WaitForEndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches(@"\A[A-Za-z]+: The DataNode stopped: .*lost failed, more volumes than may \(dfs.datanode.failed.volumes.tolerated is 0\)\..*\z", lastLine);
+        Assert.Equal(143, await up.EndAsync("TERM"));
+    }
+
     [Theory]
     [InlineData("up", "--datanodes", "0", "up: --datanodes takes a number from 1 to 64, not '0'.*")]
     [InlineData("up", "--port", "70000", "up: --port takes a number from 0 to 65535, not '70000'.*")]

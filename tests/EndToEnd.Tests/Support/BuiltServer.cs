@@ -61,6 +61,17 @@ internal sealed class BuiltServer : IDisposable
         return server;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code and the last line of its standard error.</returns>
+    public async Task<(int ExitCode, string LastLine)> WaitForEndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        lock (_error)
+        {
+            return (_process.ExitCode, _error.ToString().TrimEnd('\n').Split('\n')[^1]);
+        }
+    }
+
     /// <summary>Sends a signal and waits for the end.</summary>
     public async Task<int> EndAsync(string signal)
     {

@@ -40,7 +40,7 @@ public sealed class FailedVolumeTests
 
         // The other one tolerates none: it stops, and what it held is with the first one.
         Directory.Delete(strict[1], recursive: true);
-        await cluster.DataNode(1).WaitForEndAsync();
+        Assert.Equal(1, await cluster.DataNode(1).WaitForEndAsync());
         await Eventually.SaysAsync(cluster.DataNode(1), "DataNode stops: ", strict[1], "dfs.datanode.failed.volumes.tolerated");
         await Eventually.SaysAsync(cluster.NameNode, "reports error 3", strict[1]);
         foreach (WrittenFile file in files)

@@ -60,9 +60,6 @@ public sealed class FullDiskTests(ITestOutputHelper output)
     [Fact]
     public async Task Where_one_DataNode_is_full_another_one_takes_it()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1",
-            "Under load both DataNodes may leave the pipeline, for a reason not found yet: at night (TUSK_NIGHTLY=1) until it is.");
         using var folder = new TemporaryFolder();
         using var disk = new SmallDisk(folder["disk"], DiskMegabytes);
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(2, [], i => i == 0 ? DataOn(disk) : []);

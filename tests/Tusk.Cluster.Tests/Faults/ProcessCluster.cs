@@ -13,6 +13,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _nameNodeWords = [];
+    private string[] _common = [];
 
     private ProcessCluster()
     {
@@ -67,6 +68,21 @@ internal sealed class ProcessCluster : IAsyncDisposable
     public async Task RestartAsync(ServerProcess server, params string[] more) =>
         await server.StartAsync(server == NameNode ? [.. _nameNodeWords, .. more] : more);
 
+    /// <summary>Starts one more DataNode.</summary>
+    /// <param name="settings">Its settings, as key=value.</param>
+    public async Task AddDataNodeAsync(string[] settings)
+    {
+        int number = Servers.Count - 1;
+        string[] words =
+        [
+            _folder["no-conf"], .. _common, .. _nameNodeWords, $"dfs.datanode.data.dir={_folder[$"data-{number}"]}", "dfs.datanode.address=127.0.0.1:0",
+            "dfs.datanode.ipc.address=127.0.0.1:0", .. settings,
+        ];
+        var dataNode = new ServerProcess($"DataNode {number}", "DataNodeProcess", words);
+        Servers.Add(dataNode);
+        await dataNode.StartAsync();
+    }
+
     /// <summary>Starts the NameNode, which is to refuse, and says why in its log.</summary>
     public Task RefuseNameNodeAsync() => NameNode.RefuseAsync([.. _nameNodeWords]);
 
@@ -82,28 +98,21 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     private async Task RunAsync(int datanodes, string[] nameNodeSettings, Func<int, string[]> dataNodeSettings)
     {
-        string[] common =
+        _common =
         [
             "dfs.heartbeat.interval=1", "dfs.namenode.heartbeat.recheck-interval=500", "dfs.namenode.redundancy.interval.seconds=1",
             "dfs.namenode.reconstruction.pending.timeout-sec=3", "dfs.namenode.safemode.extension=0", "dfs.namenode.fs-limits.min-block-size=1024",
             "dfs.namenode.replication.max-streams=20", "dfs.namenode.replication.max-streams-hard-limit=40",
             "dfs.namenode.replication.work.multiplier.per.iteration=20", "dfs.namenode.checkpoint.txns=500", "dfs.namenode.checkpoint.check.period=1s", "dfs.blockreport.incremental.intervalMsec=0",
         ];
-        var nameNode = new ServerProcess("the NameNode", "NameNodeProcess", [.. common, $"dfs.namenode.name.dir={_folder["name"]}", .. nameNodeSettings]);
+        var nameNode = new ServerProcess("the NameNode", "NameNodeProcess", [.. _common, $"dfs.namenode.name.dir={_folder["name"]}", .. nameNodeSettings]);
         Servers.Add(nameNode);
         string[] ready = await nameNode.StartAsync("-format", "fs.defaultFS=hdfs://127.0.0.1:0");
         int port = int.Parse(ready[1], CultureInfo.InvariantCulture);
         _nameNodeWords.Add($"fs.defaultFS=hdfs://127.0.0.1:{port}");
         for (int i = 0; i < datanodes; i++)
         {
-            string[] words =
-            [
-                _folder["no-conf"], .. common, .. _nameNodeWords, $"dfs.datanode.data.dir={_folder[$"data-{i}"]}", "dfs.datanode.address=127.0.0.1:0",
-                "dfs.datanode.ipc.address=127.0.0.1:0", .. dataNodeSettings(i),
-            ];
-            var dataNode = new ServerProcess($"DataNode {i}", "DataNodeProcess", words);
-            Servers.Add(dataNode);
-            await dataNode.StartAsync();
+            await AddDataNodeAsync(dataNodeSettings(i));
         }
 
         Configuration.Set("fs.defaultFS", $"hdfs://127.0.0.1:{port}");

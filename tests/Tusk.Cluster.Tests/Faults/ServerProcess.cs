@@ -47,7 +47,8 @@ internal sealed class ServerProcess(string name, string program, string[] args) 
     }
 
     /// <summary>Waits until it has ended by itself; it can be started again then.</summary>
-    public async Task WaitForEndAsync()
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForEndAsync()
     {
         using Process process = _process!;
         try
@@ -60,6 +61,7 @@ internal sealed class ServerProcess(string name, string program, string[] args) 
         }
 
         _process = null;
+        return process.ExitCode;
     }
 
     /// <summary>The words of its last ready line.</summary>

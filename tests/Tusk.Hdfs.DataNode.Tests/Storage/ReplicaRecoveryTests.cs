@@ -124,6 +124,80 @@ public sealed class ReplicaRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_that_recover_a_write_only_one_writes()
+    {
+        ReplicaWriter first = Writing(3_000, acknowledged: 700);
+        Task<ReplicaWriter> older = _store.Recovery.RecoverWriteAsync(Samples.Block(), Next, 700, 3_000).AsTask();
+        Task<ReplicaWriter> newer = _store.Recovery.RecoverWriteAsync(Samples.Block(), new GenerationStamp(1003), 700, 3_000).AsTask();
+        _store.Abandon(first);
+
+        Task<ReplicaWriter> earlier = await Task.WhenAny(older, newer);
+        ReplicaWriter second = await earlier;
+        Task<ReplicaWriter> other = earlier == older ? newer : older;
+        await Task.WhenAny(other, Task.Delay(Timeout.Infinite, second.Stopping)); // it is told to make way
+        Assert.False(other.IsCompleted);
+        _store.Abandon(second);
+
+        if (other == newer)
+        {
+            _store.Abandon(await newer);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<ReplicaException>(() => older);
+        }
+
+        Assert.Equal(1003, _store.Require(Samples.Block()).Stamp.Value);
+    }
+
+    [Fact]
+    public async Task A_chunk_that_was_damaged_is_no_sound_one_after_a_cut()
+    {
+        Replica replica = _store.Finished(Samples.Block(), _content);
+        Samples.Damage(replica.DataPath, 1_030); // before the cut
+        await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 1_100);
+
+        using ReplicaReader reader = _store.OpenReader(Samples.Block(stamp: 1007));
+        byte[] data = new byte[1_100];
+        byte[] sums = new byte[Samples.Crc32C.SumBytes(1_100)];
+        reader.ReadData(data, 0);
+        reader.ReadSums(sums, 0, 1_100);
+        Assert.True(Samples.Crc32C.FindWrong(data, sums) >= 0, "The damage is not found any more.");
+    }
+
+    [Fact]
+    public void An_append_that_there_is_no_room_for_is_refused_and_keeps_none()
+    {
+        Replica replica = _store.Finished(Samples.Block(), _content);
+
+        var refused = Assert.Throws<ReplicaException>(
+            () => _store.Recovery.Append(Samples.Block(length: long.MaxValue), Next, 3_000));
+
+        Assert.EndsWith("DiskOutOfSpaceException", refused.JavaClassName, StringComparison.Ordinal);
+        Assert.Equal((ReplicaState.Finalized, 0L), (replica.State, replica.Volume.PromisedBytes));
+        _store.AssertHolds(Samples.Block(), _content);
+    }
+
+    [Fact]
+    public void A_replica_that_cannot_be_opened_or_moved_stays_what_it_was()
+    {
+        Replica replica = _store.Finished(Samples.Block(), _content);
+        string meta = replica.MetaPath;
+        File.Move(meta, meta + ".away");
+        Assert.ThrowsAny<IOException>(() => _store.Recovery.Append(Samples.Block(), Next, 3_000));
+        File.Move(meta + ".away", meta);
+        _store.AssertHolds(Samples.Block(), _content);
+
+        // The data file's new name is a folder's: the meta file, which has moved, comes back.
+        Directory.CreateDirectory(Path.Combine(replica.Volume.BeingWrittenRoot, "blk_1073741825"));
+        Assert.ThrowsAny<SystemException>(() => _store.Recovery.Append(Samples.Block(), Next, 3_000));
+
+        Assert.Equal((ReplicaState.Finalized, 0L), (replica.State, replica.Volume.PromisedBytes));
+        _store.AssertHolds(Samples.Block(), _content);
+    }
+
+    [Fact]
     public async Task A_truncate_that_keeps_the_old_block_makes_a_copy()
     {
         _store.Finished(Samples.Block(), _content);

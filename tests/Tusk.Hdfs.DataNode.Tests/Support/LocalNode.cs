@@ -6,6 +6,7 @@ using Tusk.Hdfs.DataNode.Transfer;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Connections;
 using Tusk.Hdfs.DataTransfer.Writing;
+using Tusk.Protocol.Hdfs;
 
 namespace Tusk.Hdfs.DataNode.Tests.Support;
 
@@ -28,7 +29,7 @@ internal sealed class LocalNode : IReplicaEvents, IAsyncDisposable
         DataNodeOptions options = Samples.Options(_folder / "data", settings);
         var log = new DataNodeLog(line => Log.Enqueue(line));
         Store = StoreOpener.Open(options, Samples.Space with { BlockPoolId = pool }, log, TimeProvider.System).Store;
-        var context = new TransferContext(options, Store, this, log, TimeProvider.System);
+        var context = new TransferContext(options, Store, this, log, TimeProvider.System) { Self = () => Info!.ToProto().Id };
         Socket listener = TransferServer.Listen(options.DataEndpoint);
         _transfers = new ReplicaTransfer(context);
         _server = new TransferServer(context, _transfers, listener);
@@ -102,6 +103,8 @@ internal sealed class LocalNode : IReplicaEvents, IAsyncDisposable
         $"received {replica.Id}_{replica.Stamp} {replica.Length}{(deleteHint.Length > 0 ? " instead of " : "")}{deleteHint}");
 
     void IReplicaEvents.Deleted(Replica replica) => Events.Enqueue($"deleted {replica.Id}_{replica.Stamp}");
+
+    void IReplicaEvents.Damaged(ExtendedBlock block, DatanodeInfoProto source) => Events.Enqueue($"damaged {block.Id} of {source.Id.DatanodeUuid}");
 
     public async ValueTask DisposeAsync()
     {

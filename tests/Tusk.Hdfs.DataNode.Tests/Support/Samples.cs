@@ -64,6 +64,16 @@ internal static class Samples
         return writer.Replica;
     }
 
+    /// <summary>Changes a byte of a file.</summary>
+    public static void Damage(string path, long offset)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = offset;
+        int before = file.ReadByte();
+        file.Position = offset;
+        file.WriteByte((byte)(before ^ 1));
+    }
+
     /// <summary>Fails unless data and checksums on disk are those of this content.</summary>
     public static void AssertHolds(this BlockStore store, ExtendedBlock block, ReadOnlySpan<byte> content)
     {

@@ -103,6 +103,54 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Who_fails_by_itself_goes_and_not_the_one_behind_it()
+    {
+        await using LocalNode first = new(), second = new();
+        byte[] content = Samples.Content(1_000);
+        using WritePipeline pipeline = await LocalNode.OpenAsync(Setup(Samples.Block(), PipelineStage.Create, first, second));
+        await WriteAsync(pipeline, content, 0, 700, isEnd: false);
+        Samples.Damage(first.Store.Require(Samples.Block()).DataPath, 600); // it cannot go on in this chunk, the second one can
+        var packet = new WritePacket(Samples.Crc32C, 126);
+        packet.Begin(700, 300);
+        packet.Append(content.AsSpan(700));
+        packet.Seal(90_000_000, isLastInBlock: false, syncBlock: false);
+
+        await pipeline.SendAsync(packet, 0, Cancel);
+        pipeline.IsHurried = true;
+
+        // No word that blames the second one: the client takes the first, whose connection ends, for lost.
+        await Assert.ThrowsAnyAsync<DataTransferException>(async () => await pipeline.ReceiveAcknowledgementAsync(Cancel));
+        Assert.Null(await EventuallyAsync(() => second.Store.Find(Samples.Block().Id)?.Writer));
+        PipelineSetup again = Setup(Samples.Block(), PipelineStage.StreamingRecovery, second) with
+        {
+            NewGeneration = new GenerationStamp(1002),
+            AcknowledgedBytes = 700,
+            SentBytes = 1_000,
+        };
+        using (WritePipeline rest = await LocalNode.OpenAsync(again))
+        {
+            await WriteAsync(rest, content, 512, 1_000, isEnd: true);
+        }
+
+        second.Store.AssertHolds(Samples.Block(stamp: 1002), content);
+    }
+
+    [Fact]
+    public async Task A_copy_that_arrives_damaged_is_told_with_its_source_and_leaves_nothing()
+    {
+        await using LocalNode first = new(), second = new();
+        first.Store.Finished(Samples.Block(), Samples.Content(100_000));
+        Samples.Damage(first.Store.Require(Samples.Block()).DataPath, 70_000);
+
+        using DataTransferConnection connection = await first.ConnectAsync();
+        await connection.SendOperationAsync(DataTransferOp.TransferBlock, Transfer(Samples.Block(), second), Cancel);
+        await Assert.ThrowsAnyAsync<DataTransferException>(async () => await connection.ReceiveMessageAsync<BlockOpResponseProto>(Cancel));
+
+        Assert.Equal([$"damaged blk_1073741825 of {first.Info.Uuid}"], second.Events);
+        Assert.Null(await EventuallyAsync(() => second.Store.Find(Samples.Block().Id)));
+    }
+
+    [Fact]
     public async Task A_new_DataNode_joins_though_the_last_acknowledged_chunk_goes_on()
     {
         await using LocalNode first = new(), joining = new();

@@ -189,9 +189,6 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Of_many_clients_that_take_no_answers_so_many_are_left_that_memory_is_enough_and_readers_stay()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1",
-            "Under load the reader may be the one that is left, for a reason not found yet: at night (TUSK_NIGHTLY=1) until it is.");
         const long Most = 8 << 20;
         const int Clients = 20;
         const int Calls = 50;
@@ -212,12 +209,14 @@ public sealed class HostilePeerTests
             Assert.Equal((i, owner), await reader.ReadOwnerAsync());
         }
 
-        await TestServer.UntilAsync(() => server.Server.Statistics.UnansweredCalls == 0, "the end of the calls");
-        long unsent = server.Server.Connections.Sum(static connection => connection.UnsentBytes);
+        // The calls of the last one may still be on their way: the counts agree again when they are answered.
+        await TestServer.UntilAsync(
+            () => server.Server.Statistics is { UnansweredCalls: 0, OpenConnections: <= Clients }
+                && server.Server.Connections.Sum(static connection => connection.UnsentBytes) == server.Server.UnsentBytes,
+            "the end of the calls");
 
         Assert.InRange(server.Server.Statistics.OpenConnections, 1, Clients);
-        Assert.InRange(unsent, 0, Most + owner.Length);
-        Assert.Equal(unsent, server.Server.UnsentBytes);
+        Assert.InRange(server.Server.UnsentBytes, 0, Most + owner.Length);
         await Task.WhenAll(stuck.Select(static client => client.DisposeAsync().AsTask()));
         await TestServer.UntilAsync(() => server.Server is { Statistics.OpenConnections: 1, UnsentBytes: 0 }, "the end of the connections");
     }

@@ -32,6 +32,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
             "getDelegationToken", static (_, _) => new GetDelegationTokenResponseProto())
         .Read<GetDataEncryptionKeyRequestProto, GetDataEncryptionKeyResponseProto>(
             "getDataEncryptionKey", static (_, _) => new GetDataEncryptionKeyResponseProto())
+        .Read<RollingUpgradeRequestProto, RollingUpgradeResponseProto>("rollingUpgrade", RollingUpgrade)
         .Read<GetSnapshottableDirListingRequestProto, GetSnapshottableDirListingResponseProto>(
             "getSnapshottableDirListing", static (_, _) => new GetSnapshottableDirListingResponseProto());
 
@@ -80,6 +81,15 @@ internal sealed class ClusterCalls(NameNodeCore core)
 
     // DataNodes tell of slow peers where dfs.datanode.peer.stats.enabled is set, which is not looked at here.
     private static GetSlowDatanodeReportResponseProto GetSlowDatanodes(ClientCall call, GetSlowDatanodeReportRequestProto request) => new();
+
+    // The balancer asks first whether one is under way.
+    private RollingUpgradeResponseProto RollingUpgrade(ClientCall call, RollingUpgradeRequestProto request)
+    {
+        core.Calls.Permissions.RequireSuperuser(call.Caller, "rollingUpgrade");
+        return request.Action == RollingUpgradeActionProto.Query
+            ? new RollingUpgradeResponseProto()
+            : throw Refusal.UnsupportedOperation("Rolling upgrades are not supported by this NameNode.");
+    }
 
     private GetDatanodeReportResponseProto GetDatanodes(ClientCall call, GetDatanodeReportRequestProto request)
     {
