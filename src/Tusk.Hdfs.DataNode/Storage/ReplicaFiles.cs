@@ -40,13 +40,61 @@ internal static class ReplicaFiles
         return sound;
     }
 
+    /// <summary>How much of a replica is sound, of which some is known to be.</summary>
+    /// <param name="dataPath">The data.</param>
+    /// <param name="metaPath">The checksums.</param>
+    /// <param name="known">So much is.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>At least <paramref name="known"/>, and where that is not all the start of a chunk that does not match.</returns>
+    public static long SoundBytes(string dataPath, string metaPath, long known, long length)
+    {
+        const int MostBytes = 1 << 20;
+        using SafeFileHandle data = File.OpenHandle(dataPath);
+        using SafeFileHandle meta = File.OpenHandle(metaPath);
+        ChunkChecksum checksum = MetaHeader.Read(meta, metaPath);
+        if (checksum.BytesPerSum == 0)
+        {
+            return length;
+        }
+
+        int step = Math.Max(1, MostBytes / checksum.BytesPerChunk) * checksum.BytesPerChunk;
+        for (long start = known - (known % checksum.BytesPerChunk); start < length; start += step)
+        {
+            byte[] bytes = new byte[(int)Math.Min(step, length - start)];
+            byte[] sums = new byte[checksum.SumBytes(bytes.Length)];
+            int read = ReadFully(data, bytes, start);
+            int readSums = ReadFully(meta, sums, MetaHeader.OffsetOf(start / checksum.BytesPerChunk, checksum));
+            int whole = read == bytes.Length && readSums == sums.Length
+                ? bytes.Length
+                : Math.Min(read, readSums / checksum.BytesPerSum * checksum.BytesPerChunk);
+            int wrong = checksum.FindWrong(bytes.AsSpan(0, whole), sums.AsSpan(0, checksum.SumBytes(whole)));
+            if (wrong >= 0 || whole < bytes.Length)
+            {
+                return Math.Max(known, start + (wrong >= 0 ? (long)wrong * checksum.BytesPerChunk : whole));
+            }
+        }
+
+        return length;
+    }
+
     /// <summary>Cuts a replica, with its checksums.</summary>
+    /// <remarks>
+    /// The checksums are cut and on the disk first, then the data. Whoever is killed in between leaves data that goes on behind what the
+    /// last checksum is of: a scan finds how much that is, and the next attempt cuts again. Data without its checksum would be lost.
+    /// </remarks>
     public static void Truncate(string dataPath, string metaPath, long length)
     {
         using SafeFileHandle data = File.OpenHandle(dataPath, FileMode.Open, FileAccess.ReadWrite);
         using SafeFileHandle meta = File.OpenHandle(metaPath, FileMode.Open, FileAccess.ReadWrite);
-        ChunkChecksum checksum = MetaHeader.Read(meta, metaPath);
+        CutSums(data, meta, MetaHeader.Read(meta, metaPath), length);
+        RandomAccess.FlushToDisk(meta);
         RandomAccess.SetLength(data, length);
+        RandomAccess.FlushToDisk(data);
+    }
+
+    /// <summary>The first half of <see cref="Truncate"/>: the last checksum is of what is kept of its chunk.</summary>
+    internal static void CutSums(SafeFileHandle data, SafeFileHandle meta, ChunkChecksum checksum, long length)
+    {
         long chunks = (length + checksum.BytesPerChunk - 1) / checksum.BytesPerChunk;
         RandomAccess.SetLength(meta, MetaHeader.OffsetOf(chunks, checksum));
         int partial = (int)(length % checksum.BytesPerChunk);
@@ -58,9 +106,6 @@ internal static class ReplicaFiles
             checksum.Compute(chunk, sum);
             RandomAccess.Write(meta, sum, MetaHeader.OffsetOf(chunks - 1, checksum));
         }
-
-        RandomAccess.FlushToDisk(data);
-        RandomAccess.FlushToDisk(meta);
     }
 
     /// <summary>The checksum of the last chunk as the meta file has it; empty where the last chunk is a whole one.</summary>
@@ -81,6 +126,24 @@ internal static class ReplicaFiles
     {
         File.Delete(replica.DataPath);
         File.Delete(replica.MetaPath);
+    }
+
+    /// <summary>Moves both files where nobody looks for them but the scan, which removes them: that takes no time, and deleting may.</summary>
+    /// <returns>Where they are.</returns>
+    public static IReadOnlyList<string> SetAside(Replica replica)
+    {
+        List<string> aside = [];
+        foreach (string path in (string[])[replica.DataPath, replica.MetaPath])
+        {
+            string target = Path.Combine(replica.Volume.TemporaryRoot, $".{Guid.NewGuid():N}.deleted");
+            if (File.Exists(path))
+            {
+                File.Move(path, target);
+                aside.Add(target);
+            }
+        }
+
+        return aside;
     }
 
     /// <summary>Bytes of both files on disk, for the volume's account.</summary>

@@ -110,6 +110,7 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
         }
 
         await StopWriterAsync(block).ConfigureAwait(false);
+        (Replica? seen, long length, long sound) = FindSound(block.Id);
         lock (map.Gate)
         {
             if (map.Find(block.Id) is not { } replica)
@@ -137,6 +138,11 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
             if (replica.State == ReplicaState.Temporary)
             {
                 throw ReplicaException.Io($"{replica} is being copied; it cannot be recovered.");
+            }
+
+            if (replica == seen && replica.Length == length && sound < length)
+            {
+                Cut(replica, sound);
             }
 
             replica.BeginRecovery(recoveryId);
@@ -183,6 +189,38 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
             ReplicaMap.Move(replica, ReplicaState.Finalized, recoveryId);
             replica.Acknowledge(newLength);
             return replica;
+        }
+    }
+
+    /// <summary>How much of a replica that was being written is sound.</summary>
+    /// <remarks>
+    /// In the middle of a pipeline nobody checks: what was not acknowledged may be damaged, and the one behind, who noticed, may not take
+    /// part. Hadoop finalizes it, and finds out when somebody reads it.
+    /// </remarks>
+    private (Replica? Replica, long Length, long SoundLength) FindSound(BlockId id)
+    {
+        Replica? replica;
+        long length;
+        (string data, string meta) = ("", "");
+        lock (map.Gate)
+        {
+            replica = map.Find(id);
+            length = replica?.Length ?? 0;
+            if (replica is not { OriginalState: ReplicaState.BeingWritten } || replica.AcknowledgedLength == length)
+            {
+                return (null, 0, 0);
+            }
+
+            (data, meta) = (replica.DataPath, replica.MetaPath);
+        }
+
+        try
+        {
+            return (replica, length, ReplicaFiles.SoundBytes(data, meta, replica.AcknowledgedLength, length));
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, 0, 0); // it was removed just now, or moved
         }
     }
 
