@@ -196,6 +196,10 @@ internal sealed class BlockManager
         return new HeartbeatAnswer(SafeMode.IsOn ? [] : _orders.Take(datanode), lease);
     }
 
+    /// <summary>Whether a report of all replicas would be taken in now. It costs nothing to ask, and much to read one.</summary>
+    public bool MayReport(string uuid, long leaseId, long now) =>
+        At(now).Datanodes.Find(uuid) is { IsAlive: true, MustRegister: false } datanode && _leases.Allows(datanode, leaseId, now);
+
     /// <summary>A DataNode reports all replicas on some of its volumes.</summary>
     /// <param name="uuid">The DataNode.</param>
     /// <param name="storages">The volumes.</param>
