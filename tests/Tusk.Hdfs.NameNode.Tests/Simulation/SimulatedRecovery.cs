@@ -23,12 +23,8 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
         RecoveryPlan plan;
         try
         {
-            if (!await BeginAsync(nodes, answers))
-            {
-                return;
-            }
-
-            plan = RecoveryPlan.Decide(answers, block.GenerationStamp, order.TruncateTo?.LengthBytes);
+            int silentCount = await BeginAsync(nodes, answers);
+            plan = RecoveryPlan.Decide(answers, block.GenerationStamp, order.TruncateTo?.LengthBytes, silentCount);
         }
         catch (ReplicaException refused)
         {
@@ -66,9 +62,9 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
         }
     }
 
-    private async Task<bool> BeginAsync(SimulatedDatanode[] nodes, RecoverableReplica?[] answers)
+    private async Task<int> BeginAsync(SimulatedDatanode[] nodes, RecoverableReplica?[] answers)
     {
-        int failures = 0;
+        int silentCount = 0;
         for (int i = 0; i < nodes.Length; i++)
         {
             await PauseAsync();
@@ -78,13 +74,13 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
                     ? nodes[i].Disk.BeginRecovery(order.Block.Id, order.Block.GenerationStamp, order.RecoveryId)
                     : throw ReplicaException.Io("It is down.");
             }
-            catch (ReplicaException e) when (!e.JavaClassName.EndsWith(".RecoveryInProgressException", StringComparison.Ordinal))
+            catch (ReplicaException e) when (!RecoveryPlan.IsOtherRecovery(e))
             {
-                failures++;
+                silentCount += e.Message.Contains("has no part", StringComparison.Ordinal) ? 0 : 1;
             }
         }
 
-        return failures < nodes.Length;
+        return silentCount;
     }
 
     private Task PauseAsync() => world.Time.PauseAsync(world.Latency(), _isAlive);
@@ -98,12 +94,13 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
             return deletes ? null : throw Refusal.IO($"Block (={order.Block}) not found");
         }
 
-        if (BlockConstruction.CheckSynchronization(block, order.RecoveryId, Math.Max(0, length), deletes))
+        if (nameNode.Manager.CheckSynchronization(block, order.RecoveryId, Math.Max(0, length), deletes, now.MonotonicMillis))
         {
             List<StorageInfo> targets = [.. done
                 .Select(place => nameNode.Manager.Datanodes.Find(place.Uuid)?.FindStorage(place.Storage)).OfType<StorageInfo>()];
-            nameNode.Blocks.Expect(block, targets, isClosing: true);
-            nameNode.Calls.Leases.Commit(file, block, order.RecoveryId, Math.Max(0, length), closes: true, deletes, now);
+            nameNode.Blocks.CommitRecovered(
+                block, targets, isClosing: true,
+                () => nameNode.Calls.Leases.Commit(file, block, order.RecoveryId, Math.Max(0, length), closes: true, deletes, now));
         }
 
         return null;

@@ -153,10 +153,11 @@ internal sealed class DatanodeService
         }
 
         var stamp = new GenerationStamp((long)request.NewGenStamp);
-        if (BlockConstruction.CheckSynchronization(block, stamp, (long)request.NewLength, request.DeleteBlock))
+        if (Manager.CheckSynchronization(block, stamp, (long)request.NewLength, request.DeleteBlock, call.Now.MonotonicMillis))
         {
-            Core.Blocks.Expect(block, TargetsOf(request), request.CloseFile);
-            Core.Calls.Leases.Commit(file, block, stamp, (long)request.NewLength, request.CloseFile, request.DeleteBlock, call.Now);
+            Core.Blocks.CommitRecovered(
+                block, TargetsOf(request), request.CloseFile,
+                () => Core.Calls.Leases.Commit(file, block, stamp, (long)request.NewLength, request.CloseFile, request.DeleteBlock, call.Now));
             _log($"Block {told} of {file.Path} was recovered: length {request.NewLength}, generation stamp {stamp}");
         }
 
