@@ -5,6 +5,8 @@ using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Service;
 using Tusk.Hdfs.NameNode.Tests.Blocks.Simulation;
 using Tusk.Hdfs.NameNode.Tests.Namespace.Support;
+using Replica = Tusk.Hdfs.DataNode.Storage.Replica;
+using ReplicaState = Tusk.Hdfs.DataNode.Storage.ReplicaState;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
@@ -52,11 +54,11 @@ internal static class ClusterChecks
 
         foreach (SimulatedDatanode node in world.Nodes)
         {
-            foreach (SimulatedReplica replica in node.Disk.Replicas)
+            foreach (Replica replica in node.Disk.Replicas)
             {
                 Assert.True(
                     manager.Find(replica.Id) is BlockInfo block && manager.Ledger.Storages.Of(block).Exists(storage => storage.Datanode.Id.Uuid == node.Uuid),
-                    $"{node.Uuid} keeps {replica}, of which nobody knows\n{world.History(replica.Id)}");
+                    $"{node.Uuid} keeps {SimulatedDisk.Describe(replica)}, of which nobody knows\n{world.History(replica.Id)}");
             }
         }
 
@@ -95,9 +97,9 @@ internal static class ClusterChecks
             List<byte> expected = promise.Written[offset..(offset + (int)block.LengthBytes)];
             foreach (SimulatedDatanode node in world.Nodes)
             {
-                if (node.Disk.Find(block.Id) is SimulatedReplica replica && replica.Version == block.Version)
+                if (node.Disk.Find(block.Id) is Replica replica && SimulatedDisk.VersionOf(replica) == block.Version)
                 {
-                    Assert.True(expected.SequenceEqual(replica.Bytes), $"{promise}: {block} on {node.Uuid} has other bytes\n{world.History(promise)}");
+                    Assert.True(expected.SequenceEqual(SimulatedDisk.Read(replica)), $"{promise}: {block} on {node.Uuid} has other bytes\n{world.History(promise)}");
                 }
             }
 
@@ -119,7 +121,7 @@ internal static class ClusterChecks
     {
         BlockManager manager = world.NameNode.Manager;
         string[] holders = [.. world.Nodes
-            .Where(node => node.Disk.Find(block.Id) is { State: ReplicaState.Finalized } replica && replica.Version == block.Version)
+            .Where(node => node.Disk.Find(block.Id) is { State: ReplicaState.Finalized } replica && SimulatedDisk.VersionOf(replica) == block.Version)
             .Select(static node => node.Uuid).Order(StringComparer.Ordinal)];
         string[] known = [.. manager.Ledger.Storages.Of(block).Select(static storage => storage.Datanode.Id.Uuid).Order(StringComparer.Ordinal)];
         Assert.True(block.IsComplete, $"{block} is {block.State}\n{world.History(block.Id)}");

@@ -9,8 +9,8 @@ public sealed class ClusterSimulationTests
 
     private static readonly string[] Kinds =
     [
-        "append", "block abandoned", "client dies", "client done", "client gave up", "copy", "DataNode dies", "DataNode returns", "delete", "deletion",
-        "file closed", "file replaced", "late copy of a call", "late report", "lease recovered", "lease taken from a writer", "NameNode crashes",
+        "append", "block abandoned", "client dies", "client done", "client gave up", "copy", "damaged packet noticed", "DataNode dies", "DataNode returns", "delete", "deletion",
+        "file closed", "file replaced", "image", "late copy of a call", "late report", "lease recovered", "lease taken from a writer", "NameNode crashes",
         "operation lost in a crash", "pipeline: Append", "pipeline: CloseRecovery", "pipeline: StreamingRecovery", "recovery done", "rename",
         "repeated call gets the first answer", "replication changed", "truncate at once", "truncate with a recovery",
     ];
@@ -30,7 +30,7 @@ public sealed class ClusterSimulationTests
         List<string> failures = [];
         for (int seed = first; seed < first + seeds; seed++)
         {
-            var world = new ClusterWorld(seed);
+            using var world = new ClusterWorld(seed);
             try
             {
                 world.Run();

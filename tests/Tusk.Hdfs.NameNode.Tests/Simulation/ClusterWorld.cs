@@ -7,9 +7,13 @@ namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 /// A whole HDFS by a seed: the NameNode's namespace, leases, blocks and journal, the client's pipelines, DataNodes; and all of
 /// them die, return, are late or heard twice. Then the weather clears, and everything that was promised must be there.
 /// </summary>
-internal sealed class ClusterWorld
+internal sealed class ClusterWorld : IDisposable
 {
     public const long BlockBytes = 64;
+
+    // Where there is a disk in memory: many small files are made, and none has to last.
+    private readonly string _root = Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"tusk-cluster-{Guid.NewGuid():N}");
 
     private readonly List<SimulatedDatanode> _nodes = [];
     private readonly List<(long At, object? About, FormattableString What)> _notes = [];
@@ -25,7 +29,7 @@ internal sealed class ClusterWorld
         int count = Random.Next(4, 8);
         for (int number = 0; number < count; number++)
         {
-            _nodes.Add(new SimulatedDatanode(this, number, "/rack" + (number % racks)));
+            _nodes.Add(new SimulatedDatanode(this, number, "/rack" + (number % racks), _root));
         }
 
         NameNode = new SimulatedNameNode(
@@ -113,6 +117,12 @@ internal sealed class ClusterWorld
         ClusterChecks.CheckEnd(this);
     });
 
+    public void Dispose()
+    {
+        _nodes.ForEach(static node => node.Dispose());
+        Directory.Delete(_root, recursive: true);
+    }
+
     /// <summary>What happened to a file and its blocks.</summary>
     public string History(FilePromise file) => History((IReadOnlyCollection<object>)[.. Traces(file)]);
 
@@ -161,11 +171,11 @@ internal sealed class ClusterWorld
         if (Random.Next(30) == 0 && _nodes.FindAll(static node => node.IsUp) is { Count: > 2 } up)
         {
             SimulatedDatanode victim = up[Random.Next(up.Count)];
-            victim.Kill();
-            Count("DataNode dies");
 
             // Replicas of which the NameNode may have to hear before it gives up their blocks do not stay away so long.
             bool mayStayAway = victim.Disk.Replicas.All(replica => NameNode.IsUp && NameNode.Manager.Find(replica.Id) is null or { IsComplete: true });
+            victim.Kill();
+            Count("DataNode dies");
             Time.After(mayStayAway && Random.Next(2) == 0 ? Random.Next(60_000, 200_000) : Random.Next(1_000, 25_000), () =>
             {
                 if (!victim.IsUp)
@@ -184,6 +194,11 @@ internal sealed class ClusterWorld
         else if (!NameNode.IsUp && Random.Next(6) == 0)
         {
             NameNode.Start();
+        }
+
+        if (NameNode.IsUp && Random.Next(60) == 0)
+        {
+            NameNode.WriteCheckpoint();
         }
 
         if (NameNode.IsUp && Random.Next(200) == 0)

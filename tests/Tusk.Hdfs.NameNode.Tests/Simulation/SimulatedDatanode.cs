@@ -1,17 +1,26 @@
+using Tusk.Hdfs.DataNode.Reports;
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataNode.Transfer;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.Blocks.Reports;
+using Tusk.Protocol.Hdfs.Datanode;
+using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
+using NameNodeChange = Tusk.Hdfs.NameNode.Blocks.Reports.ReplicaChange;
+using Replica = Tusk.Hdfs.DataNode.Storage.Replica;
+using ReplicaChange = Tusk.Hdfs.DataNode.Reports.ReplicaChange;
+using ReplicaState = Tusk.Hdfs.DataNode.Storage.ReplicaState;
+using ReportMapping = Tusk.Hdfs.NameNode.Service.Datanode.ReportMapping;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
 /// <summary>A DataNode: registers, says that it lives, reports, carries out what it is told. It dies and returns with its disk.</summary>
-internal sealed class SimulatedDatanode(ClusterWorld world, int number, string rack)
+internal sealed class SimulatedDatanode(ClusterWorld world, int number, string rack, string root) : IReplicaEvents, IDisposable
 {
-    private const int Volumes = 2;
     private const long FullReportInterval = 60_000;
 
-    private readonly Dictionary<BlockId, (string Storage, ReplicaChange Change)> _unreported = [];
+    private readonly IncrementalReports _changes = new(new SemaphoreSlim(0));
     private int _life;
     private int _atWork;
 
@@ -25,15 +34,18 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
 
     public bool IsUp { get; private set; }
 
-    public SimulatedDisk Disk { get; } = new();
+    public SimulatedDisk Disk { get; } = new(root, "dn" + number);
+
+    /// <summary>Hears what becomes of replicas, and has the NameNode told.</summary>
+    public IReplicaEvents Events => this;
 
     /// <summary>Whether nothing is under way.</summary>
-    public bool IsQuiet => IsUp && _unreported.Count == 0 && _atWork == 0;
+    public bool IsQuiet => IsUp && _changes.IsEmpty && _atWork == 0 && Disk.WriterCount == 0;
 
     public void Start()
     {
         (IsUp, _atWork) = (true, 0);
-        Disk.Restart(world.Random);
+        Disk.Start();
         world.Note(null, $"{Uuid} is up");
         world.Watch(ServeAsync(_life));
     }
@@ -43,7 +55,8 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
         world.Note(null, $"{Uuid} dies");
         IsUp = false;
         _life++;
-        _unreported.Clear();
+        _changes.Take();
+        Disk.Crash(world.Random);
     }
 
     /// <summary>For those who wait: whether it is still the same process.</summary>
@@ -53,14 +66,19 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
         return () => IsUp && _life == life;
     }
 
-    /// <summary>The NameNode is to hear of a replica; of each the last news counts.</summary>
-    public void Report(SimulatedReplica replica, ReplicaEvent what)
-    {
-        world.Note(replica.Id, $"{Uuid}: {what} {replica.Version} {replica.Version.LengthBytes} B");
-        _unreported[replica.Id] = (replica.Storage, new ReplicaChange(replica.Version, what));
-    }
+    public void Dispose() => Disk.Dispose();
 
-    public string AnyStorage() => $"{Uuid}-s{world.Random.Next(Volumes)}";
+    void IReplicaEvents.Receiving(Replica replica) => Report(replica, BlockStatus.Receiving, 0);
+
+    void IReplicaEvents.Received(Replica replica, string deleteHint) => Report(replica, BlockStatus.Received, replica.Length);
+
+    void IReplicaEvents.Deleted(Replica replica) => Report(replica, BlockStatus.Deleted, 0);
+
+    private void Report(Replica replica, BlockStatus what, long length)
+    {
+        world.Note(replica.Id, $"{Uuid}: {what} {SimulatedDisk.Describe(replica)}");
+        _changes.Add(replica.Volume, new ReplicaChange(replica.Id, replica.Stamp, length, what));
+    }
 
     private Task<SimulatedAnswer> CallAsync(string name, Func<BlockManager, Moment, object?> work) =>
         world.SendAsync(new SimulatedCall(name, null, 0, false, (nameNode, now) => work(nameNode.Manager, now)), LifeCheck());
@@ -83,7 +101,8 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
             {
                 heartbeatDue = world.Time.Now + 3_000;
                 bool wantsLease = world.Time.Now >= reportDue;
-                SimulatedAnswer heard = await CallAsync("sendHeartbeat", (manager, now) => manager.Heartbeat(Uuid, Heartbeat(wantsLease), now.MonotonicMillis));
+                Heartbeat heartbeat = Heartbeat(wantsLease);
+                SimulatedAnswer heard = await CallAsync("sendHeartbeat", (manager, now) => manager.Heartbeat(Uuid, heartbeat, now.MonotonicMillis));
                 if (heard.Value is HeartbeatAnswer answer)
                 {
                     isRegistered = answer.Commands is not [RegisterCommand];
@@ -98,7 +117,7 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
             }
 
             long pause = world.Random.Next(4) switch { 0 => 1, 1 => 50, 2 => 500, _ => 2_500 };
-            await world.Time.PauseAsync(Math.Clamp(_unreported.Count > 0 ? pause : heartbeatDue - world.Time.Now, 1, 3_000), isAlive);
+            await world.Time.PauseAsync(Math.Clamp(!_changes.IsEmpty ? pause : heartbeatDue - world.Time.Now, 1, 3_000), isAlive);
             if (isRegistered)
             {
                 await ReportChangesAsync();
@@ -108,27 +127,29 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
 
     private Heartbeat Heartbeat(bool wantsLease) => new()
     {
-        Storages = [.. Enumerable.Range(0, Volumes).Select(index => new StorageReport(
-            $"{Uuid}-s{index}", StorageType.Disk, StorageState.Normal, 1L << 40, 0, 1L << 40, 0, 0))],
-        Xceivers = Disk.Replicas.Count(static replica => replica.Writer is not null),
+        Storages = [.. Disk.Store.Volumes.Working.Select(static volume => new StorageReport(
+            volume.StorageId, StorageType.Disk, StorageState.Normal, 1L << 40, volume.UsedBytes, 1L << 40, volume.UsedBytes, 0))],
+        Xceivers = Disk.WriterCount,
         RequestsReportLease = wantsLease,
     };
 
     private async Task ReportChangesAsync()
     {
-        if (_unreported.Count == 0)
+        if (_changes.IsEmpty)
         {
             return;
         }
 
-        KeyValuePair<BlockId, (string Storage, ReplicaChange Change)>[] taken = [.. _unreported];
-        _unreported.Clear();
+        Func<bool> isAlive = LifeCheck();
+        Dictionary<Volume, Dictionary<BlockId, ReplicaChange>> taken = _changes.Take();
+        StorageReceivedDeletedBlocksProto[] protos = [.. IncrementalReports.ToProtos(taken)];
         object? Tell(BlockManager manager, Moment now)
         {
-            foreach ((BlockId id, (string storage, ReplicaChange change)) in taken)
+            foreach (StorageReceivedDeletedBlocksProto storage in protos)
             {
-                world.Note(id, $"{Uuid} reports {change.Event} {change.Block}");
-                manager.IncrementalReport(Uuid, storage, StorageType.Disk, [change], now.MonotonicMillis);
+                NameNodeChange[] changes = [.. storage.Blocks.Select(ReportMapping.ToChange)];
+                Array.ForEach(changes, change => world.Note(change.Block.Id, $"{Uuid} reports {change.Event} {change.Block}"));
+                manager.IncrementalReport(Uuid, storage.Storage.StorageUuid, StorageType.Disk, changes, now.MonotonicMillis);
             }
 
             return null;
@@ -138,9 +159,9 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
         {
             if ((await CallAsync("blockReceivedAndDeleted", Tell)).IsLost)
             {
-                foreach ((BlockId id, (string, ReplicaChange) change) in taken)
+                if (isAlive())
                 {
-                    _unreported.TryAdd(id, change); // unless there is newer news
+                    _changes.PutBack(taken);
                 }
 
                 return;
@@ -151,12 +172,8 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
 
     private async Task ReportAllAsync(long lease, Func<bool> isAlive)
     {
-        StorageBlocks[] report = [.. Enumerable.Range(0, Volumes).Select(index => $"{Uuid}-s{index}").Select(storage => new StorageBlocks(
-            storage,
-            StorageType.Disk,
-            StorageState.Normal,
-            [.. Disk.Replicas.Where(replica => replica.Storage == storage && replica.State != ReplicaState.Temporary)
-                .Select(static replica => new ReportedReplica(replica.Id, replica.Stamp, replica.Bytes.Count, replica.OriginalState))]))];
+        StorageBlockReportProto[] protos = [.. Disk.Store.Volumes.Working.Select(
+            volume => DataNode.Reports.ReportMapping.ToBlockReport(volume, Disk.Store.Report(volume)))];
         long madeAt = world.Time.Now;
         if (world.IsBad(6))
         {
@@ -166,6 +183,7 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
 
         object? Tell(BlockManager manager, Moment now)
         {
+            StorageBlocks[] report = [.. protos.Select(ReportMapping.ToStorageBlocks)];
             foreach (ReportedReplica replica in report.SelectMany(static storage => storage.Replicas))
             {
                 world.Note(replica.Id, $"{Uuid} names {replica.Block} {replica.State} in a full report made at {madeAt}");
@@ -236,28 +254,30 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
 
     private void Delete(Block order)
     {
-        if (Disk.Delete(order.Id, order.GenerationStamp) is SimulatedReplica replica)
+        if (Disk.Store.Invalidate([(order.Id, order.GenerationStamp)]) is [Replica replica])
         {
             world.Count("deletion");
-            world.Note(order.Id, $"{Uuid} deletes {replica}");
+            world.Note(order.Id, $"{Uuid} deletes {SimulatedDisk.Describe(replica)}");
             if (order.LengthBytes != Block.NoAcknowledgement)
             {
-                Report(replica, ReplicaEvent.Deleted);
+                Events.Deleted(replica);
             }
         }
         else
         {
-            world.Note(order.Id, $"{Uuid} does not delete {order}: it has {Disk.Find(order.Id)?.ToString() ?? "none"}");
+            string there = SimulatedDisk.Describe(Disk.Find(order.Id));
+            world.Note(order.Id, $"{Uuid} does not delete {order}: it has {there}");
         }
     }
 
     private void Transfer(BlockTransfer transfer)
     {
         Block block = transfer.Block;
+        var extended = new ExtendedBlock(SimulatedNameNode.PoolId, block.Id, block.GenerationStamp, block.LengthBytes);
         foreach (StorageInfo target in transfer.Targets)
         {
             SimulatedDatanode other = world.Find(target.Datanode.Id.Uuid);
-            if (!HasFinalized(block) || !other.IsUp || other.Disk.Create(block.Id, block.GenerationStamp, ReplicaState.Temporary, target.Uuid) is not SimulatedReplica copy)
+            if (!HasFinalized(block) || !other.IsUp || other.Disk.CreateTemporary(extended, out _) is not ReplicaWriter copy)
             {
                 continue;
             }
@@ -265,27 +285,32 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
             world.Count("copy");
             world.Note(block.Id, $"{Uuid} copies {block} to {other.Uuid}");
             Func<bool> isAlive = LifeCheck();
-            other.Later(world.Random.Next(5_000), () =>
-            {
-                if (other.Disk.Find(block.Id) != copy)
-                {
-                    return;
-                }
-
-                if (!isAlive() || !HasFinalized(block))
-                {
-                    other.Disk.Delete(block.Id, block.GenerationStamp);
-                    return;
-                }
-
-                copy.Bytes.AddRange(Disk.Find(block.Id)!.Bytes);
-                copy.Acknowledged = copy.Bytes.Count;
-                copy.Become(ReplicaState.Finalized);
-                other.Report(copy, ReplicaEvent.Received);
-            });
+            other.Later(world.Random.Next(5_000), () => other.Copy(block, copy, isAlive() && HasFinalized(block) ? SimulatedDisk.Read(Disk.Find(block.Id)!) : null));
         }
     }
 
+    /// <summary>The bytes of a copy have come, or its source has gone.</summary>
+    private void Copy(Block block, ReplicaWriter copy, byte[]? data)
+    {
+        if (data is not null && Disk.IsOpen(copy))
+        {
+            byte[] sums = new byte[SimulatedDisk.Checksum.SumBytes(data.Length)];
+            SimulatedDisk.Checksum.Compute(data, sums);
+            copy.Write(0, data, sums, SimulatedDisk.Checksum);
+            try
+            {
+                Disk.Store.Finish(copy, sync: false);
+                Events.Received(copy.Replica);
+            }
+            catch (ReplicaException e)
+            {
+                world.Note(block.Id, $"{Uuid} cannot finish its copy: {e.Message}");
+            }
+        }
+
+        Disk.Close(copy);
+    }
+
     private bool HasFinalized(Block block) =>
-        Disk.Find(block.Id) is { State: ReplicaState.Finalized } replica && replica.Version == block;
+        Disk.Find(block.Id) is { State: ReplicaState.Finalized } replica && SimulatedDisk.VersionOf(replica) == block;
 }

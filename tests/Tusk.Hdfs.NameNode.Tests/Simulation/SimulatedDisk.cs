@@ -1,140 +1,198 @@
+using Tusk.Common.Files;
+using Tusk.Hdfs.DataNode;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataTransfer;
+using Tusk.Hdfs.DataTransfer.Checksums;
 using Tusk.Hdfs.DataTransfer.Writing;
-using ReplicaState = Tusk.Hdfs.NameNode.Blocks.ReplicaState;
+using Block = Tusk.Hdfs.NameNode.Blocks.Block;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
-/// <summary>The replicas of a DataNode, and what it lets be done to them: the rules of <see cref="BlockStore"/> and <see cref="ReplicaRecovery"/>.</summary>
-internal sealed class SimulatedDisk
+/// <summary>
+/// The disk of a DataNode: the real <see cref="BlockStore"/> with its <see cref="ReplicaRecovery"/> on real folders. When the DataNode
+/// dies, its files stay as they are, and <see cref="ReplicaScan"/> finds what is in them.
+/// </summary>
+internal sealed class SimulatedDisk : IDisposable
 {
-    private readonly SortedDictionary<long, SimulatedReplica> _replicas = [];
+    /// <summary>How chunks are checked, on the way and on disk.</summary>
+    public static readonly ChunkChecksum Checksum = new(ChecksumType.Crc32C, 16);
 
-    public IEnumerable<SimulatedReplica> Replicas => _replicas.Values;
+    private const int Volumes = 2;
 
-    public SimulatedReplica? Find(BlockId id) => _replicas.GetValueOrDefault(id.Value);
+    private readonly string _uuid;
+    private readonly List<(DataFolder Folder, LockedFile Lock)> _folders = [];
+    private readonly HashSet<ReplicaWriter> _writers = [];
+    private BlockStore? _store;
 
-    /// <summary>A replica for a new block; null if there is one.</summary>
-    public SimulatedReplica? Create(BlockId id, GenerationStamp stamp, ReplicaState state, string storage)
+    public SimulatedDisk(string root, string uuid)
     {
-        if (Find(id) is SimulatedReplica old)
+        _uuid = uuid;
+        for (int number = 0; number < Volumes; number++)
         {
-            // A copy has precedence over what an older pipeline has left behind.
-            if (state != ReplicaState.Temporary || old.Stamp >= stamp || old.State is not (ReplicaState.BeingWritten or ReplicaState.Temporary))
+            string folder = Path.Combine(root, $"{uuid}-{number}");
+            foreach (string inner in (string[])["current/finalized", "current/rbw", "tmp"])
             {
-                return null;
+                Directory.CreateDirectory(Path.Combine(folder, inner));
+            }
+
+            _folders.Add((
+                new DataFolder(folder, StorageType.Disk),
+                LockedFile.TryOpen(Path.Combine(folder, "in_use.lock"), uuid, out string holder) ?? throw new IOException($"{holder} has {folder}")));
+        }
+    }
+
+    /// <summary>The store, while the DataNode is up.</summary>
+    public BlockStore Store => _store ?? throw new InvalidOperationException($"{_uuid} is down.");
+
+    /// <summary>How many write.</summary>
+    public int WriterCount => _writers.Count;
+
+    /// <summary>All replicas, as a report tells them.</summary>
+    public IReadOnlyList<Replica> Replicas =>
+        _store is null ? [] : [.. Store.Volumes.Working.SelectMany(Store.Report).Select(one => Store.Find(one.Id)!).OrderBy(static one => one.Id.Value)];
+
+    /// <summary>A replica as the NameNode names it.</summary>
+    public static Block VersionOf(Replica replica) => new(replica.Id, replica.Stamp, replica.Length);
+
+    /// <summary>A replica in a history: it may be another one when that is read.</summary>
+    public static string Describe(Replica? replica) => replica is null
+        ? "none" : $"{replica.Id}_{replica.Stamp} {replica.State} {replica.Length} B ({replica.AcknowledgedLength} acknowledged)";
+
+    /// <summary>The DataNode starts: it knows what its folders have.</summary>
+    public void Start()
+    {
+        var log = new DataNodeLog(null);
+        Volume[] volumes = [.. _folders.Select((one, number) => new Volume(one.Folder, one.Lock, $"{_uuid}-s{number}", one.Folder.Path, 0))];
+
+        // A folder tells its files in any order; the same seed must give the same.
+        Replica[] found = [.. volumes.SelectMany(volume => ReplicaScan.Run(volume, log)).OrderBy(static replica => replica.Id.Value)];
+        _store = new BlockStore(
+            SimulatedNameNode.PoolId, new VolumeSet(volumes, [], 0), found, TimeSpan.FromMinutes(1), log, TimeProvider.System);
+    }
+
+    /// <summary>The DataNode dies: files stay as they are, some with data whose checksum was not written any more.</summary>
+    public void Crash(Random random)
+    {
+        foreach (ReplicaWriter writer in _writers.OrderBy(static writer => writer.Replica.Id.Value).ToArray())
+        {
+            writer.Dispose();
+            if (random.Next(2) == 0)
+            {
+                using FileStream data = File.OpenWrite(writer.Replica.DataPath);
+                data.Seek(0, SeekOrigin.End);
+                byte[] torn = new byte[random.Next(1, 40)];
+                random.NextBytes(torn);
+                data.Write(torn);
             }
         }
 
-        return _replicas[id.Value] = new SimulatedReplica(id, stamp, state, storage);
+        _writers.Clear();
+        _store = null;
     }
 
-    /// <summary>Makes a replica ready for a pipeline.</summary>
+    public Replica? Find(BlockId id) => _store?.Find(id);
+
+    /// <summary>Whether somebody still writes, and has not been stopped by another one who wants the replica.</summary>
+    public bool IsOpen(ReplicaWriter writer) => _writers.Contains(writer) && writer.Replica.Writer == writer;
+
+    /// <summary>A replica for a new block; null if there is one, and why.</summary>
+    public ReplicaWriter? Create(ExtendedBlock block, out string refusal) =>
+        Try(() => Opened(Store.Create(block with { Length = ClusterWorld.BlockBytes }, StorageType.Disk, Checksum)), out refusal);
+
+    /// <summary>A replica for a copy; null if there is another one, and why.</summary>
+    public ReplicaWriter? CreateTemporary(ExtendedBlock block, out string refusal) =>
+        Try(() => Opened(Done(Store.CreateTemporaryAsync(block, StorageType.Disk, Checksum))), out refusal);
+
+    /// <summary>Makes a replica ready for a pipeline, as <see cref="DataNode.Transfer.BlockWrite"/> does.</summary>
     /// <param name="stage">Why the pipeline is set up; not for a new block.</param>
-    /// <param name="id">The block.</param>
-    /// <param name="before">The stamp that the client knows.</param>
-    /// <param name="after">The new one.</param>
+    /// <param name="block">With the stamp that the client knows.</param>
+    /// <param name="stamp">The new one.</param>
     /// <param name="acknowledged">The length that the client got acknowledged.</param>
     /// <param name="sent">The most that the client sent.</param>
-    /// <param name="writer">The pipeline.</param>
-    /// <returns>The replica; null if it is not what it should be.</returns>
-    public SimulatedReplica? Reopen(
-        PipelineStage stage, BlockId id, GenerationStamp before, GenerationStamp after, long acknowledged, long sent, object writer)
+    /// <param name="refusal">Why the replica is not what it should be.</param>
+    /// <returns>Who writes it, unless it is finished; and the replica, unless it is refused.</returns>
+    public (Replica? Replica, ReplicaWriter? Writer) Reopen(
+        PipelineStage stage, ExtendedBlock block, GenerationStamp stamp, long acknowledged, long sent, out string refusal)
     {
-        if (Find(id) is not SimulatedReplica replica || replica.Stamp < before || replica.Stamp > after)
+        ReplicaRecovery recovery = Store.Recovery;
+        if (stage == PipelineStage.CloseRecovery)
         {
-            return null;
+            return (Try(() => Done(recovery.RecoverCloseAsync(block, stamp, acknowledged)), out refusal), null);
         }
 
-        bool isWritten = replica.State == ReplicaState.BeingWritten;
-        bool isWhole = replica.Bytes.Count == acknowledged;
-        bool fits = stage switch
-        {
-            PipelineStage.StreamingRecovery => isWritten && replica.Acknowledged >= acknowledged && replica.Bytes.Count <= sent,
-            PipelineStage.Append => replica.State == ReplicaState.Finalized && isWhole,
-            _ => isWhole && (replica.State == ReplicaState.Finalized || (isWritten && replica.Acknowledged == acknowledged)),
-        };
-        if (!fits)
-        {
-            replica.Writer = stage == PipelineStage.Append ? replica.Writer : null; // it was stopped before anybody looked
-            return null;
-        }
+        ReplicaWriter? writer = Try(
+            () => Opened(stage switch
+            {
+                PipelineStage.StreamingRecovery => Done(recovery.RecoverWriteAsync(block, stamp, acknowledged, sent)),
+                PipelineStage.Append => recovery.Append(block, stamp, acknowledged),
+                _ => Done(recovery.RecoverAppendAsync(block, stamp, acknowledged)),
+            }),
+            out refusal);
+        return (writer?.Replica, writer);
+    }
 
-        if (stage == PipelineStage.StreamingRecovery)
+    /// <summary>Ends a write as a receiver does when it is through, or its connection has gone.</summary>
+    public void Close(ReplicaWriter writer)
+    {
+        if (_writers.Remove(writer))
         {
-            replica.Cut(replica.Acknowledged);
+            Store.Abandon(writer);
         }
-
-        replica.Stamp = after;
-        replica.Acknowledged = replica.Bytes.Count;
-        bool isClosed = stage == PipelineStage.CloseRecovery;
-        replica.Become(isClosed ? ReplicaState.Finalized : ReplicaState.BeingWritten);
-        replica.Writer = isClosed ? null : writer;
-        return replica;
     }
 
     /// <summary>First step of a recovery; null if there is no replica.</summary>
     /// <exception cref="ReplicaException">It cannot take part.</exception>
-    public RecoverableReplica? BeginRecovery(BlockId id, GenerationStamp known, GenerationStamp recoveryId)
-    {
-        if (Find(id) is not SimulatedReplica replica)
-        {
-            return null;
-        }
-
-        replica.Writer = null;
-        if (replica.Stamp < known || replica.Stamp >= recoveryId || replica.State == ReplicaState.Temporary)
-        {
-            throw ReplicaException.Io($"{replica} has no part in recovery {recoveryId} of {known}");
-        }
-
-        if (replica.State == ReplicaState.UnderRecovery && replica.RecoveryId > recoveryId)
-        {
-            throw ReplicaException.Recovering($"{replica} is in recovery {replica.RecoveryId}");
-        }
-
-        (replica.State, replica.RecoveryId) = (ReplicaState.UnderRecovery, recoveryId);
-        return new RecoverableReplica(
-            id, replica.Stamp, replica.Bytes.Count, (Tusk.Hdfs.DataNode.Storage.ReplicaState)(int)replica.OriginalState);
-    }
+    public RecoverableReplica? BeginRecovery(ExtendedBlock block, GenerationStamp recoveryId) => Done(Store.Recovery.BeginAsync(block, recoveryId));
 
     /// <summary>Second step; null if the replica is not in this recovery.</summary>
-    public SimulatedReplica? FinishRecovery(BlockId id, GenerationStamp recoveryId, long length)
-    {
-        if (Find(id) is not { State: ReplicaState.UnderRecovery } replica || replica.RecoveryId != recoveryId || replica.Bytes.Count < length)
-        {
-            return null;
-        }
+    public Replica? FinishRecovery(ExtendedBlock block, GenerationStamp recoveryId, long length, out string refusal) =>
+        Try(() => Store.Recovery.Finish(block, recoveryId, block.Id, length), out refusal);
 
-        replica.Cut(length);
-        (replica.Stamp, replica.Acknowledged) = (recoveryId, length);
-        replica.Become(ReplicaState.Finalized);
-        return replica;
+    /// <summary>The bytes of a replica, each checked by what is beside it.</summary>
+    public static byte[] Read(Replica replica)
+    {
+        byte[] data = File.ReadAllBytes(replica.DataPath);
+        byte[] sums = File.ReadAllBytes(replica.MetaPath)[MetaHeader.Size..];
+        Assert.True(data.Length == replica.Length, $"{Describe(replica)} has {data.Length} B on disk");
+        Assert.True(
+            sums.Length == Checksum.SumBytes(data.Length) && Checksum.FindWrong(data, sums) < 0,
+            $"{Describe(replica)} does not match its {sums.Length} B of checksums");
+        return data;
     }
 
-    /// <summary>Deletes a replica of exactly this generation.</summary>
-    public SimulatedReplica? Delete(BlockId id, GenerationStamp stamp) =>
-        Find(id) is SimulatedReplica replica && replica.Stamp == stamp && _replicas.Remove(id.Value) ? replica : null;
-
-    /// <summary>The DataNode starts again: what was being written waits for recovery, and what nobody got acknowledged may be gone.</summary>
-    public void Restart(Random random)
+    public void Dispose()
     {
-        foreach (SimulatedReplica replica in Replicas.ToArray())
+        foreach (ReplicaWriter writer in _writers)
         {
-            replica.Writer = null;
-            if (replica.State == ReplicaState.Temporary)
-            {
-                _replicas.Remove(replica.Id.Value);
-                continue;
-            }
+            writer.Dispose();
+        }
 
-            if (replica.OriginalState == ReplicaState.BeingWritten)
-            {
-                replica.Cut(random.NextInt64(replica.Acknowledged, replica.Bytes.Count + 1));
-            }
+        _folders.ForEach(static one => one.Lock.Dispose());
+    }
 
-            replica.Become(replica.OriginalState == ReplicaState.Finalized ? ReplicaState.Finalized : ReplicaState.WaitingForRecovery);
-            replica.Acknowledged = replica.Bytes.Count;
+    /// <summary>A write: whoever wants the replica for himself ends it, as the one who receives does when he is told to stop.</summary>
+    private ReplicaWriter Opened(ReplicaWriter writer)
+    {
+        _writers.Add(writer);
+        writer.Stopping.Register(() => Close(writer));
+        return writer;
+    }
+
+    /// <summary>What waits for nobody but a writer that stops at once.</summary>
+    private static T Done<T>(ValueTask<T> work) => work.AsTask().GetAwaiter().GetResult();
+
+    private static T? Try<T>(Func<T> work, out string refusal)
+        where T : class
+    {
+        refusal = "";
+        try
+        {
+            return work();
+        }
+        catch (ReplicaException e)
+        {
+            refusal = e.Message;
+            return null;
         }
     }
 }

@@ -1,9 +1,8 @@
 using Tusk.Hdfs.Client.Writing;
+using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Checksums;
 using Tusk.Hdfs.DataTransfer.Writing;
-using Tusk.Hdfs.NameNode.Blocks;
-using Tusk.Hdfs.NameNode.Blocks.Reports;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
@@ -11,8 +10,8 @@ namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 internal sealed class SimulatedFileWriter(ClusterWorld world, SimulatedClient client, FilePromise file, ExtendedBlock? last)
 {
     private const int Window = 5;
-    private const int MostPacketBytes = 16;
-    private static readonly ChunkChecksum Checksum = new(ChecksumType.Crc32C, MostPacketBytes);
+    private static readonly ChunkChecksum Checksum = SimulatedDisk.Checksum;
+    private static readonly int MostPacketBytes = Checksum.BytesPerChunk;
 
     private readonly BlockPipelineState _state = new(Window, 5, TimeSpan.Zero);
     private readonly HashSet<string> _excluded = [];
@@ -46,7 +45,9 @@ internal sealed class SimulatedFileWriter(ClusterWorld world, SimulatedClient cl
                 await StepAsync();
             }
 
-            int taken = Math.Min(count, Math.Min((int)ClusterWorld.BlockBytes - _filled, world.Random.Next(1, MostPacketBytes + 1)));
+            // A packet that begins within a chunk ends with it.
+            int room = Math.Min((int)ClusterWorld.BlockBytes - _filled, MostPacketBytes - (_filled % MostPacketBytes));
+            int taken = Math.Min(count, Math.Min(room, world.Random.Next(1, MostPacketBytes + 1)));
             byte[] bytes = new byte[taken];
             world.Random.NextBytes(bytes);
             file.Written.AddRange(bytes);
@@ -232,30 +233,52 @@ internal sealed class SimulatedFileWriter(ClusterWorld world, SimulatedClient cl
         pipeline = new SimulatedPipeline(
             world, block.Id, members, (number, replies) => Acknowledged(pipeline, number, replies), reason => Lost(pipeline, reason));
         (long acknowledged, long sent) = (block.Length, _state.SentBytes);
+        List<(SimulatedDatanode Member, ReplicaWriter Writer)> opened = [];
+        List<(SimulatedDatanode Member, Func<bool> IsAlive, Replica Replica)> closed = [];
         for (int place = 0; place < members.Length; place++)
         {
             await client.PauseAsync(world.Latency());
-            SimulatedReplica? replica = !members[place].IsUp ? null
-                : stage == PipelineStage.Create ? members[place].Disk.Create(block.Id, stamp, ReplicaState.BeingWritten, nodes[place].StorageId)
-                : members[place].Disk.Reopen(stage, block.Id, block.GenerationStamp, stamp, acknowledged, sent, pipeline);
-            world.Note(block.Id, $"{client.Name} sets up {stage} {stamp}, {acknowledged} to {sent} B: {members[place].Uuid} has {replica?.ToString() ?? "nothing that fits"}");
+            SimulatedDatanode member = members[place];
+            Replica? replica = null;
+            ReplicaWriter? writer = null;
+            string refusal = "it is down";
+            if (member.IsUp && stage == PipelineStage.Create)
+            {
+                writer = member.Disk.Create(block with { GenerationStamp = stamp }, out refusal);
+                replica = writer?.Replica;
+            }
+            else if (member.IsUp)
+            {
+                (replica, writer) = member.Disk.Reopen(stage, block, stamp, acknowledged, sent, out refusal);
+            }
+
+            string outcome = replica is null ? refusal : SimulatedDisk.Describe(replica);
+            world.Note(block.Id, $"{client.Name} sets up {stage} {stamp}, {acknowledged} to {sent} B: {member.Uuid}: {outcome}");
             if (replica is null)
             {
+                pipeline.GiveUp();
                 await client.PauseAsync(world.Latency());
                 return (null, place);
             }
 
-            replica.Writer = stage == PipelineStage.CloseRecovery ? null : pipeline;
-        }
-
-        for (int place = 0; place < members.Length && stage != PipelineStage.StreamingRecovery; place++)
-        {
-            if (members[place].IsUp && members[place].Disk.Find(block.Id) is SimulatedReplica replica && replica.Stamp == stamp)
+            if (writer is not null)
             {
-                members[place].Report(replica, stage == PipelineStage.CloseRecovery ? ReplicaEvent.Received : ReplicaEvent.Receiving);
+                pipeline.Join(place, writer);
+                opened.Add((member, writer));
+            }
+            else
+            {
+                closed.Add((member, member.LifeCheck(), replica));
             }
         }
 
+        // Each tells the NameNode when those behind it are ready.
+        if (stage != PipelineStage.StreamingRecovery)
+        {
+            opened.FindAll(static one => one.Member.IsUp && one.Member.Disk.IsOpen(one.Writer)).ForEach(static one => one.Member.Events.Receiving(one.Writer.Replica));
+        }
+
+        closed.FindAll(static one => one.IsAlive()).ForEach(static one => one.Member.Events.Received(one.Replica));
         await client.PauseAsync(world.Latency());
         return (pipeline, -1);
     }

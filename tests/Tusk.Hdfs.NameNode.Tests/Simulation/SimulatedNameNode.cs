@@ -2,12 +2,15 @@ using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.Blocks.Placement;
 using Tusk.Hdfs.NameNode.Blocks.Topology;
+using Tusk.Hdfs.NameNode.EditLog;
 using Tusk.Hdfs.NameNode.EditLog.Fields;
 using Tusk.Hdfs.NameNode.EditLog.Operations;
+using Tusk.Hdfs.NameNode.FsImage;
 using Tusk.Hdfs.NameNode.Namespace;
 using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Namespace.Reads;
 using Tusk.Hdfs.NameNode.Service;
+using Tusk.Hdfs.NameNode.Storage;
 using Tusk.Rpc;
 using Tusk.Rpc.Server;
 
@@ -41,9 +44,13 @@ internal sealed class SimulatedNameNode
         ReportLeaseLength = 30_000,
     };
 
+    private const long OldestRepetition = 40_000;
+
     private readonly ClusterWorld _world;
     private readonly IRackResolver _racks;
     private readonly List<Action<SimulatedAnswer>> _pending = [];
+    private readonly Queue<(long At, int Count)> _durable = new();
+    private (byte[] Bytes, int Count)? _image;
     private RetryTable _retries = null!;
     private long _startedAt;
     private int _life;
@@ -96,17 +103,36 @@ internal sealed class SimulatedNameNode
         var state = new NamespaceState(Options, _blocks);
         manager.PolicyOf = block => StoragePolicy.Find(
             state.Tree.Find(block.File) is Inode inode ? FileStatus.PolicyOf(inode) : StoragePolicies.Unspecified) ?? StoragePolicy.Hot;
-        foreach (EditLogOp operation in Journal.Durable)
-        {
-            state.Apply(operation, Now);
-            Remember(state, operation);
-        }
-
+        Load(state, operation => Remember(state, operation));
         (_state, _calls) = (state, new NamespaceCalls(state));
         state.Leases.RenewAll(Now.MonotonicMillis);
         manager.LatestGenerationStamp = state.GenerationStamp;
         manager.Activate(Now.MonotonicMillis);
         _world.Note(null, $"The NameNode starts with {Journal.Count} operations, last stamp {state.GenerationStamp}");
+    }
+
+    /// <summary>
+    /// Writes an image of what the journal has, as <see cref="NameNodeStorage.WriteCheckpoint"/> does: of what is so old that no client
+    /// repeats a call of it any more, for answers are remembered by the log only.
+    /// </summary>
+    public void WriteCheckpoint()
+    {
+        int count = 0;
+        while (_durable.TryPeek(out (long At, int Count) next) && next.At <= _world.Time.Now - OldestRepetition)
+        {
+            count = _durable.Dequeue().Count;
+        }
+
+        if (count > (_image?.Count ?? 0))
+        {
+            var scratch = new NamespaceState(Options, new UnheardBlocks());
+            StoredNamespace stored = Load(scratch, static _ => { }, count);
+            var bytes = new MemoryStream();
+            FsImageSaver.Save(stored.ToSave(new TransactionId(count)), bytes);
+            _image = (bytes.ToArray(), count);
+            _world.Count("image");
+            _world.Note(null, $"An image has {count} operations");
+        }
     }
 
     public void Crash()
@@ -180,6 +206,32 @@ internal sealed class SimulatedNameNode
         }
     }
 
+    /// <summary>The image, then the operations after it.</summary>
+    private StoredNamespace Load(NamespaceState state, Action<EditLogOp> applied, int end = int.MaxValue)
+    {
+        var stored = new StoredNamespace(() => state, () => Now);
+        InodeTree tree = stored.Begin();
+        if (_image is (byte[] bytes, _))
+        {
+            using var file = new FsImageFile(new MemoryStream(bytes), "image");
+            stored.Loaded(FsImageLoader.Load(file, tree));
+        }
+        else
+        {
+            var nothing = new FsImageCounters(
+                7, TransactionId.None, InodeTree.RootId, FsImageCounters.BeforeFirstBlock, FsImageCounters.BeforeFirstStamp);
+            stored.Loaded(new FsImageContent(nothing, tree, FsImageKept.CreateEmpty()));
+        }
+
+        foreach (EditLogOp operation in Journal.Durable.Take(end).Skip(_image?.Count ?? 0))
+        {
+            state.Apply(operation, Now);
+            applied(operation);
+        }
+
+        return stored;
+    }
+
     /// <summary>The connection of a call, which breaks in a crash.</summary>
     private Action<SimulatedAnswer> Once(Action<SimulatedAnswer> reply)
     {
@@ -226,6 +278,7 @@ internal sealed class SimulatedNameNode
             return;
         }
 
+        _durable.Enqueue((_world.Time.Now, Journal.DurableCount));
         foreach (DatanodeDescriptor dead in Enter(now => Manager.Tick(now.MonotonicMillis)))
         {
             _world.Note(null, $"{dead.Id.Uuid} is taken for dead");

@@ -1,12 +1,15 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataNode.Transfer;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Writing;
-using Tusk.Hdfs.NameNode.Blocks;
-using Tusk.Hdfs.NameNode.Blocks.Reports;
 using Tusk.Protocol.DataTransfer;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
-/// <summary>Packets that travel from one DataNode to the next, and acknowledgements that travel back.</summary>
+/// <summary>
+/// Packets that travel from one DataNode to the next, and acknowledgements that travel back. What a DataNode does with either is the
+/// real <see cref="PacketIntake"/> and <see cref="PacketSettlement"/>; connections are modelled, and break.
+/// </summary>
 /// <param name="world">The world.</param>
 /// <param name="block">The block.</param>
 /// <param name="members">The DataNodes, the nearest to the client first.</param>
@@ -15,89 +18,147 @@ namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 internal sealed class SimulatedPipeline(
     ClusterWorld world, BlockId block, IReadOnlyList<SimulatedDatanode> members, Action<long, DatanodeReply[]> acknowledged, Action<string> lost)
 {
+    private readonly ReplicaWriter?[] _writers = new ReplicaWriter?[members.Count];
+    private readonly Queue<PendingAck>[] _pending = [.. members.Select(static _ => new Queue<PendingAck>())];
     private readonly long[] _forwardDue = new long[members.Count];
     private readonly long[] _backDue = new long[members.Count];
     private bool _isBroken;
 
+    /// <summary>A DataNode is ready.</summary>
+    public void Join(int member, ReplicaWriter writer) => _writers[member] = writer;
+
     /// <summary>Sends a packet.</summary>
-    public void Send(WritePacket packet) => Travel(_forwardDue, 0, () => Arrive(0, packet));
+    public void Send(WritePacket packet)
+    {
+        byte[] bytes = packet.Bytes.ToArray(); // the client may use its buffer for another one
+        Travel(_forwardDue, 0, () => Arrive(0, bytes));
+    }
 
     /// <summary>The connection to the client breaks, for no reason that lies with a DataNode.</summary>
     public void Cut()
     {
         if (!_isBroken)
         {
-            _isBroken = true;
+            GiveUp();
             lost("cut");
         }
     }
 
-    private SimulatedReplica? ReplicaOf(int member) =>
-        members[member] is { IsUp: true } node && node.Disk.Find(block) is SimulatedReplica replica && replica.Writer == this ? replica : null;
-
-    private void Arrive(int member, WritePacket packet)
+    /// <summary>Nothing goes through any more; one DataNode after the other finds out.</summary>
+    public void GiveUp()
     {
-        if (ReplicaOf(member) is not SimulatedReplica replica)
+        _isBroken = true;
+        for (int member = 0; member < members.Count; member++)
         {
-            Break(member);
-            return;
-        }
-
-        int known = (int)(replica.Bytes.Count - packet.OffsetInBlock);
-        Assert.True(known >= 0, $"{members[member].Uuid} has {replica}, and gets a packet from {packet.OffsetInBlock} on");
-        if (known < packet.DataBytes)
-        {
-            replica.Bytes.AddRange(packet.Data[known..]);
-        }
-
-        if (member + 1 < members.Count)
-        {
-            Travel(_forwardDue, member + 1, () => Arrive(member + 1, packet));
-        }
-        else
-        {
-            Acknowledge(member, packet);
+            if (_writers[member] is ReplicaWriter writer)
+            {
+                SimulatedDatanode node = members[member];
+                world.Time.After(world.Latency() * world.Random.Next(1, 50), () => node.Disk.Close(writer));
+            }
         }
     }
 
-    private void Acknowledge(int member, WritePacket packet)
+    private ReplicaWriter? WriterOf(int member) =>
+        _writers[member] is ReplicaWriter writer && members[member] is { IsUp: true } node && node.Disk.IsOpen(writer) ? writer : null;
+
+    private void Arrive(int member, byte[] bytes)
     {
-        if (ReplicaOf(member) is not SimulatedReplica replica)
+        SimulatedDatanode node = members[member];
+        if (WriterOf(member) is not ReplicaWriter writer)
         {
-            Break(member);
+            Break(member, "nobody writes");
             return;
         }
 
-        replica.Acknowledged = Math.Max(replica.Acknowledged, packet.EndInBlock);
-        if (packet.IsLastInBlock)
+        var intake = new PacketIntake(writer, SimulatedDisk.Checksum);
+        Assert.True(PacketPrefix.TryRead(bytes, PacketPrefix.MaxPacketBytes, out PacketPrefix prefix));
+        PacketHeader header = intake.ReadHeader(bytes, prefix, node.Info);
+        bool isLastMember = member + 1 == members.Count;
+        if (!isLastMember)
         {
-            replica.Become(ReplicaState.Finalized);
-            replica.Writer = null;
-            members[member].Report(replica, ReplicaEvent.Received);
+            byte[] sent = Damaged(bytes, header);
+            Travel(_forwardDue, member + 1, () => Arrive(member + 1, sent));
         }
 
+        Status status;
+        try
+        {
+            status = intake.Write(bytes, prefix, header, isCheckedBelow: !isLastMember, node.Info);
+        }
+        catch (Exception e) when (e is ReplicaException or DataTransferException)
+        {
+            Break(member, e.Message);
+            return;
+        }
+
+        var pending = new PendingAck(
+            header.SequenceNumber, header.OffsetInBlock + header.DataBytes, header.IsLastInBlock && status == Status.Success, false, status, 0);
+        _pending[member].Enqueue(pending);
+        if (isLastMember)
+        {
+            Acknowledge(member, header.SequenceNumber, []);
+        }
+
+        if (status != Status.Success)
+        {
+            world.Count("damaged packet noticed");
+            node.Disk.Close(writer);
+        }
+    }
+
+    /// <summary>A DataNode has heard of those after it.</summary>
+    private void Acknowledge(int member, long number, DatanodeReply[] below)
+    {
+        SimulatedDatanode node = members[member];
+        if (WriterOf(member) is not ReplicaWriter writer)
+        {
+            Break(member, "nobody writes");
+            return;
+        }
+
+        PendingAck packet = _pending[member].Dequeue();
+        Assert.Equal(packet.Number, number);
+        try
+        {
+            bool haveAllTaken = below.Length == 0 || PacketSettlement.HaveAllTaken(members[member + 1].Info, number, below);
+            PacketSettlement.Settle(node.Disk.Store, node.Events, writer, packet, haveAllTaken);
+        }
+        catch (Exception e) when (e is ReplicaException or DataTransferException)
+        {
+            node.Disk.Close(writer);
+            Break(member, e.Message);
+            return;
+        }
+
+        if (packet.IsLast)
+        {
+            node.Disk.Close(writer);
+        }
+
+        DatanodeReply[] replies = [new DatanodeReply(packet.Status, false, false), .. below];
         Travel(_backDue, member, () =>
         {
             if (member > 0)
             {
-                Acknowledge(member - 1, packet);
+                Acknowledge(member - 1, number, replies);
             }
             else
             {
-                acknowledged(packet.SequenceNumber, [.. members.Select(static _ => new DatanodeReply(Status.Success, false, false))]);
+                acknowledged(number, replies);
             }
         });
     }
 
     /// <summary>A DataNode is not there any more, or does not write the block any more; it may be another one that is blamed.</summary>
-    private void Break(int member)
+    private void Break(int member, string reason)
     {
         if (_isBroken)
         {
             return;
         }
 
-        _isBroken = true;
+        world.Note(block, $"{members[member].Uuid} breaks the pipeline: {reason}");
+        GiveUp();
         int blamed = member > 0 && world.Random.Next(5) == 0 ? member - 1 : member;
         world.Time.After(world.Latency(), () =>
         {
@@ -110,6 +171,20 @@ internal sealed class SimulatedPipeline(
                 acknowledged(-2, [.. members.Select((_, place) => new DatanodeReply(place == blamed ? Status.Error : Status.Success, false, false))]);
             }
         });
+    }
+
+    /// <summary>The network changes a bit of the data, once in a while.</summary>
+    private byte[] Damaged(byte[] bytes, PacketHeader header)
+    {
+        if (header.DataBytes == 0 || !world.IsBad(300))
+        {
+            return bytes;
+        }
+
+        byte[] damaged = [.. bytes];
+        damaged[^world.Random.Next(1, header.DataBytes + 1)] ^= (byte)(1 << world.Random.Next(8));
+        world.Count("damaged packet");
+        return damaged;
     }
 
     /// <summary>One after the other: what is sent later does not arrive earlier.</summary>

@@ -1,10 +1,11 @@
 using Tusk.Hdfs.DataNode.Reports;
 using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
-using Tusk.Hdfs.NameNode.Blocks.Reports;
 using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Service.Datanode;
+using Replica = Tusk.Hdfs.DataNode.Storage.Replica;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
@@ -13,17 +14,18 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
 {
     private readonly Func<bool> _isAlive = leader.LifeCheck();
 
+    private ExtendedBlock Extended => new(SimulatedNameNode.PoolId, order.Block.Id, order.Block.GenerationStamp, order.Block.LengthBytes);
+
     public async Task RunAsync()
     {
         Block block = order.Block;
         SimulatedDatanode[] nodes = [.. order.Locations.Select(place => world.Find(place.Datanode.Id.Uuid))];
         world.Count("recovery");
         world.Note(block.Id, $"{leader.Uuid} leads recovery {order.RecoveryId} of {block} at {string.Join(", ", nodes.Select(static node => node.Uuid))}");
-        var answers = new RecoverableReplica?[nodes.Length];
         RecoveryPlan plan;
         try
         {
-            int silentCount = await BeginAsync(nodes, answers);
+            (RecoverableReplica?[] answers, int silentCount) = await BeginAsync(nodes);
             plan = RecoveryPlan.Decide(answers, block.GenerationStamp, order.TruncateTo?.LengthBytes, silentCount);
         }
         catch (ReplicaException refused)
@@ -36,10 +38,10 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
         foreach (int member in plan.Members)
         {
             await PauseAsync();
-            if (nodes[member].IsUp && nodes[member].Disk.FinishRecovery(block.Id, order.RecoveryId, plan.Length) is SimulatedReplica replica)
+            if (nodes[member].IsUp && nodes[member].Disk.FinishRecovery(Extended, order.RecoveryId, plan.Length, out _) is Replica replica)
             {
-                nodes[member].Report(replica, ReplicaEvent.Received);
-                done.Add((nodes[member].Uuid, replica.Storage));
+                nodes[member].Events.Received(replica);
+                done.Add((nodes[member].Uuid, replica.Volume.StorageId));
             }
         }
 
@@ -62,8 +64,9 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
         }
     }
 
-    private async Task<int> BeginAsync(SimulatedDatanode[] nodes, RecoverableReplica?[] answers)
+    private async Task<(RecoverableReplica?[] Answers, int SilentCount)> BeginAsync(SimulatedDatanode[] nodes)
     {
+        var answers = new RecoverableReplica?[nodes.Length];
         int silentCount = 0;
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -71,16 +74,16 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
             try
             {
                 answers[i] = nodes[i].IsUp
-                    ? nodes[i].Disk.BeginRecovery(order.Block.Id, order.Block.GenerationStamp, order.RecoveryId)
+                    ? nodes[i].Disk.BeginRecovery(Extended, order.RecoveryId)
                     : throw ReplicaException.Io("It is down.");
             }
             catch (ReplicaException e) when (!RecoveryPlan.IsOtherRecovery(e))
             {
-                silentCount += e.Message.Contains("has no part", StringComparison.Ordinal) ? 0 : 1;
+                silentCount += RecoveryPlan.IsOlder(e) ? 0 : 1;
             }
         }
 
-        return silentCount;
+        return (answers, silentCount);
     }
 
     private Task PauseAsync() => world.Time.PauseAsync(world.Latency(), _isAlive);
