@@ -67,9 +67,10 @@ internal sealed class PacketIntake(ReplicaWriter writer, ChunkChecksum sent)
         // Who writes to memory first (LAZY_PERSIST) sends no checksums: they are made here, as in Hadoop's BlockReceiver.
         ChunkChecksum made = sums.Length == sent.SumBytes(header.DataBytes) ? sent : NoSums;
 
-        // The last DataNode checks for all; one before it checks if it makes other checksums, or copies for nobody who would resend.
-        bool verifies = !isCheckedBelow || made != writer.Checksum;
-        if (verifies && made.FindWrong(data, sums) >= 0)
+        // The last DataNode checks for all; one before it checks if it makes checksums anew, which would make damaged data good (Hadoop's
+        // does not where a packet begins within a chunk), or copies for nobody who would resend.
+        bool makesAnew = made != writer.Checksum || header.OffsetInBlock % writer.Checksum.BytesPerChunk != 0;
+        if ((makesAnew || !isCheckedBelow) && made.FindWrong(data, sums) >= 0)
         {
             return Status.ErrorChecksum;
         }
