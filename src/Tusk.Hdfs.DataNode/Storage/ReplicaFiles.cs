@@ -19,7 +19,7 @@ internal static class ReplicaFiles
         return total;
     }
 
-    /// <summary>How much of a replica that was being written is sound; what follows is cut off the file.</summary>
+    /// <summary>How much of a replica that was being written is sound; what follows is cut off both files.</summary>
     /// <remarks>
     /// Of the chunks that have a checksum, all but the last were checked by those who acknowledged them.
     /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.fsdataset.impl.BlockPoolSlice#validateIntegrityAndSetLength, which
@@ -29,12 +29,26 @@ internal static class ReplicaFiles
     public static long CutToSound(string dataPath, string metaPath)
     {
         using SafeFileHandle data = File.OpenHandle(dataPath, FileMode.Open, FileAccess.ReadWrite);
-        using SafeFileHandle meta = File.OpenHandle(metaPath);
+        using SafeFileHandle meta = File.OpenHandle(metaPath, FileMode.Open, FileAccess.ReadWrite);
         long dataBytes = RandomAccess.GetLength(data);
-        long sound = RandomAccess.GetLength(meta) < MetaHeader.Size ? 0 : SoundBytes(data, dataBytes, meta, metaPath);
+        if (RandomAccess.GetLength(meta) < MetaHeader.Size)
+        {
+            RandomAccess.SetLength(data, 0);
+            return 0;
+        }
+
+        ChunkChecksum checksum = MetaHeader.Read(meta, metaPath);
+        long sound = SoundBytes(data, dataBytes, meta, checksum);
         if (sound < dataBytes)
         {
             RandomAccess.SetLength(data, sound);
+        }
+
+        // A checksum of a chunk that is not there any more is none of the replica either.
+        long metaBytes = MetaHeader.OffsetOf((sound + checksum.BytesPerChunk - 1) / checksum.BytesPerChunk, checksum);
+        if (metaBytes < RandomAccess.GetLength(meta))
+        {
+            RandomAccess.SetLength(meta, metaBytes);
         }
 
         return sound;
@@ -154,9 +168,8 @@ internal static class ReplicaFiles
         return (data.Exists ? data.Length : 0) + (meta.Exists ? meta.Length : 0);
     }
 
-    private static long SoundBytes(SafeFileHandle data, long dataBytes, SafeFileHandle meta, string metaPath)
+    private static long SoundBytes(SafeFileHandle data, long dataBytes, SafeFileHandle meta, ChunkChecksum checksum)
     {
-        ChunkChecksum checksum = MetaHeader.Read(meta, metaPath);
         if (checksum.BytesPerSum == 0)
         {
             return dataBytes;

@@ -201,6 +201,23 @@ public sealed class ReplicaRecoveryTests : IDisposable
         _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, 700));
     }
 
+    [Fact]
+    public void The_checksum_of_a_chunk_that_a_scan_cuts_goes_with_it()
+    {
+        ReplicaWriter writer = Writing(700, acknowledged: 500);
+        _store.Abandon(writer);
+        byte[] damaged = File.ReadAllBytes(writer.Replica.DataPath);
+        damaged[600] ^= 1;
+        File.WriteAllBytes(writer.Replica.DataPath, damaged);
+
+        Restart();
+
+        Replica replica = _store.Require(Samples.Block());
+        Assert.Equal(512, replica.Length);
+        Assert.Equal(MetaHeader.OffsetOf(1, Samples.Crc32C), new FileInfo(replica.MetaPath).Length);
+        Assert.Equal(512 + MetaHeader.OffsetOf(1, Samples.Crc32C), replica.Volume.UsedBytes);
+    }
+
     private static void CutSums(Replica replica, long length)
     {
         using SafeFileHandle data = File.OpenHandle(replica.DataPath);
