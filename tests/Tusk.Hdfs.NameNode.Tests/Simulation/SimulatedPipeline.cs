@@ -31,7 +31,7 @@ internal sealed class SimulatedPipeline(
     public void Send(WritePacket packet)
     {
         byte[] bytes = packet.Bytes.ToArray(); // the client may use its buffer for another one
-        Travel(_forwardDue, 0, () => Arrive(0, bytes));
+        Travel(_forwardDue, 0, () => Arrive(0, bytes, isDamaged: false));
     }
 
     /// <summary>The connection to the client breaks, for no reason that lies with a DataNode.</summary>
@@ -61,7 +61,7 @@ internal sealed class SimulatedPipeline(
     private ReplicaWriter? WriterOf(int member) =>
         _writers[member] is ReplicaWriter writer && members[member] is { IsUp: true } node && node.Disk.IsOpen(writer) ? writer : null;
 
-    private void Arrive(int member, byte[] bytes)
+    private void Arrive(int member, byte[] bytes, bool isDamaged)
     {
         SimulatedDatanode node = members[member];
         if (WriterOf(member) is not ReplicaWriter writer)
@@ -76,8 +76,8 @@ internal sealed class SimulatedPipeline(
         bool isLastMember = member + 1 == members.Count;
         if (!isLastMember)
         {
-            byte[] sent = Damaged(bytes, header);
-            Travel(_forwardDue, member + 1, () => Arrive(member + 1, sent));
+            byte[] sent = isDamaged ? bytes : Damaged(bytes, header); // twice could make it good again
+            Travel(_forwardDue, member + 1, () => Arrive(member + 1, sent, sent != bytes || isDamaged));
         }
 
         Status status;
