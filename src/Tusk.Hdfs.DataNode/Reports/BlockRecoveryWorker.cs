@@ -40,16 +40,12 @@ internal sealed class BlockRecoveryWorker(
 
         var recoveryId = new GenerationStamp((long)order.NewGenStamp);
         DatanodeInfo[] nodes = [.. order.Block.Locs.Select(static node => node.ToDatanode())];
-        (RecoverableReplica?[] answers, bool isAnyThere, string errors) =
+        (RecoverableReplica?[] answers, int silentCount, string errors) =
             await BeginAsync(order, block, recoveryId, nodes, cancellationToken).ConfigureAwait(false);
-        if (!isAnyThere)
-        {
-            throw ReplicaException.Io($"All datanodes failed: {errors}");
-        }
 
         long? cut = order.TruncateBlock is { } truncated ? (long)truncated.NumBytes : null;
         var newId = new BlockId((long)(order.TruncateBlock?.BlockId ?? order.Block.B.BlockId));
-        RecoveryPlan plan = RecoveryPlan.Decide(answers, block.GenerationStamp, cut);
+        RecoveryPlan plan = Decide(answers, block.GenerationStamp, cut, silentCount, errors);
         List<(DatanodeInfo Node, string StorageId)> done = [];
         foreach (int i in plan.Members)
         {
@@ -72,11 +68,11 @@ internal sealed class BlockRecoveryWorker(
         log.Recovered(block, plan.Length);
     }
 
-    private async Task<(RecoverableReplica?[] Answers, bool IsAnyThere, string Errors)> BeginAsync(
+    private async Task<(RecoverableReplica?[] Answers, int SilentCount, string Errors)> BeginAsync(
         RecoveringBlockProto order, ExtendedBlock block, GenerationStamp recoveryId, DatanodeInfo[] nodes, CancellationToken cancellationToken)
     {
         var answers = new RecoverableReplica?[nodes.Length];
-        int failures = 0;
+        int silentCount = 0;
         string errors = "";
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -86,19 +82,28 @@ internal sealed class BlockRecoveryWorker(
                     ? await local.BeginAsync(block, recoveryId).ConfigureAwait(false)
                     : await others.BeginAsync(nodes[i], order, cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException e) when (!IsOtherRecovery(e))
+            catch (IOException e) when (!RecoveryPlan.IsOtherRecovery(e))
             {
-                failures++;
+                silentCount += RecoveryPlan.IsOlder(e) ? 0 : 1;
                 errors += $" {nodes[i]}: {e.Message}";
             }
         }
 
-        return (answers, failures < nodes.Length, errors);
+        return (answers, silentCount, errors);
     }
 
-    /// <summary>Somebody leads a newer recovery: this one must not go on.</summary>
-    private static bool IsOtherRecovery(IOException e) => e is Rpc.Errors.RecoveryInProgressException
-        || (e is ReplicaException replica && replica.JavaClassName.EndsWith(".RecoveryInProgressException", StringComparison.Ordinal));
+    private static RecoveryPlan Decide(
+        RecoverableReplica?[] answers, GenerationStamp stamp, long? cut, int silentCount, string errors)
+    {
+        try
+        {
+            return RecoveryPlan.Decide(answers, stamp, cut, silentCount);
+        }
+        catch (ReplicaException e) when (errors.Length > 0)
+        {
+            throw ReplicaException.Io($"{e.Message} Errors:{errors}");
+        }
+    }
 
     private ValueTask<string> FinishAsync(
         ExtendedBlock block, DatanodeInfo node, GenerationStamp recoveryId, BlockId newId, long length, CancellationToken cancellationToken) =>

@@ -13,12 +13,23 @@ namespace Tusk.Hdfs.DataNode.Reports;
 /// </remarks>
 internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
 {
+    /// <summary>Whether a DataNode that refuses has answered all the same: its replica has missed a generation, and so has no part.</summary>
+    /// <remarks>Source: Apache Hadoop 3.4, FsDatasetImpl#initReplicaRecoveryImpl; it has no class of its own for that.</remarks>
+    public static bool IsOlder(Exception refusal) =>
+        refusal.Message.Contains("replica.getGenerationStamp() < block.getGenerationStamp()", StringComparison.Ordinal);
+
+    /// <summary>Whether somebody leads a newer recovery: this one must not go on.</summary>
+    public static bool IsOtherRecovery(Exception refusal) => refusal is Rpc.Errors.RecoveryInProgressException
+        || (refusal is ReplicaException replica && replica.JavaClassName.EndsWith(".RecoveryInProgressException", StringComparison.Ordinal));
+
     /// <summary>Decides.</summary>
     /// <param name="answers">What each DataNode has; null where it has nothing.</param>
     /// <param name="stamp">The generation that the NameNode knows.</param>
     /// <param name="truncatedLength">The length that a truncate asks for; null where it is none.</param>
-    /// <exception cref="ReplicaException">They contradict one another; nothing must be changed.</exception>
-    public static RecoveryPlan Decide(IReadOnlyList<RecoverableReplica?> answers, GenerationStamp stamp, long? truncatedLength)
+    /// <param name="silentCount">How many have not answered, so that nobody knows what they have.</param>
+    /// <exception cref="ReplicaException">They contradict one another, or too little is known; nothing must be changed.</exception>
+    public static RecoveryPlan Decide(
+        IReadOnlyList<RecoverableReplica?> answers, GenerationStamp stamp, long? truncatedLength, int silentCount)
     {
         int[] candidates = [.. Enumerable.Range(0, answers.Count)
             .Where(i => answers[i] is { Length: > 0 } replica && replica.Stamp >= stamp)];
@@ -30,6 +41,13 @@ internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
 
         if (usable.Length == 0)
         {
+            // Hadoop drops the block here, and with it what those have that could not be asked.
+            if (silentCount > 0)
+            {
+                throw ReplicaException.Io(
+                    $"None of the {answers.Count - silentCount} DataNodes that answered has any bytes of it, and {silentCount} did not answer.");
+            }
+
             return new RecoveryPlan(-1, []);
         }
 

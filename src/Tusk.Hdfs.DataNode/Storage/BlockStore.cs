@@ -174,16 +174,22 @@ internal sealed class BlockStore : IDisposable
         foreach ((BlockId id, GenerationStamp stamp) in blocks)
         {
             Replica? replica = _map.Find(id);
-            if (replica is null || replica.Stamp != stamp)
+            if (replica is null)
             {
-                _log.NothingToInvalidate(id, stamp, replica?.ToString() ?? "none");
+                _log.NothingToInvalidate(id, stamp, "none");
                 continue;
             }
 
             try
             {
-                Remove(replica);
-                removed.Add(replica);
+                if (Remove(replica, stamp))
+                {
+                    removed.Add(replica);
+                }
+                else
+                {
+                    _log.NothingToInvalidate(id, stamp, replica.ToString());
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -357,16 +363,33 @@ internal sealed class BlockStore : IDisposable
         writer.Dispose();
     }
 
-    private void Remove(Replica replica)
+    /// <summary>Removes a replica and its files.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="stamp">The generation that it must have; null: any. It may get a newer one until the lock is taken.</param>
+    /// <returns>Whether it was there.</returns>
+    private bool Remove(Replica replica, GenerationStamp? stamp = null)
     {
-        if (!_map.Remove(replica))
+        IReadOnlyList<string> files;
+        lock (_map.Gate)
         {
-            return;
+            if ((stamp is GenerationStamp only && replica.Stamp != only) || !_map.Has(replica))
+            {
+                return false;
+            }
+
+            // Their names must be free when the lock is: they may be those of the block's next replica.
+            replica.Volume.AddUsed(-ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath));
+            files = ReplicaFiles.SetAside(replica);
+            _map.Remove(replica);
         }
 
         replica.Writer?.RequestStop();
-        replica.Volume.AddUsed(-ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath));
-        ReplicaFiles.Delete(replica);
+        foreach (string file in files)
+        {
+            File.Delete(file);
+        }
+
+        return true;
     }
 
     /// <summary>Of two replicas of a block on two volumes the newer, then the longer one stays.</summary>

@@ -82,7 +82,7 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
             // What was not acknowledged may be damaged, and nobody has noticed: the client sends it again.
             if (replica.Length > acknowledged)
             {
-                Cut(replica, acknowledged);
+                Cut(replica, acknowledged, isKeptSound: true);
             }
 
             // A disk that got full meanwhile may have room enough for what is left: the writes tell.
@@ -93,8 +93,11 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
     /// <param name="block">With the generation that the NameNode knows.</param>
     /// <param name="recoveryId">The generation after the recovery.</param>
     /// <returns>Null if there is no replica.</returns>
-    public ValueTask<RecoverableReplica?> BeginAsync(ExtendedBlock block, GenerationStamp recoveryId) =>
-        WithoutWriterAsync(block, () =>
+    public async ValueTask<RecoverableReplica?> BeginAsync(ExtendedBlock block, GenerationStamp recoveryId)
+    {
+        await WithoutWriterAsync(block, static () => true).ConfigureAwait(false);
+        (Replica? seen, long length, long sound) = FindSound(block.Id); // reads much, so not under the lock
+        return await WithoutWriterAsync<RecoverableReplica?>(block, () =>
         {
             if (map.Find(block.Id) is not { } replica)
             {
@@ -123,9 +126,15 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
                 throw ReplicaException.Io($"{replica} is being copied; it cannot be recovered.");
             }
 
+            if (replica == seen && replica.Length == length && sound < length)
+            {
+                Cut(replica, sound, isKeptSound: true);
+            }
+
             replica.BeginRecovery(recoveryId);
             return new RecoverableReplica(replica.Id, replica.Stamp, replica.Length, replica.OriginalState);
-        });
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>Second step: gives the replica the agreed length and generation, and finalizes it.</summary>
     /// <param name="block">The replica as it was.</param>
@@ -160,12 +169,44 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
 
             if (replica.Length > newLength)
             {
-                Cut(replica, newLength);
+                Cut(replica, newLength, isKeptSound: false);
             }
 
             ReplicaMap.Move(replica, ReplicaState.Finalized, recoveryId);
             replica.Acknowledge(newLength);
             return replica;
+        }
+    }
+
+    /// <summary>How much of a replica that was being written is sound.</summary>
+    /// <remarks>
+    /// In the middle of a pipeline nobody checks: what was not acknowledged may be damaged, and the one behind, who noticed, may not take
+    /// part. Hadoop finalizes it, and finds out when somebody reads it.
+    /// </remarks>
+    private (Replica? Replica, long Length, long SoundLength) FindSound(BlockId id)
+    {
+        Replica? replica;
+        long length;
+        (string data, string meta) = ("", "");
+        lock (map.Gate)
+        {
+            replica = map.Find(id);
+            length = replica?.Length ?? 0;
+            if (replica is not { OriginalState: ReplicaState.BeingWritten } || replica.AcknowledgedLength == length)
+            {
+                return (null, 0, 0);
+            }
+
+            (data, meta) = (replica.DataPath, replica.MetaPath);
+        }
+
+        try
+        {
+            return (replica, length, ReplicaFiles.SoundBytes(data, meta, replica.AcknowledgedLength, length));
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, 0, 0); // it was removed just now, or moved
         }
     }
 
@@ -197,10 +238,14 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
         return copy;
     }
 
-    private static void Cut(Replica replica, long length)
+    /// <summary>Cuts a replica.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="length">How long it is to be.</param>
+    /// <param name="isKeptSound">Whether what is kept is known to be sound, whatever the last chunk looks like behind it.</param>
+    private static void Cut(Replica replica, long length, bool isKeptSound)
     {
         long before = ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath);
-        ReplicaFiles.Truncate(replica.DataPath, replica.MetaPath, replica.Length, length);
+        ReplicaFiles.Truncate(replica.DataPath, replica.MetaPath, isKeptSound ? null : replica.Length, length);
         replica.Volume.AddUsed(ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath) - before);
         replica.Publish(length, []);
     }

@@ -79,7 +79,9 @@ internal static class ReplicaScan
     {
         try
         {
-            return ReplicaFiles.CutToSound(data.FullName, meta.FullName);
+            long sound = ReplicaFiles.CutToSound(data.FullName, meta.FullName);
+            meta.Refresh(); // it may be cut, too
+            return sound;
         }
         catch (ReplicaException e)
         {

@@ -2,7 +2,6 @@ using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Checksums;
 using Tusk.Hdfs.DataTransfer.Connections;
-using Tusk.Protocol;
 using Tusk.Protocol.DataTransfer;
 
 namespace Tusk.Hdfs.DataNode.Transfer;
@@ -16,12 +15,10 @@ internal sealed class BlockReceiver
 {
     private const int UsualPacketBytes = 256 << 10;
 
-    private static readonly ChunkChecksum NoSums = new(ChecksumType.Null, 1);
-
     private readonly TransferContext _context;
     private readonly DataTransferConnection _upstream;
     private readonly ReplicaWriter _writer;
-    private readonly ChunkChecksum _sent;
+    private readonly PacketIntake _intake;
     private readonly PacketResponder? _responder;
     private readonly MoveLimits? _limits;
     private DataTransferConnection? _mirror;
@@ -43,7 +40,8 @@ internal sealed class BlockReceiver
         ChunkChecksum sent,
         PacketResponder? responder,
         MoveLimits? limits = null) =>
-        (_context, _upstream, _mirror, _writer, _sent, _responder, _limits) = (context, upstream, mirror, writer, sent, responder, limits);
+        (_context, _upstream, _mirror, _writer, _intake, _responder, _limits) =
+            (context, upstream, mirror, writer, new PacketIntake(writer, sent), responder, limits);
 
     /// <summary>Whether what came did not match its checksums.</summary>
     public bool FoundDamage { get; private set; }
@@ -74,7 +72,7 @@ internal sealed class BlockReceiver
             int bytes = PacketPrefix.Size + prefix.FollowingBytes;
             Reserve(bytes);
             await _upstream.ReceiveAsync(bytes, cancellationToken).ConfigureAwait(false);
-            PacketHeader header = ReadHeader(prefix);
+            PacketHeader header = _intake.ReadHeader(_upstream.Received, prefix, _upstream.Node);
             await TakeAsync(prefix, header, bytes, cancellationToken).ConfigureAwait(false);
             _upstream.Consume(bytes);
             isLast = header.IsLastInBlock;
@@ -109,7 +107,8 @@ internal sealed class BlockReceiver
         var status = Status.Success;
         try
         {
-            status = Write(prefix, header);
+            status = _intake.Write(_upstream.Received, prefix, header, _mirror is not null && _responder is not null, _upstream.Node);
+            FoundDamage = status == Status.ErrorChecksum;
         }
         finally
         {
@@ -134,71 +133,6 @@ internal sealed class BlockReceiver
             throw new DataTransferException(
                 $"Checksum error in packet {header.SequenceNumber} of {_writer.Replica.Id} from {_upstream.Node} at offset {header.OffsetInBlock}.");
         }
-    }
-
-    private PacketHeader ReadHeader(PacketPrefix prefix)
-    {
-        PacketHeader header;
-        try
-        {
-            header = PacketHeader.Read(_upstream.Received.Slice(PacketPrefix.Size, prefix.HeaderBytes), prefix.BodyBytes);
-        }
-        catch (ProtocolMessageException e)
-        {
-            throw new DataTransferException($"{_upstream.Node} sent a packet of {_writer.Replica.Id} without a header: {e.Message}", e);
-        }
-
-        int sums = prefix.BodyBytes - header.DataBytes;
-        if ((sums != 0 && sums != _sent.SumBytes(header.DataBytes)) || (header.IsLastInBlock && header.DataBytes > 0)
-            || header.OffsetInBlock > long.MaxValue - header.DataBytes)
-        {
-            throw new DataTransferException(
-                $"{_upstream.Node} sent packet {header.SequenceNumber} of {_writer.Replica.Id} with {header.DataBytes} B of data and {sums} B "
-                + $"of checksums; expected {_sent.SumBytes(header.DataBytes)} B of checksums, and no data in the last packet.");
-        }
-
-        // A packet that begins within a chunk holds no more than the rest of that chunk.
-        int within = (int)(header.OffsetInBlock % _sent.BytesPerChunk);
-        return within == 0 || header.DataBytes <= _sent.BytesPerChunk - within
-            ? header
-            : throw new DataTransferException(
-                $"{_upstream.Node} sent packet {header.SequenceNumber} of {_writer.Replica.Id} with {header.DataBytes} B at offset "
-                + $"{header.OffsetInBlock}: a partial chunk must be sent in an individual packet.");
-    }
-
-    private Status Write(PacketPrefix prefix, in PacketHeader header)
-    {
-        ReadOnlySpan<byte> body = _upstream.Received.Slice(PacketPrefix.Size + prefix.HeaderBytes, prefix.BodyBytes);
-        ReadOnlySpan<byte> sums = body[..^header.DataBytes];
-        ReadOnlySpan<byte> data = body[^header.DataBytes..];
-
-        // Who writes to memory first (LAZY_PERSIST) sends no checksums: they are made here, as in Hadoop's BlockReceiver.
-        ChunkChecksum sent = sums.Length == _sent.SumBytes(header.DataBytes) ? _sent : NoSums;
-
-        // The last DataNode checks for all; one before it checks if it makes other checksums, or copies for nobody who would resend.
-        bool verifies = _mirror is null || _responder is null || sent != _writer.Checksum;
-        if (verifies && sent.FindWrong(data, sums) >= 0)
-        {
-            FoundDamage = true;
-            return Status.ErrorChecksum;
-        }
-
-        if (header.DataBytes > 0)
-        {
-            _writer.Write(header.OffsetInBlock, data, sums, sent);
-        }
-        else if (header.IsLastInBlock && header.OffsetInBlock != _writer.Replica.Length)
-        {
-            throw new DataTransferException(
-                $"{_upstream.Node} ends {_writer.Replica.Id} at {header.OffsetInBlock}, of which {_writer.Replica.Length} B have come.");
-        }
-
-        if (header.SyncBlock && !header.IsLastInBlock)
-        {
-            _writer.Sync();
-        }
-
-        return Status.Success;
     }
 
     private ValueTask StartForwardAsync(ReadOnlyMemory<byte> packet, CancellationToken cancellationToken)

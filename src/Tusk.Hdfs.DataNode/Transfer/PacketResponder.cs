@@ -84,7 +84,7 @@ internal sealed class PacketResponder
         {
             while (_pending.Reader.TryRead(out PendingAck packet))
             {
-                Settle(packet, haveAllTaken: true);
+                PacketSettlement.Settle(_context.Store, _context.Events, _writer, packet, haveAllTaken: true);
                 _acks.Add(packet.Number, packet.Status, [], 0);
                 if (_acks.Count >= FlushBytes)
                 {
@@ -131,7 +131,8 @@ internal sealed class PacketResponder
                 throw new DataTransferException($"DataNode {mirror.Node} acknowledges packet {number}; expected {packet.Number}.");
             }
 
-            Settle(packet, HaveAllTaken(mirror, number, _replies.AsSpan(0, count)));
+            PacketSettlement.Settle(
+                _context.Store, _context.Events, _writer, packet, PacketSettlement.HaveAllTaken(mirror.Node, number, _replies.AsSpan(0, count)));
             _acks.Add(number, packet.Status, _replies.AsSpan(0, count), Nanoseconds(packet.At));
             isEnded = packet.IsLast;
         }
@@ -176,48 +177,6 @@ internal sealed class PacketResponder
             {
                 // Written here, but never acknowledged: the client sends it again.
             }
-        }
-    }
-
-    /// <summary>Whether every DataNode below has taken a packet.</summary>
-    /// <remarks>
-    /// Only the last one checks. Where the next one says that what came from here is damaged, it is our replica that is, and the one
-    /// who noticed has none of it: our word would make the client leave the good one and stay with us.
-    /// </remarks>
-    /// <exception cref="DataTransferException">The next one found the packet damaged: this DataNode leaves the pipeline.</exception>
-    private static bool HaveAllTaken(DataTransferConnection mirror, long number, ReadOnlySpan<DatanodeReply> below)
-    {
-        if (below.Length > 0 && below[0].Status == Status.ErrorChecksum)
-        {
-            throw new DataTransferException($"DataNode {mirror.Node} says that packet {number}, which was sent from here, is damaged.");
-        }
-
-        bool all = true;
-        foreach (DatanodeReply reply in below)
-        {
-            all &= reply.Status == Status.Success;
-        }
-
-        return all;
-    }
-
-    /// <summary>What an acknowledgement promises is so before it is sent.</summary>
-    private void Settle(in PendingAck packet, bool haveAllTaken)
-    {
-        if (packet.Status != Status.Success || packet.Number < 0)
-        {
-            return;
-        }
-
-        if (haveAllTaken)
-        {
-            _writer.Replica.Acknowledge(packet.End);
-        }
-
-        if (packet.IsLast)
-        {
-            _context.Store.Finish(_writer, packet.MustSync);
-            _context.Events.Received(_writer.Replica);
         }
     }
 

@@ -89,6 +89,33 @@ internal sealed class BlockManager
     /// <summary>Whether a DataNode may be alive of which nothing was heard since the start: it is not silent long enough to be dead.</summary>
     public bool MayBeUnheard(long now) => _activatedAt is long activatedAt && now - activatedAt < Options.DeadInterval;
 
+    /// <summary>Checks what the leader of a recovery says came of it.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="newStamp">The id of the recovery, as the leader knows it.</param>
+    /// <param name="newLengthBytes">The length that was agreed on.</param>
+    /// <param name="isDeletion">Whether the leader has found no bytes of it.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>False if it is known already: the answer to the first call was lost.</returns>
+    /// <exception cref="BlockRefusedException">
+    /// It is not of the last recovery, its length cannot be, or there may be bytes with somebody who was not asked.
+    /// </exception>
+    public bool CheckSynchronization(BlockInfo block, GenerationStamp newStamp, long newLengthBytes, bool isDeletion, long now)
+    {
+        if (!BlockConstruction.CheckSynchronization(block, newStamp, newLengthBytes, isDeletion))
+        {
+            return false;
+        }
+
+        if (isDeletion && block.Construction is UnderConstruction construction
+            && (construction.HasLeftOut || (MayBeUnheard(now) && !construction.IsPipelineKnown)))
+        {
+            construction.AsksAll = true;
+            throw BlockRefusedException.Io($"Block {block} is not given up: DataNodes that were not asked may have bytes of it");
+        }
+
+        return true;
+    }
+
     /// <summary>The block with an id; null if no file has one.</summary>
     public BlockInfo? Find(BlockId id) => _ledger.Map.Find(id);
 
@@ -195,6 +222,10 @@ internal sealed class BlockManager
         long lease = heartbeat.RequestsReportLease ? _leases.Request(datanode, now) : 0;
         return new HeartbeatAnswer(SafeMode.IsOn ? [] : _orders.Take(datanode), lease);
     }
+
+    /// <summary>Whether a report of all replicas would be taken in now. It costs nothing to ask, and much to read one.</summary>
+    public bool MayReport(string uuid, long leaseId, long now) =>
+        At(now).Datanodes.Find(uuid) is { IsAlive: true, MustRegister: false } datanode && _leases.Allows(datanode, leaseId, now);
 
     /// <summary>A DataNode reports all replicas on some of its volumes.</summary>
     /// <param name="uuid">The DataNode.</param>

@@ -20,6 +20,18 @@ internal sealed class UnderConstruction
     /// <summary>When the last recovery was ordered; null if none was.</summary>
     public long? RecoveryOrderedAt { get; set; }
 
+    /// <summary>Who leads the last recovery; null if none was ordered.</summary>
+    public DatanodeDescriptor? Primary { get; private set; }
+
+    /// <summary>Whether a pipeline was told, and not only single replicas reported: after a start nobody knows where else one may be.</summary>
+    public bool IsPipelineKnown { get; private set; }
+
+    /// <summary>Whether the last order left out live DataNodes that were silent a while: what they have is not known then.</summary>
+    public bool HasLeftOut { get; set; }
+
+    /// <summary>Whether the next order goes to those, too.</summary>
+    public bool AsksAll { get; set; }
+
     /// <summary>Forgets the pipeline for another one.</summary>
     public void SetPipeline(IEnumerable<StorageInfo> storages, GenerationStamp stamp)
     {
@@ -28,6 +40,8 @@ internal sealed class UnderConstruction
         {
             _expected.Add(new ExpectedReplica(storage, stamp, ReplicaState.BeingWritten));
         }
+
+        IsPipelineKnown = _expected.Count > 0;
     }
 
     /// <summary>Takes note of a replica that was reported.</summary>
@@ -91,6 +105,6 @@ internal sealed class UnderConstruction
         }
 
         primary.WasPrimary = true;
-        return primary.Storage.Datanode;
+        return Primary = primary.Storage.Datanode;
     }
 }

@@ -214,6 +214,10 @@ internal sealed class FsImageSaver
                 ClientName = writer.ClientName,
                 ClientMachine = writer.ClientMachine,
             };
+            if (writer.TruncatesTo is long rest)
+            {
+                proto.FileUC.TruncatesTo = (ulong)rest;
+            }
         }
 
         (proto.Acl, proto.XAttrs) = Features(file);

@@ -95,10 +95,26 @@ internal sealed class InodeReader(ImageNames names, InodeTree tree)
         inode.Blocks = ReadBlocks(inode, file);
         if (file.FileUC is { } writer)
         {
-            inode.UnderConstruction = new FileUnderConstruction(writer.ClientName, writer.ClientMachine);
+            inode.UnderConstruction = new FileUnderConstruction(writer.ClientName, writer.ClientMachine)
+            {
+                TruncatesTo = writer.HasTruncatesTo ? TruncatedLength(inode, writer.TruncatesTo) : null,
+            };
         }
 
         return inode;
+    }
+
+    /// <summary>The last block of a file that is being cut is under recovery, as the operation in the log leaves it.</summary>
+    private static long TruncatedLength(InodeFile inode, ulong lengthBytes)
+    {
+        BlockInfo? last = inode.Blocks.Last;
+        if (lengthBytes == 0 || last is null || lengthBytes > (ulong)last.LengthBytes)
+        {
+            throw new MalformedInodeException($"its last block is being cut to {lengthBytes} B, and has {last?.LengthBytes ?? 0} B");
+        }
+
+        last.State = BlockState.UnderRecovery;
+        return (long)lengthBytes;
     }
 
     private static BlockList ReadBlocks(InodeFile inode, INodeSection.Types.INodeFile file)

@@ -45,6 +45,35 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
     public ValueTask<T> ReadAsync<T>(RpcServerCall call, Func<Caller, Moment, T> work, CancellationToken cancellationToken) =>
         RunAsync(call, null, work, cancellationToken);
 
+    /// <summary>Executes a call whose request takes long to read: others are not to wait for that, nor is it done for nothing.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isWanted">Says under the lock whether it is worth it.</param>
+    /// <param name="read">Reads it, without the lock; may refuse it.</param>
+    /// <param name="work">Does it under the lock; gets null where it was not read.</param>
+    /// <param name="cancellationToken">Ends waiting for the disks: the server stops.</param>
+    public ValueTask<T> ReadAsync<TRead, T>(
+        RpcServerCall call, Func<Moment, bool> isWanted, Func<TRead> read, Func<Caller, Moment, TRead?, T> work,
+        CancellationToken cancellationToken)
+        where TRead : class
+    {
+        TRead? input;
+        try
+        {
+            input = core.Enter(isWanted) ? read() : null;
+        }
+        catch (NameNodeException e)
+        {
+            throw RemoteExceptions.Create(e.JavaClassName, e.Message);
+        }
+        catch (EditLogException)
+        {
+            call.Postpone();
+            return SilentAsync<T>(cancellationToken);
+        }
+
+        return RunAsync(call, null, (caller, now) => work(caller, now, input), cancellationToken);
+    }
+
     /// <summary>Executes a call that changes the namespace.</summary>
     /// <param name="call">The call.</param>
     /// <param name="refused">What cannot be done in safe mode, as <c>Cannot create directory /x</c>.</param>

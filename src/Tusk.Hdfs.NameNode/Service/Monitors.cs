@@ -54,8 +54,8 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
 
         if (now >= _leasesDue)
         {
-            _leasesDue = now + core.Options.LeaseRecheck;
             TakeOverLeases();
+            _leasesDue = core.Calls.Leases.HasMoreExpired ? now : now + core.Options.LeaseRecheck; // a part at a time: calls wait
         }
 
         if (now >= _resourcesDue)

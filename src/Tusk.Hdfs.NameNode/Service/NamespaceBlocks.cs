@@ -18,8 +18,23 @@ internal sealed class NamespaceBlocks(BlockManager manager) : INamespaceBlocks
     /// <summary>Block management.</summary>
     public BlockManager Manager => manager;
 
-    /// <summary>The next block that is committed was recovered, and these storages have it.</summary>
-    public void Expect(BlockInfo block, IReadOnlyList<StorageInfo> targets, bool isClosing) => _recovered = (block, targets, isClosing);
+    /// <summary>Commits a block that was recovered, and that these storages have.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="targets">Where it is.</param>
+    /// <param name="isClosing">Whether it is to be complete, or to be written further.</param>
+    /// <param name="commit">Has the namespace commit it; may be refused, and then nothing is kept in mind.</param>
+    public void CommitRecovered(BlockInfo block, IReadOnlyList<StorageInfo> targets, bool isClosing, Action commit)
+    {
+        _recovered = (block, targets, isClosing);
+        try
+        {
+            commit();
+        }
+        finally
+        {
+            _recovered = null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Added(BlockInfo block) => manager.Added(block);

@@ -26,6 +26,29 @@ internal sealed class ServiceBuilder(RpcProtocol protocol, CallRunner runner)
         return this;
     }
 
+    /// <summary>A method whose requests take long to read, which happens outside of the lock.</summary>
+    /// <param name="name">Its name on the wire.</param>
+    /// <param name="isWanted">Says under the lock whether a request is worth reading.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="work">Does it under the lock; gets null where it was not read.</param>
+    public ServiceBuilder Read<TRequest, TRead, TResponse>(
+        string name, Func<Moment, TRequest, bool> isWanted, Func<TRequest, TRead> read, Func<ClientCall, TRequest, TRead?, TResponse> work)
+        where TRequest : class, IContract<TRequest>
+        where TRead : class
+        where TResponse : class, IContract<TResponse>
+    {
+        Service.Serve<TRequest, TResponse>(
+            name,
+            RpcIdempotence.Idempotent,
+            (call, request, cancellationToken) => runner.ReadAsync<TRead, TResponse>(
+                call,
+                now => isWanted(now, request),
+                () => read(request),
+                (caller, now, input) => work(new ClientCall(caller, CallRunner.MachineOf(call), CallRunner.IdsOf(call), now), request, input),
+                cancellationToken));
+        return this;
+    }
+
     /// <summary>A method that changes the namespace.</summary>
     /// <param name="name">Its name on the wire.</param>
     /// <param name="refused">What cannot be done in safe mode, as Hadoop says it.</param>

@@ -34,7 +34,10 @@ internal sealed class ImageDraft
     {
         (string name, string checkpoint) = (FsImageName.Of(Last), FsImageName.OfCheckpoint(Last));
         int saved = 0;
-        foreach (NameFolder folder in _whole)
+
+        // Sum and image do not change together. A good image of the same transaction, which another run has left, is replaced when
+        // there is a new one in another folder: a crash in between must leave one that can be read.
+        foreach (NameFolder folder in _whole.OrderBy(folder => HasGood(folder, name)))
         {
             // The sum is there first: an image without one would not be read.
             bool done = _folders.Try(folder, $"save {name}", () =>
@@ -47,5 +50,24 @@ internal sealed class ImageDraft
         }
 
         return saved > 0 ? saved : throw new StorageException("Failed to save in any storage directories while saving namespace.");
+    }
+
+    private static bool HasGood(NameFolder folder, string name)
+    {
+        try
+        {
+            string path = folder.In(name);
+            if (!folder.Disk.FileExists(path))
+            {
+                return false;
+            }
+
+            FsImageDigest.Check(folder.Disk, path);
+            return true;
+        }
+        catch (Exception failure) when (StorageFolders.IsFailure(failure))
+        {
+            return false;
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class RecoveryPlanTests
     [InlineData("B0 W0", -1, "")]
     public void Replicas_agree(string answers, long length, string members)
     {
-        RecoveryPlan plan = RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), truncatedLength: null);
+        RecoveryPlan plan = RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), truncatedLength: null, silentCount: 0);
 
         Assert.Equal((length, members), (plan.Length, string.Join(' ', plan.Members)));
     }
@@ -26,8 +26,8 @@ public sealed class RecoveryPlanTests
     [Fact]
     public void A_truncate_cuts_further_but_makes_nothing_longer()
     {
-        Assert.Equal(60, RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 60).Length);
-        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 101));
+        Assert.Equal(60, RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 60, 0).Length);
+        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F100"), new GenerationStamp(1001), 101, 0));
     }
 
     [Theory]
@@ -36,15 +36,32 @@ public sealed class RecoveryPlanTests
     [InlineData("F60 F100 B100", "0 1 2")]
     public void A_truncate_that_came_half_through_is_done_again(string answers, string members)
     {
-        RecoveryPlan plan = RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), 60);
+        RecoveryPlan plan = RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), 60, 0);
 
         Assert.Equal((60, members), (plan.Length, string.Join(' ', plan.Members)));
-        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F60 F100 F90"), new GenerationStamp(1001), 60));
+        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F60 F100 F90"), new GenerationStamp(1001), 60, 0));
     }
 
     [Fact]
     public void Finalized_replicas_of_different_lengths_are_not_touched() =>
-        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F90"), new GenerationStamp(1001), null));
+        Assert.Throws<ReplicaException>(() => RecoveryPlan.Decide(Answers("F100 F90"), new GenerationStamp(1001), null, 0));
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("B0 -")]
+    [InlineData("B90@1000")]
+    public void A_block_is_not_given_up_while_somebody_who_may_have_it_does_not_answer(string answers)
+    {
+        var refused = Assert.Throws<ReplicaException>(
+            () => RecoveryPlan.Decide([.. Answers(answers), null], new GenerationStamp(1001), truncatedLength: null, silentCount: 1));
+
+        Assert.EndsWith("and 1 did not answer.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(-1, RecoveryPlan.Decide(Answers(answers), new GenerationStamp(1001), truncatedLength: null, silentCount: 0).Length);
+    }
+
+    [Fact]
+    public void Who_does_not_answer_is_waited_for_no_longer_where_there_is_a_replica() =>
+        Assert.Equal(80, RecoveryPlan.Decide([.. Answers("B80 -"), null], new GenerationStamp(1001), null, silentCount: 1).Length);
 
     private static RecoverableReplica?[] Answers(string words) => [.. words.Split(' ').Select(static word =>
     {

@@ -317,4 +317,46 @@ public sealed class BlockStoreTests : IDisposable
             report.OrderBy(static entry => entry.Id.Value));
         _store.Abandon(writing);
     }
+
+    /// <summary>The order to delete a generation and the append that gives the replica the next one come at the same time.</summary>
+    [Fact]
+    public async Task A_deletion_and_an_append_at_once_leave_the_whole_replica_or_none()
+    {
+        CancellationToken stopped = TestContext.Current.CancellationToken;
+        for (int number = 0; number < 200; number++)
+        {
+            ExtendedBlock block = Samples.Block(number);
+            _store.Finished(block, Samples.Content(100));
+            using var start = new Barrier(2);
+            Task<List<Replica>> deletion = Task.Run(() =>
+            {
+                start.SignalAndWait(stopped);
+                return _store.Invalidate([(block.Id, block.GenerationStamp)]);
+            }, stopped);
+            Task<ReplicaWriter?> append = Task.Run(() =>
+            {
+                start.SignalAndWait(stopped);
+                try
+                {
+                    return _store.Recovery.Append(block, new GenerationStamp(1002), 100);
+                }
+                catch (ReplicaException)
+                {
+                    return null;
+                }
+            }, stopped);
+
+            bool isDeleted = (await deletion).Count == 1;
+            ReplicaWriter? writer = await append;
+
+            Assert.True(isDeleted == (writer is null), $"round {number}: deleted {isDeleted}, appended {writer is not null}");
+            if (writer is not null)
+            {
+                _store.Finish(writer, sync: false);
+                _store.AssertHolds(block with { GenerationStamp = new GenerationStamp(1002) }, Samples.Content(100));
+            }
+        }
+
+        Assert.All(_store.Volumes.Working, static volume => Assert.Empty(Directory.EnumerateFiles(volume.TemporaryRoot)));
+    }
 }

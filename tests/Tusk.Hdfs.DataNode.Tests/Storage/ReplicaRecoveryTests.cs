@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;
@@ -9,7 +10,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
     private static readonly GenerationStamp Next = new(1002);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly BlockStore _store;
+    private BlockStore _store;
     private readonly byte[] _content = Samples.Content(3_000);
 
     public ReplicaRecoveryTests() => _store = Samples.Open(_folder / "data");
@@ -219,6 +220,89 @@ public sealed class ReplicaRecoveryTests : IDisposable
         await beginning;
 
         Assert.Throws<ReplicaException>(() => _store.Finish(writer, sync: false));
+    }
+
+    [Theory]
+    [InlineData(600, 2_100, 2_048)] // the chunk that is damaged and what follows go
+    [InlineData(2_100, 2_200, 2_100)] // what was acknowledged of that chunk stays
+    [InlineData(2_100, 100, 3_000)] // what was acknowledged was checked by the last one: it is not looked at
+    public async Task What_was_damaged_on_its_way_and_not_acknowledged_is_cut_before_replicas_agree(int acknowledged, int damaged, int expected)
+    {
+        byte[] sums = Samples.Sums(_content);
+        byte[] sent = [.. _content];
+        sent[damaged] ^= 1;
+        ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, sent, sums, Samples.Crc32C);
+        writer.Replica.Acknowledge(acknowledged);
+        _store.Abandon(writer);
+
+        RecoverableReplica? begun = await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+
+        Assert.Equal(expected, begun!.Length);
+        if (expected < 3_000)
+        {
+            _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, expected);
+            _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, expected));
+        }
+    }
+
+    /// <summary>The checksums are cut, then the DataNode is killed: what follows in the data file is not of the replica.</summary>
+    [Fact]
+    public async Task A_kill_in_the_middle_of_a_cut_leaves_a_replica_of_the_new_length()
+    {
+        ReplicaWriter writer = Writing(3_000, acknowledged: 700);
+        _store.Abandon(writer);
+        CutSums(writer.Replica, 700);
+
+        Restart();
+
+        Replica replica = _store.Require(Samples.Block());
+        Assert.Equal((ReplicaState.WaitingForRecovery, 700L), (replica.State, replica.Length));
+        await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 700);
+        _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, 700));
+    }
+
+    [Fact]
+    public async Task A_truncate_that_was_killed_in_the_middle_is_done_again()
+    {
+        CutSums(_store.Finished(Samples.Block(), _content), 700);
+
+        Restart();
+
+        await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
+        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 700);
+        _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, 700));
+    }
+
+    [Fact]
+    public void The_checksum_of_a_chunk_that_a_scan_cuts_goes_with_it()
+    {
+        ReplicaWriter writer = Writing(700, acknowledged: 500);
+        _store.Abandon(writer);
+        byte[] damaged = File.ReadAllBytes(writer.Replica.DataPath);
+        damaged[600] ^= 1;
+        File.WriteAllBytes(writer.Replica.DataPath, damaged);
+
+        Restart();
+
+        Replica replica = _store.Require(Samples.Block());
+        Assert.Equal(512, replica.Length);
+        Assert.Equal(MetaHeader.OffsetOf(1, Samples.Crc32C), new FileInfo(replica.MetaPath).Length);
+        Assert.Equal(512 + MetaHeader.OffsetOf(1, Samples.Crc32C), replica.Volume.UsedBytes);
+    }
+
+    private static void CutSums(Replica replica, long length)
+    {
+        using SafeFileHandle data = File.OpenHandle(replica.DataPath);
+        using SafeFileHandle meta = File.OpenHandle(replica.MetaPath, FileMode.Open, FileAccess.ReadWrite);
+        ReplicaFiles.CutSums(data, meta, Samples.Crc32C, replica.Length, length);
+    }
+
+    private void Restart()
+    {
+        _store.Dispose();
+        _store = Samples.Open(_folder / "data");
     }
 
     private ReplicaWriter Writing(int bytes, int acknowledged)

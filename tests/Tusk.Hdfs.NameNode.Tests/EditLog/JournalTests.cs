@@ -47,6 +47,17 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void After_a_begin_that_failed_the_failure_is_what_those_hear_who_append()
+    {
+        _journal.Begin();
+        _journal.End();
+        _disk.Fails = (1, "/n");
+        Assert.Throws<EditLogException>(() => _journal.Begin());
+
+        Assert.Throws<EditLogException>(() => _journal.Append(Op(1)));
+    }
+
+    [Fact]
     public async Task All_that_came_during_a_sync_go_with_the_next_one_and_are_told_in_order()
     {
         _journal.Begin();
@@ -131,7 +142,7 @@ public sealed class JournalTests : IDisposable
 
         _journal.Close();
         Assert.Contains("/n/b/current/edits_0000000000000000004-0000000000000000005", _disk.Paths);
-        Assert.Throws<InvalidOperationException>(() => _journal.Append(Op(1)));
+        Assert.Throws<EditLogException>(() => _journal.Append(Op(1)));
     }
 
     [Fact]

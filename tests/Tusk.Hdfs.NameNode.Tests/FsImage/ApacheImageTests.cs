@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Conformance.Tests.Support;
 using Tusk.Hdfs.NameNode.FsImage;
+using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Tests.Support;
 using Tusk.Protocol.Tests.Support;
 using TemporaryFolder = Tusk.Hdfs.NameNode.Tests.Support.TemporaryFolder;
@@ -45,6 +46,20 @@ public sealed class ApacheImageTests : IDisposable
         Assert.Equal(ImageXml.Lines(meant), ImageXml.Lines(shown));
         Assert.Equal(Elements(File.ReadAllText(Shared.Require("hadoop/captures/rich-fsimage-178.xml"))), Elements(shown.ToString()));
         Assert.Equal(WithoutOrder(meant), WithoutOrder(Images.Load(File.ReadAllBytes(_folder / "theirs"))));
+    }
+
+    [Fact]
+    public async Task Apache_passes_over_the_truncates_that_are_under_way()
+    {
+        FsImageContent content = Images.Rich();
+        var open = (InodeFile)content.Tree.Find(new InodeId(16390))!;
+        open.Blocks.Last!.LengthBytes = 100;
+        XDocument without = await ViewAsync(Images.Save(content));
+        open.UnderConstruction = open.UnderConstruction! with { TruncatesTo = 60 };
+
+        XDocument with = await ViewAsync(Images.Save(content));
+
+        Assert.Equal(without.ToString(), with.ToString());
     }
 
     /// <summary>The viewer's own images have other bytes for what is kept, and an attribute without a value gets an empty one.</summary>

@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.FsImage;
+using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Tests.Support;
 using Tusk.Protocol.Hdfs.Image;
 using Tusk.Protocol.Tests.Support;
@@ -18,6 +20,23 @@ public sealed class FsImageTests
 
         Assert.Equal(Images.Describe(content), Images.Describe(Images.Load(image)));
         Assert.Equal(image, Images.Save(Images.Load(image)));
+    }
+
+    [Fact]
+    public void A_truncate_that_is_under_way_is_still_under_way()
+    {
+        FsImageContent content = Images.Rich();
+        var open = (InodeFile)content.Tree.Find(new InodeId(16390))!;
+        open.Blocks.Last!.LengthBytes = 100;
+        open.UnderConstruction = open.UnderConstruction! with { TruncatesTo = 60 };
+
+        var loaded = (InodeFile)Images.Load(Images.Save(content)).Tree.Find(open.Id)!;
+        open.Blocks.Last!.LengthBytes = 59;
+        byte[] impossible = Images.Save(content);
+
+        Assert.Equal((60L, BlockState.UnderRecovery), (loaded.UnderConstruction!.TruncatesTo, loaded.Blocks.Last!.State));
+        Assert.Contains(
+            "its last block is being cut to 60 B, and has 59", Assert.Throws<FsImageException>(() => Images.Load(impossible)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

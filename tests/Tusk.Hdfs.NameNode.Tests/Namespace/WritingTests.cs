@@ -277,14 +277,15 @@ public sealed class WritingTests
         Assert.Empty(_calls.Leases.TakeOverExpired(_now));
 
         Assert.Null(empty.UnderConstruction);
-        Assert.Equal(LeaseRecovery.NameNodeHolder, written.UnderConstruction!.ClientName);
+        string holder = written.UnderConstruction!.ClientName;
+        Assert.Equal("HDFS_NameNode-2027-01-15 08:20:00,001+0000", holder);
         Assert.Equal(BlockState.UnderRecovery, block.State);
-        Assert.Contains(_state.TakeOperations(), static operation => operation is ReassignLeaseOp { Holder: "c1", NewHolder: "HDFS_NameNode" });
+        Assert.Contains(_state.TakeOperations(), operation => operation is ReassignLeaseOp { Holder: "c1" } taken && taken.NewHolder == holder);
 
         // The dead writer comes back: it has lost the file.
         NameNodeException refusal = Assert.Throws<NameNodeException>(
             () => _calls.Writing.Complete(H, "/written", written.Id, "c1", Told(block, 10), _now));
-        Assert.StartsWith("Client (=c1) is not the lease owner (=HDFS_NameNode: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Client (=c1) is not the lease owner (={holder}: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -370,6 +371,21 @@ public sealed class WritingTests
 
         Assert.Null(file.UnderConstruction);
         Assert.Equal((BlockState.Complete, 4L), (block.State, file.LengthBytes));
+    }
+
+    [Fact]
+    public void A_block_is_not_committed_with_less_than_its_writer_has_told_before()
+    {
+        InodeFile file = Create("/f", "c1");
+        BlockInfo block = AddBlock(file, null);
+        _calls.Writing.Fsync(H, "/f", file.Id, "c1", 50, _now);
+
+        NameNodeException closed = Assert.Throws<NameNodeException>(() => _calls.Writing.Complete(H, "/f", file.Id, "c1", Told(block, 49), _now));
+        NameNodeException added = Assert.Throws<NameNodeException>(() => AddBlock(file, Told(block, 49)));
+
+        Assert.Equal("commitBlock length is less than the stored one 49 vs. 50", closed.Message);
+        Assert.Equal(closed.Message, added.Message);
+        Assert.True(_calls.Writing.Complete(H, "/f", file.Id, "c1", Told(block, 50), _now));
     }
 
     [Fact]

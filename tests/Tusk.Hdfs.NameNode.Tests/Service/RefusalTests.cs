@@ -101,7 +101,50 @@ public sealed class RefusalTests
         await using SmallCluster cluster = await SmallCluster.StartAsync(1);
         await using var caller = new Support.Caller();
         DatanodeStatistics node = Assert.Single(cluster.NameNode.Statistics.Datanodes);
-        var report = new BlockReportRequestProto
+        BlockReportRequestProto report = Report(cluster, node, node.Uuid);
+
+        RemoteException refused = await Assert.ThrowsAnyAsync<RemoteException>(
+            () => caller.CallAsync<BlockReportRequestProto, BlockReportResponseProto>(cluster.NameNode, RpcProtocol.Datanode, "blockReport", report));
+
+        Assert.Equal("org.apache.hadoop.hdfs.server.protocol.InvalidBlockReportLeaseException", refused.JavaClassName);
+        Assert.Equal("Block report 0xa was rejected as lease 0x4d is invalid", refused.JavaMessage);
+    }
+
+    [Fact]
+    public async Task A_block_report_is_not_read_where_its_DataNode_may_not_report()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(1);
+        await using var caller = new Support.Caller();
+        DatanodeStatistics node = Assert.Single(cluster.NameNode.Statistics.Datanodes);
+        var half = new StorageBlockReportProto
+        {
+            Storage = new DatanodeStorageProto { StorageUuid = "s" },
+            NumberOfBlocks = 5,
+            BlocksBuffers = { Google.Protobuf.ByteString.CopyFrom(0x80) },
+        };
+        BlockReportRequestProto late = Report(cluster, node, node.Uuid);
+        BlockReportRequestProto unknown = Report(cluster, node, "nobody");
+        BlockReportRequestProto allowed = Report(cluster, node, node.Uuid);
+        allowed.Context.LeaseId = 0; // as an operator asks for it
+        foreach (BlockReportRequestProto report in (BlockReportRequestProto[])[late, unknown, allowed])
+        {
+            report.Reports.Add(half);
+        }
+
+        RemoteException isLate = await Assert.ThrowsAnyAsync<RemoteException>(() => SendAsync(late));
+        BlockReportResponseProto isUnknown = await SendAsync(unknown);
+        RemoteException isHalf = await Assert.ThrowsAnyAsync<RemoteException>(() => SendAsync(allowed));
+
+        Assert.EndsWith(".InvalidBlockReportLeaseException", isLate.JavaClassName, StringComparison.Ordinal);
+        Assert.Equal(DatanodeCommandProto.Types.Type.RegisterCommand, isUnknown.Cmd.CmdType);
+        Assert.EndsWith("IllegalArgumentException", isHalf.JavaClassName, StringComparison.Ordinal);
+
+        Task<BlockReportResponseProto> SendAsync(BlockReportRequestProto report) =>
+            caller.CallAsync<BlockReportRequestProto, BlockReportResponseProto>(cluster.NameNode, RpcProtocol.Datanode, "blockReport", report);
+    }
+
+    private static BlockReportRequestProto Report(SmallCluster cluster, DatanodeStatistics node, string uuid) =>
+        new()
         {
             Registration = new DatanodeRegistrationProto
             {
@@ -109,7 +152,7 @@ public sealed class RefusalTests
                 {
                     IpAddr = node.IpAddress,
                     HostName = node.HostName,
-                    DatanodeUuid = node.Uuid,
+                    DatanodeUuid = uuid,
                     XferPort = (uint)node.TransferPort,
                     InfoPort = 0,
                     IpcPort = (uint)node.IpcPort,
@@ -127,11 +170,4 @@ public sealed class RefusalTests
             BlockPoolId = cluster.NameNode.BlockPoolId,
             Context = new BlockReportContextProto { TotalRpcs = 1, CurRpc = 0, Id = 10, LeaseId = 77 },
         };
-
-        RemoteException refused = await Assert.ThrowsAnyAsync<RemoteException>(
-            () => caller.CallAsync<BlockReportRequestProto, BlockReportResponseProto>(cluster.NameNode, RpcProtocol.Datanode, "blockReport", report));
-
-        Assert.Equal("org.apache.hadoop.hdfs.server.protocol.InvalidBlockReportLeaseException", refused.JavaClassName);
-        Assert.Equal("Block report 0xa was rejected as lease 0x4d is invalid", refused.JavaMessage);
-    }
 }

@@ -33,7 +33,9 @@ internal sealed class HeartbeatOrders(BlockLedger ledger, ReplicaTracker tracker
         List<BlockRecovery> recoveries = [];
         foreach (BlockInfo block in datanode.Recoveries)
         {
-            if (block.State == BlockState.UnderRecovery && ledger.Map.Contains(block) && block.Construction is UnderConstruction construction)
+            // Somebody else may have been asked since, under a newer id: two that lead one recovery could agree on two lengths.
+            if (block.State == BlockState.UnderRecovery && ledger.Map.Contains(block)
+                && block.Construction is UnderConstruction construction && construction.Primary == datanode)
             {
                 recoveries.Add(new BlockRecovery(
                     block.Version, construction.RecoveryId, Locations(construction), construction.TruncateTo));
@@ -44,12 +46,18 @@ internal sealed class HeartbeatOrders(BlockLedger ledger, ReplicaTracker tracker
         return recoveries;
     }
 
-    /// <summary>Those that were heard of lately, if there are two at least; a silent one would hold the recovery up.</summary>
+    /// <summary>Those that were heard of lately, if there are two at least: a silent one would hold the recovery up.</summary>
+    /// <remarks>
+    /// Else all that are not dead: a replica that nobody asked for may be the only one with bytes, and a dead DataNode would be asked
+    /// for ever. Hadoop asks the dead, too, and takes no answer for an answer.
+    /// </remarks>
     private List<StorageInfo> Locations(UnderConstruction construction)
     {
-        List<StorageInfo> all = [.. construction.Expected.Select(static replica => replica.Storage)];
-        List<StorageInfo> lively = all.FindAll(storage => storage.Datanode.IsAlive && !storage.Datanode.IsStale(ledger.Now, ledger.Options));
-        return lively.Count > 1 ? lively : all;
+        List<StorageInfo> alive = [.. construction.Expected.Select(static replica => replica.Storage).Where(static storage => storage.Datanode.IsAlive)];
+        List<StorageInfo> lively = alive.FindAll(storage => !storage.Datanode.IsStale(ledger.Now, ledger.Options));
+        bool isForAll = construction.AsksAll || lively.Count < 2;
+        construction.HasLeftOut = !isForAll && lively.Count < alive.Count;
+        return isForAll ? alive : lively;
     }
 
     private List<BlockTransfer> Transfers(DatanodeDescriptor datanode)

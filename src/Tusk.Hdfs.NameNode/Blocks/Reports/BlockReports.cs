@@ -96,6 +96,13 @@ internal sealed class BlockReports(BlockLedger ledger, ReplicaTracker tracker, S
 
     private void Deleted(BlockInfo? block, StorageInfo storage, Block reported)
     {
+        // A replica that went to another volume, and what was left of it on the old one. A deletion that was ordered is of either.
+        if (block is not null && ledger.Storages.Find(block, storage.Datanode) is StorageInfo other && other != storage
+            && !ledger.Ordered.Contains(storage.Datanode, reported.Id, reported.GenerationStamp))
+        {
+            return;
+        }
+
         ledger.Invalidations.Remove(storage.Datanode, reported.Id);
         ledger.Ordered.Remove(storage.Datanode, reported.Id);
         if (block is null)

@@ -106,7 +106,8 @@ internal sealed class EditLogJournal : IDisposable
     {
         lock (_gate)
         {
-            if (!_isOpen)
+            // After a failure no segment may be in progress, and it is the failure that the caller must hear of.
+            if (!_isOpen && _failure is null)
             {
                 throw new InvalidOperationException("No segment of the edit log is in progress.");
             }

@@ -152,6 +152,11 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
         return true;
     }
 
+    /// <summary>Whether the last block may have the length and stamp that its writer tells.</summary>
+    /// <remarks>
+    /// What DataNodes have reported is not compared, as in Apache's: a replica of another length is found by its next report.
+    /// Source: Apache Hadoop 3.4, BlockManager#commitBlock.
+    /// </remarks>
     private static void CheckCommit(InodeFile file, ExtendedBlock? told)
     {
         BlockInfo? last = file.Blocks.Last;
@@ -173,6 +178,10 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
             }
 
             LeaseChecks.RequireLength(file, told.Length);
+            if (told.Length < last.LengthBytes)
+            {
+                throw Refusal.IO($"commitBlock length is less than the stored one {told.Length} vs. {last.LengthBytes}");
+            }
 
             if (told.GenerationStamp != last.GenerationStamp)
             {

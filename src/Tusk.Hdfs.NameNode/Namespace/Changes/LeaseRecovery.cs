@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.EditLog.Fields;
@@ -13,8 +14,12 @@ namespace Tusk.Hdfs.NameNode.Namespace.Changes;
 /// <param name="context">What it works with.</param>
 internal sealed class LeaseRecovery(ChangeContext context)
 {
-    /// <summary>Who holds files that the NameNode closes; Hadoop puts the time at which it took the name behind it.</summary>
+    /// <summary>How the names of holders begin under which the NameNode closes files.</summary>
     public const string NameNodeHolder = "HDFS_NameNode";
+
+    private readonly HashSet<InodeId> _tried = [];
+    private string _holder = NameNodeHolder;
+    private long? _holderSince;
 
     /// <summary>recoverLease: a client wants a file closed, whoever writes it.</summary>
     /// <returns>Whether it is closed; if not, its last block is being recovered.</returns>
@@ -42,16 +47,22 @@ internal sealed class LeaseRecovery(ChangeContext context)
     public void RequireClosed(string call, InodeFile file, string path, string holder, string machine, Moment now) =>
         TakeOver(call, file, path, holder, machine, isForced: false, now);
 
-    /// <summary>Takes over all files of clients past the hard limit, the longest silent first.</summary>
+    /// <summary>Whether <see cref="TakeOverExpired"/> has left files for the next time.</summary>
+    public bool HasMoreExpired { get; private set; }
+
+    /// <summary>Takes over files of clients past the hard limit, the longest silent first.</summary>
     /// <param name="now">Now.</param>
     /// <param name="most">How many files at most: the caller holds the lock.</param>
     /// <returns>Files that could not be closed yet though nothing is being recovered, with the reason; they will be tried again.</returns>
-    public IReadOnlyList<(InodeId File, string Reason)> TakeOverExpired(Moment now, int most = 1000)
+    /// <remarks>What could not be closed waits until all others had their turn: it must not stand before them every time.</remarks>
+    public IReadOnlyList<(InodeId File, string Reason)> TakeOverExpired(Moment now, int most = 250)
     {
         List<(InodeId, string)> failed = [];
+        string newHolder = HolderAt(now);
+        HasMoreExpired = true;
         foreach (Lease lease in context.Leases.PastHardLimit(now.MonotonicMillis))
         {
-            foreach (InodeId id in lease.Files.Order(Comparer<InodeId>.Create(static (a, b) => a.Value.CompareTo(b.Value))).ToArray())
+            foreach (InodeId id in lease.Files.Where(id => !_tried.Contains(id)).Take(most + 1).ToArray())
             {
                 if (most-- == 0)
                 {
@@ -66,15 +77,18 @@ internal sealed class LeaseRecovery(ChangeContext context)
 
                 try
                 {
-                    Release(file, file.Path, NameNodeHolder, now);
+                    Release(file, file.Path, newHolder, now);
                 }
                 catch (NameNodeException refusal)
                 {
                     failed.Add((id, refusal.Message));
+                    _tried.Add(id);
                 }
             }
         }
 
+        _tried.Clear();
+        HasMoreExpired = false;
         return failed;
     }
 
@@ -186,6 +200,22 @@ internal sealed class LeaseRecovery(ChangeContext context)
 
     /// <summary>A block as the log has it.</summary>
     public static EditLogBlock Logged(BlockInfo block) => new(block.Id, block.LengthBytes, block.GenerationStamp);
+
+    /// <summary>
+    /// The NameNode's own name with the time at which it took it. A lease is renewed with every file that is added, and files whose
+    /// recovery has failed would wait as long as clients die: so the name is another one after each hard limit, as Hadoop's is.
+    /// </summary>
+    private string HolderAt(Moment now)
+    {
+        if (_holderSince is not long since || now.MonotonicMillis - since > context.Options.LeaseHardLimitMillis)
+        {
+            _holderSince = now.MonotonicMillis;
+            _holder = string.Create(
+                CultureInfo.InvariantCulture, $"{NameNodeHolder}-{DateTimeOffset.FromUnixTimeMilliseconds(now.UnixMillis):yyyy-MM-dd HH:mm:ss,fff}+0000");
+        }
+
+        return _holder;
+    }
 
     private bool TakeOver(string call, InodeFile file, string path, string holder, string machine, bool isForced, Moment now)
     {

@@ -5,6 +5,6 @@ namespace Tusk.Hdfs.NameNode.Namespace.Inodes;
 /// <param name="ClientMachine">The address it calls from.</param>
 internal sealed record FileUnderConstruction(string ClientName, string ClientMachine)
 {
-    /// <summary>The length to which its last block is being cut; null if it is not. An image does not keep it.</summary>
+    /// <summary>The length to which its last block is being cut; null if it is not.</summary>
     public long? TruncatesTo { get; init; }
 }

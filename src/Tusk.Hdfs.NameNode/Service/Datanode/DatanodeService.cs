@@ -42,7 +42,7 @@ internal sealed class DatanodeService
         .Read<VersionRequestProto, VersionResponseProto>("versionRequest", (_, _) => NamenodeService.Version(Core))
         .Read<RegisterDatanodeRequestProto, RegisterDatanodeResponseProto>("registerDatanode", Register)
         .Read<HeartbeatRequestProto, HeartbeatResponseProto>("sendHeartbeat", Heartbeat)
-        .Read<BlockReportRequestProto, BlockReportResponseProto>("blockReport", Report)
+        .Read<BlockReportRequestProto, StorageBlocks[], BlockReportResponseProto>("blockReport", IsWanted, ReadReport, Report)
         .Read<CacheReportRequestProto, CacheReportResponseProto>("cacheReport", static (_, _) => new CacheReportResponseProto())
         .Read<BlockReceivedAndDeletedRequestProto, BlockReceivedAndDeletedResponseProto>("blockReceivedAndDeleted", ReportChanges)
         .Read<ErrorReportRequestProto, ErrorReportResponseProto>("errorReport", ReportError)
@@ -86,14 +86,25 @@ internal sealed class DatanodeService
         };
     }
 
-    private BlockReportResponseProto Report(ClientCall call, BlockReportRequestProto request)
+    private bool IsWanted(Moment now, BlockReportRequestProto request)
     {
         CheckPool(request.BlockPoolId);
-        StorageBlocks[] storages = [.. request.Reports.Select(ReportMapping.ToStorageBlocks)];
+        return Manager.MayReport(request.Registration.DatanodeID.DatanodeUuid, LeaseOf(request), now.MonotonicMillis);
+    }
+
+    private static StorageBlocks[] ReadReport(BlockReportRequestProto request) => [.. request.Reports.Select(ReportMapping.ToStorageBlocks)];
+
+    private BlockReportResponseProto Report(ClientCall call, BlockReportRequestProto request, StorageBlocks[]? storages)
+    {
+        string uuid = request.Registration.DatanodeID.DatanodeUuid;
+        if (storages is null && Manager.MayReport(uuid, LeaseOf(request), call.Now.MonotonicMillis))
+        {
+            throw LeaseOver(request.Context); // it may report since a moment ago: it comes again
+        }
+
         bool isLast = request.Context is null || request.Context.CurRpc >= request.Context.TotalRpcs - 1;
-        DatanodeCommand command = Manager.FullReport(
-            request.Registration.DatanodeID.DatanodeUuid, storages, (long)(request.Context?.LeaseId ?? 0), isLast, call.Now.MonotonicMillis)
-            ?? throw LeaseOver(request.Context!);
+        DatanodeCommand command = Manager.FullReport(uuid, storages ?? [], LeaseOf(request), isLast, call.Now.MonotonicMillis)
+            ?? throw LeaseOver(request.Context);
         return new BlockReportResponseProto { Cmd = _commands.ToProto(command, call.Now) };
     }
 
@@ -142,10 +153,11 @@ internal sealed class DatanodeService
         }
 
         var stamp = new GenerationStamp((long)request.NewGenStamp);
-        if (BlockConstruction.CheckSynchronization(block, stamp, (long)request.NewLength, request.DeleteBlock))
+        if (Manager.CheckSynchronization(block, stamp, (long)request.NewLength, request.DeleteBlock, call.Now.MonotonicMillis))
         {
-            Core.Blocks.Expect(block, TargetsOf(request), request.CloseFile);
-            Core.Calls.Leases.Commit(file, block, stamp, (long)request.NewLength, request.CloseFile, request.DeleteBlock, call.Now);
+            Core.Blocks.CommitRecovered(
+                block, TargetsOf(request), request.CloseFile,
+                () => Core.Calls.Leases.Commit(file, block, stamp, (long)request.NewLength, request.CloseFile, request.DeleteBlock, call.Now));
             _log($"Block {told} of {file.Path} was recovered: length {request.NewLength}, generation stamp {stamp}");
         }
 
@@ -168,11 +180,13 @@ internal sealed class DatanodeService
 
     /// <summary>Told so, a DataNode reports again; one that is told nothing believes for hours that its replicas are known.</summary>
     /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.protocol.InvalidBlockReportLeaseException.</remarks>
-    private static NameNodeException LeaseOver(BlockReportContextProto context) => new(
+    private static NameNodeException LeaseOver(BlockReportContextProto? context) => new(
         "org.apache.hadoop.hdfs.server.protocol.InvalidBlockReportLeaseException",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Block report 0x{context.Id:x} was rejected as lease 0x{context.LeaseId:x} is invalid"));
+            $"Block report 0x{context?.Id ?? 0:x} was rejected as lease 0x{context?.LeaseId ?? 0:x} is invalid"));
+
+    private static long LeaseOf(BlockReportRequestProto request) => (long)(request.Context?.LeaseId ?? 0);
 
     private void CheckPool(string poolId)
     {

@@ -1,0 +1,53 @@
+using Tusk.Hdfs.DataNode.Storage;
+using Tusk.Hdfs.DataTransfer;
+using Tusk.Protocol.DataTransfer;
+
+namespace Tusk.Hdfs.DataNode.Transfer;
+
+/// <summary>What an acknowledgement means for the replica here, before it goes on to the one before us.</summary>
+/// <remarks>No connections and no waiting. Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BlockReceiver.PacketResponder.</remarks>
+internal static class PacketSettlement
+{
+    /// <summary>Whether every DataNode below has taken a packet.</summary>
+    /// <remarks>
+    /// Only the last one checks. Where the next one says that what came from here is damaged, it is our replica that is, and the one
+    /// who noticed has none of it: our word would make the client leave the good one and stay with us.
+    /// </remarks>
+    /// <exception cref="DataTransferException">The next one found the packet damaged: this DataNode leaves the pipeline.</exception>
+    public static bool HaveAllTaken(DatanodeInfo next, long number, ReadOnlySpan<DatanodeReply> below)
+    {
+        if (below.Length > 0 && below[0].Status == Status.ErrorChecksum)
+        {
+            throw new DataTransferException($"DataNode {next} says that packet {number}, which was sent from here, is damaged.");
+        }
+
+        bool all = true;
+        foreach (DatanodeReply reply in below)
+        {
+            all &= reply.Status == Status.Success;
+        }
+
+        return all;
+    }
+
+    /// <summary>What an acknowledgement promises is so before it is sent.</summary>
+    /// <exception cref="ReplicaException">The block is at its end, and its replica was removed or is under recovery.</exception>
+    public static void Settle(BlockStore store, IReplicaEvents events, ReplicaWriter writer, in PendingAck packet, bool haveAllTaken)
+    {
+        if (packet.Status != Status.Success || packet.Number < 0)
+        {
+            return;
+        }
+
+        if (haveAllTaken)
+        {
+            writer.Replica.Acknowledge(packet.End);
+        }
+
+        if (packet.IsLast)
+        {
+            store.Finish(writer, packet.MustSync);
+            events.Received(writer.Replica);
+        }
+    }
+}
