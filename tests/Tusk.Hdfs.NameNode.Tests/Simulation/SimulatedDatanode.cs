@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tusk.Hdfs.DataNode.Reports;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Transfer;
@@ -5,6 +6,7 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.Blocks.Reports;
+using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Hdfs.Datanode;
 using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
 using NameNodeChange = Tusk.Hdfs.NameNode.Blocks.Reports.ReplicaChange;
@@ -73,6 +75,9 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
     void IReplicaEvents.Received(Replica replica, string deleteHint) => Report(replica, BlockStatus.Received, replica.Length);
 
     void IReplicaEvents.Deleted(Replica replica) => Report(replica, BlockStatus.Deleted, 0);
+
+    // Only who receives a copy over a connection says so; here copies are made without one.
+    void IReplicaEvents.Damaged(ExtendedBlock block, DatanodeInfoProto source) => throw new UnreachableException();
 
     private void Report(Replica replica, BlockStatus what, long length)
     {
