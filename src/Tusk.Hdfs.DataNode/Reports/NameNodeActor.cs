@@ -3,8 +3,8 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Hdfs.Datanode;
 using Tusk.Rpc.Errors;
-using ReportBadBlocksRequestProto = Tusk.Protocol.Hdfs.Datanode.ReportBadBlocksRequestProto;
 using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
+using ReportBadBlocksRequestProto = Tusk.Protocol.Hdfs.Datanode.ReportBadBlocksRequestProto;
 
 namespace Tusk.Hdfs.DataNode.Reports;
 
