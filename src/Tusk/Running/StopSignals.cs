@@ -12,6 +12,9 @@ internal sealed class StopSignals : IDisposable
     private const int Terminate = 15;
     private const PosixSignal FileTooLarge = (PosixSignal)25; // SIGXFSZ on Linux and macOS
 
+    // For good: a signal may still be on its way when the work is done, and would end the process then.
+    private static PosixSignalRegistration? _fileTooLarge;
+
     // Has no timer and no handle, so that nothing is lost by leaving it to the collector.
     [SuppressMessage("Reliability", "CA2213", Justification = "A signal may be on its way to it; see Dispose.")]
     private readonly CancellationTokenSource _stopping = new();
@@ -19,7 +22,6 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _hangUp;
-    private readonly PosixSignalRegistration? _fileTooLarge;
     private int _exitCode;
     private bool _isDone;
 
@@ -31,9 +33,10 @@ internal sealed class StopSignals : IDisposable
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
         // A write beyond the user's limit (ulimit -f) is to fail as on a full disk; the signal would end the process there.
-        _fileTooLarge = OperatingSystem.IsWindows()
-            ? null
-            : PosixSignalRegistration.Create(FileTooLarge, static context => context.Cancel = true);
+        if (!OperatingSystem.IsWindows())
+        {
+            _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, static context => context.Cancel = true);
+        }
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -51,7 +54,6 @@ internal sealed class StopSignals : IDisposable
         _interrupt.Dispose();
         _terminate.Dispose();
         _hangUp.Dispose();
-        _fileTooLarge?.Dispose();
     }
 
     /// <summary>What a signal does; on a thread of the runtime's.</summary>

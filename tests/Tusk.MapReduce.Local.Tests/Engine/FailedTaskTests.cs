@@ -110,7 +110,7 @@ public sealed class FailedTaskTests
         });
 
         Assert.Contains(
-            "A string key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.",
+            "A string in a key or value is null, which Hadoop's Text cannot be; emit \"\", or a [TuskRecord] with a string? field.",
             failure.Message,
             StringComparison.Ordinal);
     }
