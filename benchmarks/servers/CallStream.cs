@@ -8,10 +8,10 @@ using Tusk.Protocol.Rpc;
 
 namespace Tusk.Benchmarks.Servers;
 
-/// <summary>One connection to a NameNode on one thread: so many calls are under way, and each answer makes room for the next.</summary>
+/// <summary>One connection to a NameNode: so many calls are under way, and each answer makes room for the next.</summary>
 /// <remarks>
 /// It stands for as many callers as there are calls under way, and costs next to nothing beside the server: what one receive
-/// brings is answered with one send.
+/// brings is answered with one send, and one thread serves all connections.
 /// </remarks>
 internal sealed class CallStream : IDisposable
 {
@@ -24,6 +24,7 @@ internal sealed class CallStream : IDisposable
     private byte[] _input = new byte[1 << 20];
     private int _end;
     private int _callId;
+    private int _underWay;
 
     public CallStream(string host, int port)
     {
@@ -38,39 +39,62 @@ internal sealed class CallStream : IDisposable
         WriteFrame(Header(ContextCallId), null, context);
     }
 
-    /// <summary>Makes the calls that <paramref name="next"/> gives until it gives none.</summary>
-    /// <param name="callers">How many calls are under way at once.</param>
+    /// <summary>Makes the calls that <paramref name="next"/> gives until it gives none, over several connections at once.</summary>
+    /// <param name="streams">The connections.</param>
+    /// <param name="callers">How many calls are under way at once on each.</param>
     /// <param name="method">Their method.</param>
     /// <param name="next">The request of the next call; null: no more.</param>
-    /// <exception cref="IOException">A call was refused, or the connection ended.</exception>
-    public void Run(int callers, string method, Func<IMessage?> next)
+    /// <exception cref="IOException">A call was refused, or a connection ended.</exception>
+    public static void Run(IReadOnlyList<CallStream> streams, int callers, string method, Func<IMessage?> next)
     {
         var header = new RequestHeaderProto { MethodName = method, DeclaringClassProtocolName = Protocol, ClientProtocolVersion = 1 };
-        int underWay = 0;
-        for (bool isMore = true; isMore || underWay > 0;)
+        var waiting = new Dictionary<Socket, CallStream>();
+        foreach (CallStream stream in streams)
         {
-            while (isMore && underWay < callers)
+            stream.Call(callers, header, next);
+            if (stream._underWay > 0)
             {
-                if (next() is { } request)
+                waiting.Add(stream._socket, stream);
+            }
+        }
+
+        List<Socket> ready = [];
+        while (waiting.Count > 0)
+        {
+            ready.AddRange(waiting.Keys);
+            if (ready.Count > 1)
+            {
+                Socket.Select(ready, null, null, Timeout.InfiniteTimeSpan);
+            }
+
+            foreach (Socket socket in ready)
+            {
+                CallStream stream = waiting[socket];
+                int room = stream.Receive(method);
+                stream._underWay -= room;
+                stream.Call(room, header, next);
+                if (stream._underWay == 0)
                 {
-                    WriteFrame(Header(_callId++), header, request);
-                    underWay++;
-                }
-                else
-                {
-                    isMore = false;
+                    waiting.Remove(socket);
                 }
             }
 
-            Send();
-            if (underWay > 0)
-            {
-                underWay -= Receive(method);
-            }
+            ready.Clear();
         }
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private void Call(int count, RequestHeaderProto header, Func<IMessage?> next)
+    {
+        for (; count > 0 && next() is { } request; count--)
+        {
+            WriteFrame(Header(_callId++), header, request);
+            _underWay++;
+        }
+
+        Send();
+    }
 
     private RpcRequestHeaderProto Header(int callId) => new()
     {
@@ -130,7 +154,7 @@ internal sealed class CallStream : IDisposable
         _output.ResetWrittenCount();
     }
 
-    /// <summary>Takes what has arrived; at least one answer.</summary>
+    /// <summary>Takes what has arrived, and waits until that is at least one answer.</summary>
     /// <returns>How many answers.</returns>
     private int Receive(string method)
     {

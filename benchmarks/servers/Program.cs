@@ -56,31 +56,11 @@ void Round(string callers, string folder, Action<string> tell)
         TimeSpan server = ProcessorTime(pid);
         TimeSpan own = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        Exception? failure = null;
-        Thread[] threads = [.. streams.Select(stream => new Thread(() => Call(stream)))];
-        Array.ForEach(threads, static thread => thread.Start());
-        Array.ForEach(threads, static thread => thread.Join());
-        if (failure is not null)
-        {
-            throw new IOException(failure.Message, failure);
-        }
-
+        CallStream.Run(streams, perConnection, method, () => ++made < count ? request(made) : null);
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         tell(string.Create(
             CultureInfo.InvariantCulture,
             $"{method} {callers} {count} {wall:0.000} {(ProcessorTime(pid) - server).TotalSeconds:0.00} {(Environment.CpuUsage.TotalTime - own).TotalSeconds:0.00}"));
-
-        void Call(CallStream stream)
-        {
-            try
-            {
-                stream.Run(perConnection, method, () => Interlocked.Increment(ref made) is int i && i < count ? request(i) : null);
-            }
-            catch (Exception e)
-            {
-                failure = e; // told by the thread that measures
-            }
-        }
     }
 }
 

@@ -103,12 +103,12 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
         _ = SendAsync();
     }
 
-    /// <summary>Sends what there is soon, with what comes meanwhile.</summary>
+    /// <summary>Sends what there is soon, with what comes meanwhile. Wakes nobody if there is nothing, as when calls were read and none is answered.</summary>
     public void FlushSoon()
     {
         lock (_gate)
         {
-            if (_isSending || _isScheduled || _isClosed)
+            if (_isSending || _isScheduled || _isClosed || _bytes == 0)
             {
                 return;
             }
