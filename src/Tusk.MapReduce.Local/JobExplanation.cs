@@ -1,3 +1,4 @@
+using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Inputs;
 
 namespace Tusk.MapReduce.Local;
@@ -17,14 +18,20 @@ public sealed record JobExplanation
     /// <summary>Reduce tasks: partitions and part files; 0 for a map-only job.</summary>
     public required int Reduces { get; init; }
 
-    /// <summary>Task attempts that run at once.</summary>
+    /// <summary>Task attempts that run at once, at most.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Map attempts that run at once: one for each thread, but no more than there are splits.</summary>
+    public required int MapWorkers { get; init; }
 
     /// <summary>Memory for all tasks together, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Of it, each map worker's share for sorting and hashing, in bytes.</summary>
     public required long WorkerBytes { get; init; }
+
+    /// <summary>Not of it: what each map worker's reader may take for a line, in bytes; most are read in far less.</summary>
+    public required long LineBytes { get; init; }
 
     /// <summary>Of it, the share for finished map output that stays in memory, in bytes.</summary>
     public required long RetainedBytes { get; init; }
@@ -47,7 +54,9 @@ public sealed record JobExplanation
         Reduces = setup.Reduces,
         Threads = setup.Settings.Threads,
         MemoryBytes = setup.Settings.MemoryBytes,
+        MapWorkers = Math.Min(setup.Settings.Threads, setup.Splits.Count),
         WorkerBytes = setup.Settings.WorkerBytes,
+        LineBytes = (LineFormat.From(setup.Configuration) with { MemoryBytes = setup.Settings.WorkerBytes }).MostMemoryBytes,
         RetainedBytes = setup.Settings.RetainedBytes,
         Combined = setup.Reduces > 0 ? setup.Job.Plan.CombinerDescription : "none",
         ScratchFolder = setup.Settings.ScratchRoot.Path,

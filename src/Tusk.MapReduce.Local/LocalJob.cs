@@ -154,7 +154,7 @@ internal sealed class LocalJob : RunningJob
         EngineSettings settings = setup.Settings;
         settings.ScratchRoot.Check();
         IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot, stopping);
-        using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString());
+        using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString(), _time, stopping);
         _scratch = scratch;
         var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters, stopping);
         using var maps = new MapPhase(services);

@@ -64,7 +64,7 @@ public sealed class JobSession
         bool isWatched = own is not null && Interlocked.CompareExchange(ref _line, own, null) is null;
         try
         {
-            using (isWatched ? new ProgressThread(job, own!) : null)
+            using (isWatched ? new ProgressThread(job, own!, CancellationToken) : null)
             {
                 result = await job.Completion.ConfigureAwait(false);
             }

@@ -161,7 +161,7 @@ internal sealed class DemoTour(DemoOptions options, DemoScreen screen, CommandIo
         await cluster.Files.DeleteAsync(cluster.Root / ResultPath, recursive: true, cancellationToken).ConfigureAwait(false);
         var jobOptions = new JobOptions([$"{cluster.Root / WeatherPath}"], $"{cluster.Root / ResultPath}", cluster.Configuration);
         RunningJob job = TuskEngines.CreateLocal(cluster.CreateFileSystems()).Submit(MaxTemperature.Build, jobOptions, cancellationToken);
-        using (Console.IsErrorRedirected ? null : new ProgressThread(job, ProgressLine.OfProcess(io)))
+        using (Console.IsErrorRedirected ? null : new ProgressThread(job, ProgressLine.OfProcess(io), cancellationToken))
         {
             return await job.Completion.ConfigureAwait(false);
         }

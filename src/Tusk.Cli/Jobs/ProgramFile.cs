@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Tusk.CommandLine;
 
 namespace Tusk.Cli.Jobs;
 
@@ -34,6 +35,7 @@ internal static partial class ProgramFile
                 $"'{path}' is a library, not a program: expected a {Path.GetFileNameWithoutExtension(file)}.runtimeconfig.json beside it");
         }
 
+        RawWords.RequireUtf8(args); // the program would be given what the runtime made of them
         string[] words = IsLibrary(file) ? [DotnetHost(), file, .. args] : [file, .. args];
         return OperatingSystem.IsWindows() ? RunChild(words) : Replace(words, path);
     }

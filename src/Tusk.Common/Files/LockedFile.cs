@@ -27,7 +27,7 @@ public sealed class LockedFile : IDisposable
     public static LockedFile? TryOpen(string path, string owner, out string holder)
     {
         holder = owner;
-        string key = Path.GetFullPath(path);
+        string key = KeyOf(path);
         lock (Held)
         {
             if (!Held.Add(key))
@@ -55,6 +55,16 @@ public sealed class LockedFile : IDisposable
     {
         _file.Dispose();
         Release(_key);
+    }
+
+    /// <summary>What tells one file from another, whatever links lead to it: its folder, as the system numbers it, and its name there.</summary>
+    /// <remarks>Not the file's own number: somebody may have removed a file that is held, and its folder is taken all the same.</remarks>
+    private static string KeyOf(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return Path.GetDirectoryName(full) is { } folder && SystemFileStatus.Of(folder) is { } found
+            ? $"{found.Device}:{found.Inode}/{Path.GetFileName(full)}"
+            : full;
     }
 
     private static LockedFile? TryOpen(string path, string owner, string key, out string holder)
@@ -100,7 +110,7 @@ public sealed class LockedFile : IDisposable
             file.Write(bytes);
             file.SetLength(bytes.Length);
         }
-        catch (IOException e) when (DiskSpace.IsExhausted(e))
+        catch (IOException e) when (ErrorNumbers.Own.IsStorageFull(e))
         {
             // The lock holds without the name, which is for people only. A full disk must be opened to be emptied.
         }

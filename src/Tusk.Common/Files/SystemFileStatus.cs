@@ -12,18 +12,21 @@ public readonly partial record struct SystemFileStatus
     private const int StatusBytes = 256; // struct statx has so many, struct stat of macOS fewer
     private const int FromWorkingDirectory = -100; // AT_FDCWD
     private const int NotThroughLinks = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const uint Wanted = 0x1 | 0x8 | 0x10 | 0x200; // STATX_TYPE, STATX_UID, STATX_GID, STATX_SIZE
+    private const uint Wanted = 0x1 | 0x8 | 0x10 | 0x100 | 0x200; // STATX_TYPE, STATX_UID, STATX_GID, STATX_INO, STATX_SIZE
     private const int LinuxUserOffset = 20; // stx_uid, stx_gid: mask and block size are u32, attributes u64, links u32
     private const int LinuxModeOffset = 28; // stx_mode, a u16
-    private const int LinuxSizeOffset = 40; // stx_size, behind the mode, padding and stx_ino
+    private const int LinuxInodeOffset = 32; // stx_ino, behind the mode and padding
+    private const int LinuxSizeOffset = 40; // stx_size
+    private const int LinuxDeviceOffset = 136; // stx_dev_major and stx_dev_minor, u32 both, behind blocks, attributes, four times and stx_rdev
     private const int MacModeOffset = 4; // st_mode, a u16: the device is an i32
-    private const int MacUserOffset = 16; // st_uid, st_gid: behind the mode, links and st_ino
+    private const int MacInodeOffset = 8; // st_ino, behind the mode and links
+    private const int MacUserOffset = 16; // st_uid, st_gid
     private const int MacSizeOffset = 96; // st_size, behind the four times
     private const int TypeMask = 0xF000; // S_IFMT
     private const int Regular = 0x8000; // S_IFREG
     private const int Directory = 0x4000; // S_IFDIR
 
-    private SystemFileStatus(byte[] status, int modeOffset, int userOffset, int sizeOffset)
+    private SystemFileStatus(byte[] status, int modeOffset, int userOffset, int sizeOffset, int inodeOffset, ulong device)
     {
         int type = BitConverter.ToUInt16(status, modeOffset) & TypeMask;
         IsDirectory = type == Directory;
@@ -31,6 +34,8 @@ public readonly partial record struct SystemFileStatus
         User = BitConverter.ToUInt32(status, userOffset);
         Group = BitConverter.ToUInt32(status, userOffset + sizeof(uint));
         Bytes = BitConverter.ToInt64(status, sizeOffset);
+        Inode = BitConverter.ToUInt64(status, inodeOffset);
+        Device = device;
     }
 
     /// <summary>Number of this process's user, as the system sees it when it opens files.</summary>
@@ -52,6 +57,12 @@ public readonly partial record struct SystemFileStatus
     /// <summary>Its size, in bytes; of a directory what the system keeps for it.</summary>
     public long Bytes { get; }
 
+    /// <summary>Number of the volume that it is on.</summary>
+    public ulong Device { get; }
+
+    /// <summary>Its number in that volume, by whatever path it was reached.</summary>
+    public ulong Inode { get; }
+
     /// <summary>Asks for what a path leads to, through links too.</summary>
     /// <returns>Null if nothing is there, or the system cannot be asked.</returns>
     public static SystemFileStatus? Of(string localPath)
@@ -64,7 +75,7 @@ public readonly partial record struct SystemFileStatus
         var status = new byte[StatusBytes];
         return OperatingSystem.IsMacOS()
             && (RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatX64(localPath, status) : Stat(localPath, status)) == 0
-            ? new SystemFileStatus(status, MacModeOffset, MacUserOffset, MacSizeOffset)
+            ? new SystemFileStatus(status, MacModeOffset, MacUserOffset, MacSizeOffset, MacInodeOffset, BitConverter.ToUInt32(status, 0))
             : null;
     }
 
@@ -84,7 +95,13 @@ public readonly partial record struct SystemFileStatus
         try
         {
             found = StatX(FromWorkingDirectory, path, flags, Wanted, status) == 0
-                ? new SystemFileStatus(status, LinuxModeOffset, LinuxUserOffset, LinuxSizeOffset)
+                ? new SystemFileStatus(
+                    status,
+                    LinuxModeOffset,
+                    LinuxUserOffset,
+                    LinuxSizeOffset,
+                    LinuxInodeOffset,
+                    BitConverter.ToUInt64(status, LinuxDeviceOffset))
                 : null;
             return true;
         }

@@ -52,6 +52,10 @@ public sealed record LineFormat
     /// <remarks>It depends on nothing else, so that any way of cutting a file into pieces refuses the same lines.</remarks>
     internal long UnfitBytes => MemoryBytes is { } memory ? Math.Max(memory, LeastMemoryBytes) / 2 : long.MaxValue;
 
+    /// <summary>About what a reader takes at most, in bytes, while its buffer grows for the longest line that it keeps.</summary>
+    public long MostMemoryBytes =>
+        Math.Max(LeastMemoryBytes, 2 * Math.Min(UnfitBytes, MaxBytes ?? BuiltInMaxBytes));
+
     /// <summary>Reads the format from a job's settings.</summary>
     /// <exception cref="ConfigurationException">A value is malformed.</exception>
     public static LineFormat From(Configuration configuration)

@@ -45,6 +45,7 @@ public sealed class LineReader : IDisposable
     private readonly bool _skipsLongLines;
     private readonly string _memorySetting;
     private readonly int _readBytes;
+    private readonly CancellationToken _stopping;
 
     // Step bytes longer than what is ever filled, so that a look never leaves it.
     private byte[] _buffer;
@@ -71,8 +72,9 @@ public sealed class LineReader : IDisposable
     /// <param name="start">Offset of the piece.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="format">Line ends and limits.</param>
-    public LineReader(FsInput input, long start, long length, LineFormat format)
-        : this(input, start, length, format, SafeStart(input, start, format))
+    /// <param name="stopping">Ends a call of <see cref="Read"/> wherever it reads on in the file: a line may be long, and passed over.</param>
+    public LineReader(FsInput input, long start, long length, LineFormat format, CancellationToken stopping = default)
+        : this(input, start, length, format, SafeStart(input, start, format), stopping)
     {
     }
 
@@ -80,17 +82,25 @@ public sealed class LineReader : IDisposable
     /// <param name="stream">Read from where it stands; disposed of with this.</param>
     /// <param name="name">What error messages call it.</param>
     /// <param name="format">Line ends and limits.</param>
-    public LineReader(Stream stream, string name, LineFormat format)
-        : this(stream, name, 0, long.MaxValue, 0, format)
+    /// <param name="stopping">Ends a call of <see cref="Read"/> wherever it reads on in the stream.</param>
+    public LineReader(Stream stream, string name, LineFormat format, CancellationToken stopping = default)
+        : this(stream, name, 0, long.MaxValue, 0, format, stopping)
     {
     }
 
-    private LineReader(FsInput input, long start, long length, LineFormat format, long scanStart)
+    private LineReader(FsInput input, long start, long length, LineFormat format, long scanStart, CancellationToken stopping)
         : this(
-            input.OpenStream(scanStart), input.Path.ToString(), start, start + length, scanStart, Fitting(format, start, length, input.Length)) =>
+            input.OpenStream(scanStart),
+            input.Path.ToString(),
+            start,
+            start + length,
+            scanStart,
+            Fitting(format, start, length, input.Length),
+            stopping) =>
         _knownEnd = input.Length;
 
-    private LineReader(Stream stream, string name, long start, long end, long scanStart, LineFormat format)
+    private LineReader(
+        Stream stream, string name, long start, long end, long scanStart, LineFormat format, CancellationToken stopping)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
@@ -108,6 +118,7 @@ public sealed class LineReader : IDisposable
         _userLimit = Math.Min(format.MaxBytes ?? LineFormat.BuiltInMaxBytes, Array.MaxLength - _readBytes - (2 * Step));
         _keptLimit = (int)Math.Min(_userLimit, format.UnfitBytes);
         _memorySetting = format.MemorySetting;
+        _stopping = stopping;
         _buffer = new byte[_readBytes + Step];
         _lastStart = -1;
     }
@@ -127,6 +138,7 @@ public sealed class LineReader : IDisposable
     /// <param name="line">The line without its end; valid until the next call.</param>
     /// <returns>False after the last line.</returns>
     /// <exception cref="HadoopException">The file cannot be read, or a line is too long.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public bool Read(out ReadOnlySpan<byte> line)
     {
         // The usual case: a line that begins and ends within what is in the buffer.
@@ -358,6 +370,7 @@ public sealed class LineReader : IDisposable
     /// <summary>Reads more behind what is here, after making room.</summary>
     private void Fill()
     {
+        _stopping.ThrowIfCancellationRequested();
         bool mayDiscard = _isForeign || _discarded > 0;
         if (!mayDiscard && _scanned - _next >= (long)_keptLimit + MarkBytes)
         {

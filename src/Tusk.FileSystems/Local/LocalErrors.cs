@@ -1,4 +1,5 @@
 using Tusk.Common.Errors;
+using Tusk.Common.Files;
 using Tusk.FileSystems.Errors;
 
 namespace Tusk.FileSystems.Local;
@@ -27,7 +28,7 @@ internal static class LocalErrors
         FileNotFoundException or DirectoryNotFoundException => FileAbove(localPath) is { } file
             ? new PathIsNotDirectoryException(FsPath.FromLocal(file), e)
             : new PathNotFoundException(path, e),
-        IOException when e.HResult == numbers.NoSpace || e.HResult == numbers.OverQuota => new StorageFullException(path, e),
+        IOException failure when numbers.IsStorageFull(failure) => new StorageFullException(path, e),
         IOException when e.HResult == numbers.IsADirectory => new PathIsDirectoryException(path, e),
         IOException when e.HResult == numbers.NotADirectory => new PathIsNotDirectoryException(path.Parent ?? path, e),
         IOException when e.HResult == numbers.NotEmpty => new PathIsNotEmptyDirectoryException(path, e),

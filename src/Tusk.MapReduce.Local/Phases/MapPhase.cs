@@ -116,7 +116,7 @@ internal sealed class MapPhase : Phase, IDisposable
         MapOutput output = CreateOutput(attemptId, context.Counters, context);
         try
         {
-            var attempt = new MapAttempt(context, inputs, worker, output, file);
+            var attempt = new MapAttempt(context, inputs, worker, output, file, stopping);
             Volatile.Write(ref _attempts[task], attempt);
             attempt.Run(setup.Build().Plan);
             long written = file.Close();

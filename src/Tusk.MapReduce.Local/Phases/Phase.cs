@@ -13,12 +13,14 @@ internal abstract class Phase
     private readonly TaskTable _table;
     private readonly List<TaskContext> _running = [];
     private readonly int _threads;
+    private readonly CancellationTokenSource _ending;
     private Exception? _failure;
     private bool _isStopped;
 
     protected Phase(PhaseServices services, TaskType type, int tasks, int maxAttempts)
     {
         Services = services;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(services.Stopping);
         Type = type;
         _table = new TaskTable(tasks, maxAttempts);
         _threads = Math.Min(services.Setup.Settings.Threads, tasks);
@@ -55,6 +57,7 @@ internal abstract class Phase
     /// <exception cref="OperationCanceledException">The job was stopped.</exception>
     public void Run(CancellationToken stopping)
     {
+        using (_ending)
         using (stopping.Register(StopAll))
         {
             List<Task> others = [];
@@ -64,12 +67,12 @@ internal abstract class Phase
                 while (others.Count < _threads - 1)
                 {
                     others.Add(Task.Factory.StartNew(
-                        () => Work(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                        Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 }
 
                 if (_threads > 0)
                 {
-                    Work(stopping);
+                    Work();
                 }
             }
             catch (Exception e)
@@ -92,6 +95,9 @@ internal abstract class Phase
     }
 
     /// <summary>Runs one attempt to its commit.</summary>
+    /// <param name="context">The attempt.</param>
+    /// <param name="worker">What its thread keeps from one attempt to the next.</param>
+    /// <param name="stopping">Set when the job is stopped, or another task has failed for good.</param>
     protected abstract void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping);
 
     /// <summary>Describes an attempt to the functions that run in it.</summary>
@@ -130,11 +136,11 @@ internal abstract class Phase
     }
 
     /// <summary>Runs tasks until none is left; throws nothing, as other threads would not notice.</summary>
-    private void Work(CancellationToken stopping)
+    private void Work()
     {
         try
         {
-            RunTasks(stopping);
+            RunTasks();
         }
         catch (Exception e)
         {
@@ -142,7 +148,7 @@ internal abstract class Phase
         }
     }
 
-    private void RunTasks(CancellationToken stopping)
+    private void RunTasks()
     {
         Worker worker = CreateWorker();
         while (TryStart(out TaskContext? context))
@@ -150,7 +156,7 @@ internal abstract class Phase
             Exception? failure = null;
             try
             {
-                RunAttempt(context, worker, stopping);
+                RunAttempt(context, worker, _ending.Token);
             }
             catch (Exception e)
             {
@@ -239,6 +245,7 @@ internal abstract class Phase
     {
         _isStopped = true;
         _table.Close();
+        _ = _ending.CancelAsync(); // whoever an input format's reader asked to be told is told by another thread: this one has the lock
         foreach (TaskContext context in _running)
         {
             context.Stop();

@@ -16,8 +16,7 @@ internal sealed class ReducePhase : Phase
 {
     private readonly List<Run> _runs = [];
     private readonly long _totalRecords;
-    private readonly long[] _recordsRead;
-    private readonly ReduceAttempt?[] _attempts;
+    private readonly TaskProgress[] _progress;
     private readonly CompressionCodec? _codec;
     private int _mergePasses;
 
@@ -29,8 +28,8 @@ internal sealed class ReducePhase : Phase
             _runs.AddRange(output.Runs);
         }
 
-        _recordsRead = new long[TaskCount];
-        _attempts = new ReduceAttempt?[TaskCount];
+        _progress = new TaskProgress[TaskCount];
+        Array.Fill(_progress, new TaskProgress(0, 0, running: null));
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
         for (int partition = 0; partition < TaskCount; partition++)
         {
@@ -49,11 +48,10 @@ internal sealed class ReducePhase : Phase
     public int MergePasses => Volatile.Read(ref _mergePasses);
 
     /// <summary>Records handed to reducers so far.</summary>
-    public long ReducedRecords =>
-        SumOfTasks(task => Volatile.Read(ref _attempts[task])?.RecordsRead ?? Volatile.Read(ref _recordsRead[task]));
+    public long ReducedRecords => SumOfTasks(task => Volatile.Read(ref _progress[task]).Records);
 
-    /// <summary>Bytes that the attempts that run merged on disk so far, as there were too many runs for one merge.</summary>
-    public long MergedBytes => SumOfTasks(task => Volatile.Read(ref _attempts[task])?.MergedBytes ?? 0);
+    /// <summary>Bytes that attempts merged on disk so far, those that failed too, as there were too many runs for one merge.</summary>
+    public long MergedBytes => SumOfTasks(task => Volatile.Read(ref _progress[task]).MergedBytes);
 
     /// <summary>Share of the map output that was reduced, 0 to 1.</summary>
     public double Fraction => FractionOf(ReducedRecords, _totalRecords);
@@ -89,20 +87,20 @@ internal sealed class ReducePhase : Phase
 
             Services.Add(context.Counters);
             Interlocked.Add(ref _mergePasses, passes);
-            Volatile.Write(ref _recordsRead[partition], attempt.RecordsRead);
+            EndProgress(partition, attempt.RecordsRead);
         }
         catch
         {
+            EndProgress(partition, records: 0);
             Cleanup.Try(
                 file.Dispose,
                 () => Blocking.Wait(Services.Committer.AbortTaskAsync(attemptId, CancellationToken.None)));
             throw;
         }
-        finally
-        {
-            Volatile.Write(ref _attempts[partition], null);
-        }
     }
+
+    private void EndProgress(int partition, long records) =>
+        Volatile.Write(ref _progress[partition], new TaskProgress(records, _progress[partition].MergedBytes, running: null));
 
     /// <summary>Merges and reduces; the merge is closed before the commit, after which nothing that can fail may be left to do.</summary>
     private ReduceAttempt Reduce(TaskContext context, AttemptOutput file, out int passes)
@@ -111,7 +109,7 @@ internal sealed class ReducePhase : Phase
         JobPlan plan = Services.Setup.Build().Plan;
         using RunMerger merger = CreateMerger(partition, context, plan);
         var attempt = new ReduceAttempt(context, _runs, merger, ReadsAhead, file);
-        Volatile.Write(ref _attempts[partition], attempt);
+        Volatile.Write(ref _progress[partition], new TaskProgress(0, _progress[partition].MergedBytes, attempt));
         plan.RunReduce(attempt);
         passes = merger.Passes;
         return attempt;
@@ -128,5 +126,13 @@ internal sealed class ReducePhase : Phase
 
         var limits = MergeLimits.For(settings.WorkerBytes, settings.MergeFactor, _runs.Count, longest);
         return new RunMerger(partition, limits, Services.Scratch, context, plan.ValueFolders);
+    }
+
+    /// <summary>How far a task is; one object, so that a reader sees numbers of one moment.</summary>
+    private sealed class TaskProgress(long records, long endedBytes, ReduceAttempt? running)
+    {
+        public long Records => running?.RecordsRead ?? records;
+
+        public long MergedBytes => endedBytes + (running?.MergedBytes ?? 0);
     }
 }

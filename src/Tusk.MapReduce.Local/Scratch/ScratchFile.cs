@@ -8,13 +8,16 @@ internal sealed class ScratchFile : IDisposable
 {
     private readonly ScratchHandles _handles;
     private readonly ScratchHandles.Slot _slot;
+    private readonly CancellationToken _stopping;
 
     /// <summary>Creates a file that must not exist yet.</summary>
     /// <param name="path">Where.</param>
     /// <param name="handles">Opens it when it is read or written.</param>
-    public ScratchFile(string path, ScratchHandles handles)
+    /// <param name="stopping">Set when the job is stopped.</param>
+    public ScratchFile(string path, ScratchHandles handles, CancellationToken stopping = default)
     {
         _handles = handles;
+        _stopping = stopping;
         _slot = new ScratchHandles.Slot(path);
         Rent("create");
         handles.Return(_slot);
@@ -61,10 +64,16 @@ internal sealed class ScratchFile : IDisposable
         new($"Scratch file {_slot.Path} is damaged at offset {offset}: {what}; the disk under mapreduce.cluster.local.dir is failing.");
 
     /// <summary>Closes and removes the file.</summary>
-    /// <remarks>A file that cannot be removed now goes with the job's folder; that must not hide why the caller removes it.</remarks>
+    /// <remarks>A file that cannot be removed now goes with the job's folder; that must not hide why the caller removes it. So does
+    /// one of a job that was stopped: there all go at once, and one place sees to it that nobody waits too long.</remarks>
     public void Dispose()
     {
         _handles.Close(_slot);
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
             File.Delete(_slot.Path);

@@ -8,7 +8,8 @@ namespace Tusk.MapReduce.Local.Scratch;
 /// ROOT/NAME.lock    held locked by this process while the job runs
 /// ROOT/NAME/        the files
 /// </code>
-/// A process that was killed leaves both; the next job finds that nobody holds the lock and removes them. NAME is of a
+/// A process that was killed leaves both, as does a job that was stopped and has more files than can be removed while its user waits;
+/// the next job finds that nobody holds the lock and removes them. NAME is of a
 /// form that nothing else uses, for ROOT may be a folder with other things in it, and with other people's: who may
 /// write there can name a link as we name our folders. So only what is this user's own folder, and no link, is emptied.
 /// </remarks>
@@ -22,8 +23,13 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>How many files stay open; less than the 256 that some systems allow a process.</summary>
     private const int MostOpenFiles = 100;
 
+    /// <summary>How many files are removed at least: so few take no time.</summary>
+    private const int RemovedAnyway = 100;
+
     private readonly ScratchRoot _root;
     private readonly string _jobName;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
     private readonly ScratchHandles _handles = new(MostOpenFiles);
     private readonly Lock _gate = new();
     private string _name = "";
@@ -33,11 +39,18 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>Names a folder; nothing is made yet.</summary>
     /// <param name="root">Where such folders are.</param>
     /// <param name="jobName">Tells jobs of this process apart.</param>
-    public ScratchFolder(ScratchRoot root, string jobName)
+    /// <param name="time">Measures how long removing takes; the system's clock if null.</param>
+    /// <param name="stopping">Set when the job is stopped: somebody waits for its end.</param>
+    public ScratchFolder(ScratchRoot root, string jobName, TimeProvider? time = null, CancellationToken stopping = default)
     {
         _root = root;
         _jobName = jobName;
+        _time = time ?? TimeProvider.System;
+        _stopping = stopping;
     }
+
+    /// <summary>How long files of a job that was stopped are removed.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes written to scratch files so far.</summary>
     public long SpilledBytes => Volatile.Read(ref _spilledBytes);
@@ -53,7 +66,7 @@ internal sealed class ScratchFolder : IDisposable
             _lock ??= Create();
         }
 
-        return new ScratchFile(Path.Combine(Folder, name), _handles);
+        return new ScratchFile(Path.Combine(Folder, name), _handles, _stopping);
     }
 
     /// <summary>Counts bytes that were written.</summary>
@@ -91,9 +104,43 @@ internal sealed class ScratchFolder : IDisposable
             {
                 using FileStream held = _lock;
                 _lock = null;
-                TryRemove(Folder, held.Name);
+                if (TryEmptyInTime())
+                {
+                    TryRemove(Folder, held.Name);
+                }
             }
         }
+    }
+
+    /// <summary>Removes the files; of a job that was stopped, as many as can be while its user has patience.</summary>
+    /// <returns>False if some are left to the next job: there may be hundreds of thousands, and disks that take minutes for them.</returns>
+    private bool TryEmptyInTime()
+    {
+        long? stoppedAt = null;
+        int removed = 0;
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(Folder))
+            {
+                if (removed >= RemovedAnyway && _stopping.IsCancellationRequested)
+                {
+                    stoppedAt ??= _time.GetTimestamp();
+                    if (_time.GetElapsedTime(stoppedAt.Value) >= Patience)
+                    {
+                        return false;
+                    }
+                }
+
+                File.Delete(file);
+                removed++;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not to be removed: who removes the folder finds the same.
+        }
+
+        return true;
     }
 
     private static void RemoveStaleIn(string root, List<string> left, CancellationToken stopping)

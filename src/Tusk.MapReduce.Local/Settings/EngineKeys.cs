@@ -12,7 +12,7 @@ public static class EngineKeys
         MinMemoryPerThread,
         long.MaxValue / 4,
         "bytes",
-        "Memory for all tasks together; at least 4096 for each thread.")
+        "Memory for all tasks together, but for long lines, which --explain tells; at least 4096 for each thread.")
     {
         DefaultDescription = "half of the machine's or container's",
     };

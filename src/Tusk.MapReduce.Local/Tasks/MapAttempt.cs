@@ -10,7 +10,12 @@ namespace Tusk.MapReduce.Local.Tasks;
 
 /// <summary>Serves one map attempt: opens its split, its shuffle or its part file.</summary>
 internal sealed class MapAttempt(
-    TaskContext context, FileSystem inputFileSystem, Worker worker, MapOutput output, AttemptOutput file)
+    TaskContext context,
+    FileSystem inputFileSystem,
+    Worker worker,
+    MapOutput output,
+    AttemptOutput file,
+    CancellationToken stopping)
     : MapTaskHost, IAggregatorOpener
 {
     private IShuffleCollector? _collector;
@@ -32,7 +37,7 @@ internal sealed class MapAttempt(
     /// <summary>Runs the plan's map side to its end.</summary>
     public void Run(JobPlan plan)
     {
-        context.Counters[TaskCounter.SpilledRecords].Increment(0); // shown also where nothing is, as by Hadoop
+        context.Counters.ShowAtZero(TaskCounter.SpilledRecords); // as Hadoop does
         try
         {
             plan.RunMap(this);
@@ -54,7 +59,7 @@ internal sealed class MapAttempt(
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
     {
         RecordReader<TRecord> reader = format.OpenReader(
-            context.Split!, inputFileSystem, context.Configuration, worker.ReaderMemory);
+            context.Split!, inputFileSystem, context.Configuration, worker.ReaderMemory, stopping);
         Volatile.Write(ref _reader, reader);
         return reader;
     }

@@ -17,6 +17,7 @@ public sealed class CounterSet
     private const int MaxGroupLength = 128;
 
     private readonly Counter[] _task = new Counter[CounterNames.TaskCounterCount];
+    private readonly bool[] _shown = new bool[CounterNames.TaskCounterCount];
     private readonly Dictionary<(string Group, string Name), Counter> _named = [];
     private readonly HashSet<string> _groups = []; // those of programs
     private int _programCounters;
@@ -31,16 +32,16 @@ public sealed class CounterSet
         }
     }
 
-    /// <summary>All counters that are not 0 or that a program made, framework's first, then in order of creation.</summary>
+    /// <summary>All counters that are not 0, are shown at 0 or were made by a program, framework's first, then in order of creation.</summary>
     public IEnumerable<Counter> All
     {
         get
         {
-            foreach (Counter counter in _task)
+            for (int i = 0; i < _task.Length; i++)
             {
-                if (counter.Value != 0)
+                if (_shown[i] || _task[i].Value != 0)
                 {
-                    yield return counter;
+                    yield return _task[i];
                 }
             }
 
@@ -53,6 +54,9 @@ public sealed class CounterSet
 
     /// <summary>A framework counter.</summary>
     public Counter this[TaskCounter counter] => _task[(int)counter];
+
+    /// <summary>Has <see cref="All"/> hold a framework counter even where it is 0; sums with this set do, too.</summary>
+    public void ShowAtZero(TaskCounter counter) => _shown[(int)counter] = true;
 
     /// <summary>The counter of a group and name, made at its first use.</summary>
     /// <exception cref="InvalidOperationException">There are as many counters or groups as Hadoop allows.</exception>
@@ -98,6 +102,7 @@ public sealed class CounterSet
         for (int i = 0; i < _task.Length; i++)
         {
             _task[i].Increment(other._task[i].Value);
+            _shown[i] |= other._shown[i];
         }
 
         foreach (Counter counter in other._named.Values)

@@ -15,8 +15,8 @@ namespace Tusk.MapReduce.Inputs;
 public static class InputFiles
 {
     /// <summary>The files, in the order of the inputs and by name below each.</summary>
-    /// <exception cref="InvalidInputException">There is no input, one is missing, a pattern matches nothing, or a
-    /// folder holds a folder.</exception>
+    /// <exception cref="InvalidInputException">There is no input, one is missing, an item of a list is empty, a pattern matches
+    /// nothing, or a folder holds a folder.</exception>
     /// <exception cref="PathIsNotFileException">An input is a pipe, a device or a socket.</exception>
     public static async ValueTask<IReadOnlyList<FileStatus>> ListAsync(
         FileSystemRegistry fileSystems,
@@ -28,24 +28,30 @@ public static class InputFiles
         ArgumentNullException.ThrowIfNull(inputs);
         List<FileStatus> files = [];
         List<string> faults = [];
-        int count = 0;
+        bool isAny = false;
         foreach (string list in inputs)
         {
+            isAny |= list.Length > 0;
             foreach (string input in SplitAtCommas(list))
             {
+                if (input.Length == 0)
+                {
+                    faults.Add(list.Length == 0 ? "An input path is empty" : $"An item of the input paths '{list}' is empty");
+                    break;
+                }
+
                 FsPath path = new(input);
                 Lister lister = new(fileSystems.Get(path, configuration), configuration, files, cancellationToken);
                 await lister.AddAsync(path, faults).ConfigureAwait(false);
-                count++;
             }
         }
 
-        return faults.Count > 0 ? throw new InvalidInputException(string.Join("; ", faults))
-            : count == 0 ? throw new InvalidInputException("No input paths specified in job")
+        return !isAny ? throw new InvalidInputException("No input paths specified in job")
+            : faults.Count > 0 ? throw new InvalidInputException(string.Join("; ", faults))
             : files;
     }
 
-    /// <summary>The items of a comma list; a comma inside <c>{...}</c> or behind a backslash separates nothing.</summary>
+    /// <summary>The items of a comma list, empty ones too; a comma inside <c>{...}</c> or behind a backslash separates nothing.</summary>
     public static IReadOnlyList<string> SplitAtCommas(string list)
     {
         ArgumentNullException.ThrowIfNull(list);
@@ -75,7 +81,6 @@ public static class InputFiles
         }
 
         items.Add(list[start..]);
-        items.RemoveAll(static item => item.Length == 0);
         return items;
     }
 

@@ -21,13 +21,18 @@ public abstract class InputFormat<TRecord> : InputFormat
     /// <exception cref="Tusk.Common.Errors.HadoopException">The file cannot be opened.</exception>
     public abstract RecordReader<TRecord> OpenReader(FileSplit split, FileSystem fileSystem, Configuration configuration);
 
-    /// <summary>Opens a split where memory is bounded, as engines do; unless overridden, as if it were not.</summary>
+    /// <summary>Opens a split where memory is bounded and the job may be stopped, as engines do; unless overridden, as if neither were so.</summary>
     /// <param name="split">What to read.</param>
     /// <param name="fileSystem">Where the file is.</param>
     /// <param name="configuration">The job's settings.</param>
     /// <param name="memory">A record that needs more is to be refused.</param>
+    /// <param name="stopping">Ends a read that takes long, as where much is passed over; between two records the engine looks itself.</param>
     /// <exception cref="Tusk.Common.Errors.HadoopException">The file cannot be opened.</exception>
     public virtual RecordReader<TRecord> OpenReader(
-        FileSplit split, FileSystem fileSystem, Configuration configuration, ReaderMemory memory) =>
+        FileSplit split,
+        FileSystem fileSystem,
+        Configuration configuration,
+        ReaderMemory memory,
+        CancellationToken stopping) =>
         OpenReader(split, fileSystem, configuration);
 }

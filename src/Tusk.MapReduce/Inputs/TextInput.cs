@@ -36,14 +36,18 @@ public static class TextInput
 
         public override RecordReader<TRecord> OpenReader(
             FileSplit split, FileSystem fileSystem, Configuration configuration) =>
-            open(TextSource.Open(split, fileSystem, LineFormat.From(configuration)));
+            open(TextSource.Open(split, fileSystem, LineFormat.From(configuration), CancellationToken.None));
 
         public override RecordReader<TRecord> OpenReader(
-            FileSplit split, FileSystem fileSystem, Configuration configuration, ReaderMemory memory) =>
-            open(TextSource.Open(split, fileSystem, LineFormat.From(configuration) with
-            {
-                MemoryBytes = memory.Bytes,
-                MemorySetting = memory.Setting,
-            }));
+            FileSplit split,
+            FileSystem fileSystem,
+            Configuration configuration,
+            ReaderMemory memory,
+            CancellationToken stopping) =>
+            open(TextSource.Open(
+                split,
+                fileSystem,
+                LineFormat.From(configuration) with { MemoryBytes = memory.Bytes, MemorySetting = memory.Setting },
+                stopping));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TextSource : IDisposable
 
     public long BytesRead => _compressed?.Position ?? Lines.BytesConsumed;
 
-    public static TextSource Open(FileSplit split, FileSystem fileSystem, LineFormat format)
+    public static TextSource Open(FileSplit split, FileSystem fileSystem, LineFormat format, CancellationToken stopping)
     {
         FsInput input = fileSystem.Open(split.Path);
         try
@@ -31,7 +31,7 @@ internal sealed class TextSource : IDisposable
 
             if (CompressionCodecs.ForPath(split.Path) is not { } codec)
             {
-                return new TextSource(input, new LineReader(input, split.Start, split.Length, format), null);
+                return new TextSource(input, new LineReader(input, split.Start, split.Length, format, stopping), null);
             }
 
             if (split.Start > 0)
@@ -41,7 +41,7 @@ internal sealed class TextSource : IDisposable
 
             Stream compressed = input.OpenStream();
             string name = split.Path.ToString();
-            return new TextSource(input, new LineReader(codec.OpenRead(compressed, name), name, format), compressed);
+            return new TextSource(input, new LineReader(codec.OpenRead(compressed, name), name, format, stopping), compressed);
         }
         catch
         {

@@ -26,6 +26,6 @@ public readonly record struct JobProgress(
     /// <summary>Records of map output handed to reducers.</summary>
     public long ReducedRecords { get; init; }
 
-    /// <summary>Bytes that running reduce attempts merged on disk, before they reduce, as there were too many runs for one merge.</summary>
+    /// <summary>Bytes that reduce attempts merged on disk, before they reduced, as there were too many runs for one merge.</summary>
     public long MergedBytes { get; init; }
 }

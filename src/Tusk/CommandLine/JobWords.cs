@@ -39,6 +39,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
     /// <exception cref="UsageException">A known option is used wrongly.</exception>
     public void Read()
     {
+        RawWords.RequireUtf8(args);
         while (_next < args.Length)
         {
             string word = args[_next++];

@@ -21,8 +21,10 @@ internal static class ExplanationJson
         json.WriteNumber("maps", explanation.Splits.Count);
         json.WriteNumber("reduces", explanation.Reduces);
         json.WriteNumber("threads", explanation.Threads);
+        json.WriteNumber("mapWorkers", explanation.MapWorkers);
         json.WriteNumber("memoryBytes", explanation.MemoryBytes);
         json.WriteNumber("workerBytes", explanation.WorkerBytes);
+        json.WriteNumber("lineBytes", explanation.LineBytes);
         json.WriteNumber("retainedBytes", explanation.RetainedBytes);
         json.WriteString("combined", explanation.Combined);
         json.WriteString("scratchFolder", explanation.ScratchFolder);

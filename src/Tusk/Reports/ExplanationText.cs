@@ -32,8 +32,7 @@ internal static class ExplanationText
         table.Add("", "threads", HumanFormat.Grouped(explanation.Threads));
         if (explanation.Reduces > 0)
         {
-            table.Add("", "memory", $"{HumanFormat.Bytes(explanation.MemoryBytes)}: {HumanFormat.Bytes(explanation.WorkerBytes)} for sorting in each "
-                + $"of {HumanFormat.Grouped(explanation.Threads)} map workers, {HumanFormat.Bytes(explanation.RetainedBytes)} for finished map output");
+            table.Add("", "memory", Memory(explanation));
             table.Add("", "combined", explanation.Combined);
             table.Add("", "scratch", explanation.ScratchFolder);
         }
@@ -45,6 +44,21 @@ internal static class ExplanationText
         }
 
         return $"Job {HumanFormat.Printable(explanation.Name)}, engine {engine}; nothing was run\nPlan\n{plan}Tasks\n{table}";
+    }
+
+    private static string Memory(JobExplanation explanation)
+    {
+        string total = HumanFormat.Bytes(explanation.MemoryBytes);
+        if (explanation.MapWorkers == 0)
+        {
+            return $"{total}, which nothing is there to fill";
+        }
+
+        bool isAlone = explanation.MapWorkers == 1;
+        return $"{total}: {HumanFormat.Bytes(explanation.WorkerBytes)} for sorting in "
+            + (isAlone ? "the one map worker" : $"each of {HumanFormat.Grouped(explanation.MapWorkers)} map workers")
+            + $", {HumanFormat.Bytes(explanation.RetainedBytes)} for finished map output; beside it up to "
+            + $"{HumanFormat.Bytes(explanation.LineBytes)}{(isAlone ? "" : " in each worker")} for a long line";
     }
 
     private static string Maps(IReadOnlyList<FileSplit> splits)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Jobs;
@@ -41,12 +42,23 @@ internal static class JobJson
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 
+    // As words, of which some are sentences, and once more as numbers what is one.
     private static void WriteFacts(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> facts)
     {
         json.WriteStartObject("facts");
         foreach ((string name, string value) in facts)
         {
             json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("factNumbers");
+        foreach ((string name, string value) in facts)
+        {
+            if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            {
+                json.WriteNumber(name, number);
+            }
         }
 
         json.WriteEndObject();

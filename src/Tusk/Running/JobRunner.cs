@@ -47,7 +47,7 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         JobResult result;
         try
         {
-            using (IsTerminal && !line.IsQuiet ? new ProgressThread(job, ProgressLine.OfProcess(io)) : null)
+            using (IsTerminal && !line.IsQuiet ? new ProgressThread(job, ProgressLine.OfProcess(io), signals.Token) : null)
             {
                 // The program's own thread has nothing else to do; state machines would cost a short job a tenth of its time.
                 result = job.Completion.GetAwaiter().GetResult();

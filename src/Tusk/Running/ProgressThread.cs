@@ -7,19 +7,23 @@ namespace Tusk.Running;
 /// <remarks>On a thread of its own: while tasks keep every pool thread busy, a timer would come late.</remarks>
 internal sealed class ProgressThread : IDisposable
 {
+    private const string Stopping = "stopping; Ctrl-C again ends at once and leaves scratch files for the next job to remove";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
 
     private readonly RunningJob _job;
     private readonly ProgressLine _line;
+    private readonly CancellationToken _stopping;
     private readonly ManualResetEventSlim _ending = new();
     private readonly Thread _thread;
 
     /// <summary>Starts drawing.</summary>
     /// <param name="job">What to watch.</param>
     /// <param name="line">Where to draw; ended with this object.</param>
-    public ProgressThread(RunningJob job, ProgressLine line)
+    /// <param name="stopping">Set when the job was asked to stop: it goes no further then, and may have much to remove.</param>
+    public ProgressThread(RunningJob job, ProgressLine line, CancellationToken stopping)
     {
-        (_job, _line) = (job, line);
+        (_job, _line, _stopping) = (job, line, stopping);
         _thread = new Thread(Draw) { IsBackground = true, Name = "progress" };
         _thread.Start();
     }
@@ -40,7 +44,14 @@ internal sealed class ProgressThread : IDisposable
             var meter = new ProgressMeter();
             while (!_ending.Wait(Interval))
             {
-                _line.Update(meter.Next(_job.Progress));
+                if (_stopping.IsCancellationRequested)
+                {
+                    _line.Update(Stopping);
+                }
+                else
+                {
+                    _line.Update(meter.Next(_job.Progress));
+                }
             }
         }
         catch (Exception e)

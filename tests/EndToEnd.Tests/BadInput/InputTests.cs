@@ -17,6 +17,7 @@ public sealed class InputTests : IDisposable
     [InlineData("absent", "Input path does not exist: file:.*/absent")]
     [InlineData("absent/*", "Input Pattern file:.*/absent/\\* matches 0 files")]
     [InlineData("in,absent", "Input path does not exist: file:.*/absent")]
+    [InlineData("in,", "An item of the input paths 'in,' is empty")]
     [InlineData("in/below", "Input path does not exist: file:.*/in/below")]
     [InlineData("in[", "Illegal file pattern: unclosed \\[ in 'in\\['.*")]
     [InlineData("", "No input paths specified in job")]

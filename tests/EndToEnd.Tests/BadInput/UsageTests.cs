@@ -76,6 +76,27 @@ public sealed class UsageTests : IDisposable
             2, "Job wordcount has no output path; usage: tusk mapreduce wordcount \\[OPTIONS] INPUT\\.\\.\\. OUTPUT");
     }
 
+    [Theory]
+    [InlineData("\\303\\244", 0)] // an a with two dots
+    [InlineData("\\357\\277\\275", 0)] // U+FFFD itself
+    [InlineData("\\377", 2)]
+    [InlineData("\\303", 2)] // the first half of two bytes
+    public async Task An_output_name_that_is_not_UTF_8_is_refused(string octal, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how a word was given.");
+        using var tusk = BuiltProgram.MapReduceThrough(
+            ["sh", "-c", $"\"$@\" \"$(printf 'out{octal}')\"", "sh"], _scene.Folder, "wordcount", "in");
+
+        Ending ending = await tusk.EndAsync();
+
+        Assert.Equal(exitCode, ending.ExitCode);
+        Assert.Equal(exitCode == 0 ? 2 : 1, _scene.Names().Length);
+        if (exitCode > 0)
+        {
+            ending.FailedWith(2, "'out\uFFFD' is not UTF-8, as paths and settings are here; see 'tusk mapreduce wordcount --help'");
+        }
+    }
+
     [Fact]
     public async Task A_lambda_is_no_factory()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace EndToEnd.Tests.Support;
@@ -43,6 +42,6 @@ internal sealed record Ending(int ExitCode, string Output, string Error)
     public long Fact(string name)
     {
         using var report = JsonDocument.Parse(Output);
-        return long.Parse(report.RootElement.GetProperty("facts").GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+        return report.RootElement.GetProperty("factNumbers").GetProperty(name).GetInt64();
     }
 }

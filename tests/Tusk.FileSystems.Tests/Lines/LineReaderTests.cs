@@ -71,6 +71,19 @@ public sealed class LineReaderTests
     }
 
     [Fact]
+    public void Stops_within_a_line_that_it_passes_over()
+    {
+        const int Told = 10 << 20;
+        using var stopping = new CancellationTokenSource();
+        var stream = new EndlessStream { Limit = Told, AtLimit = stopping.Cancel };
+        using LineReader reader = new(stream, "endless", LineFormat.Default with { MaxBytes = 10 }, stopping.Token);
+
+        Assert.Throws<OperationCanceledException>(() => Drain(reader));
+
+        Assert.InRange(stream.Taken, Told, Told + (512 << 10));
+    }
+
+    [Fact]
     public void Fails_on_a_line_over_the_built_in_limit_and_names_setting_and_offset()
     {
         using LineReader reader = new(new EndlessStream(), "endless", LineFormat.Default);
@@ -416,11 +429,20 @@ public sealed class LineReaderTests
     {
         public long Taken { get; private set; }
 
+        public long Limit { get; init; } = long.MaxValue;
+
+        public Action? AtLimit { get; init; }
+
         public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
             Taken += count;
+            if (Taken >= Limit)
+            {
+                AtLimit?.Invoke();
+            }
+
             Array.Fill(buffer, (byte)'x', offset, count);
             return count;
         }

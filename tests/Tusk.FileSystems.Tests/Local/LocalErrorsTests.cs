@@ -1,3 +1,4 @@
+using Tusk.Common.Files;
 using Tusk.FileSystems.Errors;
 using Tusk.FileSystems.Local;
 

@@ -93,6 +93,11 @@ internal static class Jobs
 
     public static ManualResetEventSlim Reducing { get; } = new();
 
+    /// <summary>Never gets a record.</summary>
+    public static Job Stuck(JobOptions o) => Job.Named("stuck").Read(StuckInput.Instance, o.Inputs)
+        .Map<long, long>(static (record, output) => output.Emit(record, record))
+        .Write(TextOutput.Default, o.Output);
+
     /// <summary>Each call builds another plan.</summary>
     public static Job Undetermined(JobOptions o) => Job.Named("undetermined")
         .Read(TextInput.Lines, [.. o.Inputs, .. Enumerable.Repeat(o.Inputs[0], Interlocked.Increment(ref _builds))])

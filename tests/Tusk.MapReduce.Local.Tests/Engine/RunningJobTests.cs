@@ -22,7 +22,8 @@ public sealed class RunningJobTests
             JobProgress now = job.Progress;
             Assert.True(
                 now.MapFraction >= before.MapFraction && now.ReduceFraction >= before.ReduceFraction && now.InputRecords >= before.InputRecords
-                    && now.InputBytes >= before.InputBytes && now.MapsDone >= before.MapsDone && now.SpilledBytes >= before.SpilledBytes,
+                    && now.InputBytes >= before.InputBytes && now.MapsDone >= before.MapsDone && now.SpilledBytes >= before.SpilledBytes
+                    && now.MergedBytes >= before.MergedBytes,
                 $"{before} then {now}");
             Assert.InRange(now.MapFraction, 0, 1);
             Assert.InRange(now.ReduceFraction, 0, 1);
@@ -34,6 +35,8 @@ public sealed class RunningJobTests
         JobProgress end = job.Progress;
         Assert.Equal((1.0, 1.0), (end.MapFraction, end.ReduceFraction));
         Assert.Equal((result.Maps, 5), (end.MapsDone, end.ReducesDone));
+        Assert.InRange(end.MergedBytes, before.MergedBytes, end.SpilledBytes);
+        Assert.NotEqual(0, end.MergedBytes); // there were too many runs
         Assert.Equal(result.Counters[TaskCounter.MapInputRecords].Value, end.InputRecords);
     }
 
@@ -104,6 +107,20 @@ public sealed class RunningJobTests
         Jobs.Mapping.Reset();
         RunningJob job = jobs.Start(Jobs.EndlessRecord);
         Assert.True(Jobs.Mapping.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        job.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Completion.WaitAsync(TimeSpan.FromSeconds(1)));
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_reader_that_looks_for_a_record_ends_within_a_second_of_being_cancelled()
+    {
+        using var jobs = new JobFixture("x\n");
+        StuckInput.Looking.Reset();
+        RunningJob job = jobs.Start(Jobs.Stuck);
+        Assert.True(StuckInput.Looking.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
         job.Cancel();
 

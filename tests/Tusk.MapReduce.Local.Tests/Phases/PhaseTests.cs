@@ -26,6 +26,7 @@ public sealed class PhaseTests
 
         Assert.Equal("no worker", failure.Message);
         Assert.Equal((1, 0), (phase.Launched, phase.Running));
+        Assert.True(phase.IsTokenSet, "what an attempt waits for goes on when another thread has failed");
     }
 
     /// <summary>One of its two threads makes no worker; the other is in an attempt then, and ends it when it is asked to.</summary>
@@ -38,6 +39,9 @@ public sealed class PhaseTests
         private int _running;
 
         public int Running => Volatile.Read(ref _running);
+
+        /// <summary>Whether the attempt that was asked to end was so by its token, too.</summary>
+        public bool IsTokenSet { get; private set; }
 
         public void Dispose() => _isRunning.Dispose();
 
@@ -59,6 +63,7 @@ public sealed class PhaseTests
             Interlocked.Increment(ref _running);
             _isRunning.Set();
             SpinWait.SpinUntil(() => context.IsStopping, Patience);
+            IsTokenSet = stopping.IsCancellationRequested;
             Interlocked.Decrement(ref _running);
         }
     }

@@ -47,6 +47,32 @@ public sealed class ScratchFolderTests : IDisposable
         live.CreateFile("b").Dispose();
     }
 
+    [Theory]
+    [InlineData(false, 0, 0)]
+    [InlineData(true, 0, 50)] // all but a hundred
+    [InlineData(true, 3600, 0)]
+    public void Files_of_a_job_that_is_stopped_are_removed_while_its_user_has_patience(bool isStopped, int patienceSeconds, int left)
+    {
+        using var stopping = new CancellationTokenSource();
+        var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1", stopping: stopping.Token)
+        {
+            Patience = TimeSpan.FromSeconds(patienceSeconds),
+        };
+        ScratchFile[] files = [.. Enumerable.Range(0, 150).Select(i => scratch.CreateFile($"{i}"))];
+        if (isStopped)
+        {
+            stopping.Cancel();
+        }
+
+        Array.ForEach(files, static file => file.Dispose());
+        Assert.Equal(2 + (isStopped ? 150 : 0), _folder.Entries("root").Count); // one by one only where nobody waits
+
+        scratch.Dispose();
+        Assert.Equal(left == 0 ? 0 : 2 + left, _folder.Entries("root").Count);
+        ScratchFolder.RemoveStale(new ScratchRoot(Root));
+        Assert.Empty(_folder.Entries("root"));
+    }
+
     [Fact]
     public void A_job_that_is_stopped_leaves_what_is_left_to_the_next_one()
     {

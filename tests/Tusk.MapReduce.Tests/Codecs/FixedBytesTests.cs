@@ -45,6 +45,14 @@ public class FixedBytesTests
     }
 
     [Fact]
+    public void What_may_be_null_has_one_size_only_where_a_value_takes_no_bytes()
+    {
+        Check<Nothing?>(null, default(Nothing));
+        Check<(int, Nothing?)>((1, null), (2, default(Nothing)));
+        Assert.Equal(-1, ValueCodecs.For<int?>().FixedBytes);
+    }
+
+    [Fact]
     public void A_codec_of_varying_size_says_so()
     {
         Assert.Equal(-1, ValueCodecs.For<string>().FixedBytes);
@@ -54,7 +62,6 @@ public class FixedBytesTests
         Assert.Equal(-1, ValueCodecs.For<ReadOnlySpan<byte>>().FixedBytes);
         Assert.Equal(-1, ValueCodecs.For<DayOfWeek>().FixedBytes);
         Assert.Equal(-1, ValueCodecs.For<(int, string)>().FixedBytes);
-        Assert.Equal(-1, ValueCodecs.For<int?>().FixedBytes);
     }
 
     /// <summary>The types of the codecs that are no codecs for many types.</summary>

@@ -58,11 +58,33 @@ public sealed class InputFilesTests : IDisposable
         Assert.Equal(expected.Replace("#", _folder.Root + "/", StringComparison.Ordinal), e.Message);
     }
 
-    [Fact]
-    public async Task Refuses_no_input_at_all()
+    // Hadoop: IllegalArgumentException, "Can not create a Path from an empty string".
+    [Theory]
+    [InlineData("An item of the input paths '#in/a.txt,' is empty", "#in/a.txt,")]
+    [InlineData("An item of the input paths ',#in/a.txt' is empty", ",#in/a.txt")]
+    [InlineData("An item of the input paths '#in/a.txt,,#in/b.txt' is empty", "#in/a.txt,,#in/b.txt")]
+    [InlineData("An item of the input paths ',' is empty; Input path does not exist: file:#absent", ",", "#absent")]
+    [InlineData("An input path is empty", "", "#in")]
+    public async Task Refuses_empty_items(string expected, params string[] inputs)
+    {
+        string root = _folder.Root + "/";
+
+        InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(async () => await InputFiles.ListAsync(
+            FileSystemRegistry.WithLocalFiles(),
+            inputs.Select(input => input.Replace("#", root, StringComparison.Ordinal)),
+            _configuration));
+
+        Assert.Equal(expected.Replace("#", root, StringComparison.Ordinal), e.Message);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("")]
+    [InlineData("", "")]
+    public async Task Refuses_no_input_at_all(params string[] inputs)
     {
         InvalidInputException e = await Assert.ThrowsAsync<InvalidInputException>(
-            async () => await InputFiles.ListAsync(FileSystemRegistry.WithLocalFiles(), [], _configuration));
+            async () => await InputFiles.ListAsync(FileSystemRegistry.WithLocalFiles(), inputs, _configuration));
 
         Assert.Equal("No input paths specified in job", e.Message);
     }

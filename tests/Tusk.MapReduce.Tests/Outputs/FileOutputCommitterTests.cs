@@ -63,6 +63,18 @@ public sealed class FileOutputCommitterTests : IDisposable
     }
 
     [Fact]
+    public async Task Refuses_an_output_folder_that_is_empty_too()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        FileOutputCommitter committer = New();
+
+        await Assert.ThrowsAsync<OutputExistsException>(async () => await committer.SetupJobAsync());
+        await committer.AbortJobAsync();
+
+        Assert.Equal("out/", _folder.Content());
+    }
+
+    [Fact]
     public async Task Keeps_the_last_committed_attempt_of_a_task_and_nothing_half_written()
     {
         FileOutputCommitter committer = New();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Jobs;
 using Tusk.Running;
 
@@ -49,11 +50,17 @@ public sealed class JobProgramTests : IDisposable
         Assert.Equal(0, json.GetProperty("failedAttempts").GetInt32());
         Assert.Equal(8, json.GetProperty("inputBytes").GetInt64());
         Assert.Equal(0, json.GetProperty("spilledBytes").GetInt64());
-        Assert.NotEmpty(json.GetProperty("facts").EnumerateObject());
+        JsonElement facts = json.GetProperty("facts");
+        JsonElement numbers = json.GetProperty("factNumbers");
+        Assert.Equal(7, numbers.EnumerateObject().Count());
+        Assert.All(numbers.EnumerateObject(), number => Assert.Equal($"{number.Value.GetInt64()}", facts.GetProperty(number.Name).GetString()));
+        Assert.Equal(1, numbers.GetProperty("map attempts").GetInt32());
+        Assert.False(numbers.TryGetProperty("combined", out _)); // a sentence
         JsonElement task = json.GetProperty("counters").GetProperty("org.apache.hadoop.mapreduce.TaskCounter");
         Assert.Equal(2, task.GetProperty("MAP_INPUT_RECORDS").GetInt64());
         Assert.Equal(4, task.GetProperty("MAP_OUTPUT_RECORDS").GetInt64());
         Assert.Equal(2, task.GetProperty("REDUCE_INPUT_GROUPS").GetInt64());
+        Assert.Equal(0, task.GetProperty("SPILLED_RECORDS").GetInt64());
     }
 
     [Fact]
@@ -128,6 +135,10 @@ public sealed class JobProgramTests : IDisposable
         Assert.StartsWith("Job words, engine local; nothing was run\nPlan\n  read text.strings ", _captured.Output, StringComparison.Ordinal);
         Assert.Contains($"  maps      1 (one split), 8 B\n            0: file:{_input}:0+8\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("  reduces   2 (partitions and part files)\n  threads   3\n  memory    1.00 MB: ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            ": 167 kB for sorting in the one map worker, 400 kB for finished map output; beside it up to 524 kB for a long line\n",
+            _captured.Output,
+            StringComparison.Ordinal);
         Assert.Contains("\n  combined  ", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  scratch   ", _captured.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_output));
@@ -216,20 +227,24 @@ public sealed class JobProgramTests : IDisposable
     [Fact]
     public async Task Explain_lists_the_first_splits_of_many()
     {
-        Run("--explain", "-Dmapreduce.input.fileinputformat.split.maxsize=1", _input, _output);
+        Run("--explain", "-Dmapreduce.input.fileinputformat.split.maxsize=1", "--threads", "3", "--memory", "6000000", _input, _output);
 
         Assert.Contains("  maps      8 (splits), 8 B: 1 B to 1 B each\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("            and 3 more\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains(": 1.00 MB for sorting in each of 3 map workers, ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("; beside it up to 1.00 MB in each worker for a long line\n", _captured.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Explain_as_json_lists_every_split()
     {
-        Assert.Equal(0, Run("--explain", "--json", _input, _output));
+        Assert.Equal(0, Run("--explain", "--json", "-Dmapreduce.input.linerecordreader.line.maxlength=1000", _input, _output));
 
         JsonElement split = Assert.Single(Json().GetProperty("splits").EnumerateArray());
         Assert.Equal(8, split.GetProperty("length").GetInt64());
         Assert.Equal(7, Json().GetProperty("plan").GetArrayLength());
+        Assert.Equal(1, Json().GetProperty("mapWorkers").GetInt32());
+        Assert.Equal(LineFormat.LeastMemoryBytes, Json().GetProperty("lineBytes").GetInt64());
     }
 
     [Fact]

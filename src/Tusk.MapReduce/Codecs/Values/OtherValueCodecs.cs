@@ -50,6 +50,8 @@ internal sealed class NullableValueCodec<T> : ValueCodec<T?>
 {
     private readonly ValueCodec<T> _codec = ValueCodecs.For<T>();
 
+    public override int FixedBytes => _codec.FixedBytes == 0 ? 1 : -1; // null and a value are alike only where that takes nothing
+
     public override void Write(T? value, EncodingBuffer output)
     {
         output.WriteByte(value.HasValue ? (byte)1 : (byte)0);

@@ -1,7 +1,12 @@
-namespace Tusk.FileSystems.Local;
+namespace Tusk.Common.Files;
 
 /// <summary>The system's numbers of the errors that the runtime has no exception type for; it leaves them in HResult.</summary>
-internal sealed record ErrorNumbers(int NoSpace, int OverQuota, int IsADirectory, int NotADirectory, int NotEmpty)
+/// <param name="NoSpace">The disk is full.</param>
+/// <param name="OverQuota">A user has as much on it as they may.</param>
+/// <param name="IsADirectory">A directory stands in the place of a file.</param>
+/// <param name="NotADirectory">A file stands in the place of a directory.</param>
+/// <param name="NotEmpty">A directory holds something.</param>
+public sealed record ErrorNumbers(int NoSpace, int OverQuota, int IsADirectory, int NotADirectory, int NotEmpty)
 {
     private const int Win32 = unchecked((int)0x80070000);
 
@@ -16,4 +21,11 @@ internal sealed record ErrorNumbers(int NoSpace, int OverQuota, int IsADirectory
 
     /// <summary>Those of this system.</summary>
     public static ErrorNumbers Own { get; } = OperatingSystem.IsWindows() ? Windows : OperatingSystem.IsLinux() ? Linux : Bsd;
+
+    /// <summary>Whether something failed because there is no room, or no more than somebody may use: what is there can be read.</summary>
+    public bool IsStorageFull(IOException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.HResult == NoSpace || failure.HResult == OverQuota;
+    }
 }
