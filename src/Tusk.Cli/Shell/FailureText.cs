@@ -33,8 +33,10 @@ internal static class FailureText
     }
 
     /// <summary>Whether a failure is one of the world, which is told in one line.</summary>
+    /// <remarks>That a host is unknown is none to Hadoop's shell: it ends the command as wrong usage does.</remarks>
     public static bool IsOrdinary(Exception failure) =>
-        failure is IOException and not Tusk.CommandLine.BrokenPipeException or UnauthorizedAccessException;
+        failure is IOException and not (Tusk.CommandLine.BrokenPipeException or RpcConnectException { IsUnknownHost: true })
+            or UnauthorizedAccessException;
 
     /// <summary>What is there, as the local file system's parts.</summary>
     public static bool IsLocal(FsPath path) => path.Scheme == "file";

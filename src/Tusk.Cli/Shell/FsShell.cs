@@ -3,6 +3,7 @@ using Tusk.Cli.Shell.Help;
 using Tusk.CommandLine;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
+using Tusk.Rpc.Errors;
 using Tusk.Running;
 
 namespace Tusk.Cli.Shell;
@@ -32,7 +33,8 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
         List<string> words;
         try
         {
-            words = GenericOptions.Take(args, configuration);
+            words = GenericOptions.Take(
+                args, configuration, message => io.WriteErrorText(LogText.Line(Time, "WARN", "fs.FileSystem", message) + "\n"));
         }
         catch (ConfigurationException e)
         {
@@ -101,12 +103,13 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
             session.Output.Flush();
             return code;
         }
+        catch (RpcConnectException e) when (e.IsUnknownHost)
+        {
+            return TellUsage(entry, session, session.FileSystems.Unknown(e));
+        }
         catch (ShellUsageException e)
         {
-            session.Output.Flush();
-            HelpTexts texts = HelpTexts.Load();
-            io.WriteErrorText(Lines("-" + entry.Name, e.Message) + texts.Usages() + texts.Usage(entry.Name, entry.Replacement));
-            return WrongUsage;
+            return TellUsage(entry, session, e);
         }
         catch (ShellFatalException e)
         {
@@ -114,6 +117,14 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
             io.WriteErrorText($"-{entry.Name}: Fatal internal error\n{e.Message}\n");
             return WrongUsage;
         }
+    }
+
+    private int TellUsage(ShellCommandEntry entry, ShellSession session, ShellUsageException e)
+    {
+        session.Output.Flush();
+        HelpTexts texts = HelpTexts.Load();
+        io.WriteErrorText(Lines("-" + entry.Name, e.Message) + texts.Usages() + texts.Usage(entry.Name, entry.Replacement));
+        return WrongUsage;
     }
 
     private void TellUnknown(string word)

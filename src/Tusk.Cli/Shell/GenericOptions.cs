@@ -1,5 +1,5 @@
+using Tusk.Cli.Shell.Paths;
 using Tusk.Common.Configurations;
-using Tusk.FileSystems;
 
 namespace Tusk.Cli.Shell;
 
@@ -30,9 +30,12 @@ internal static class GenericOptions
     private static readonly string[] ForJobs = ["jt", "files", "libjars", "archives", "tokenCacheFile"];
 
     /// <summary>Takes the options from the front of the words into a configuration.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="configuration">What they change.</param>
+    /// <param name="warn">Told of the name of a file system in the old way; null: nobody is.</param>
     /// <returns>The other words.</returns>
     /// <exception cref="ShellUsageException">An option has no value.</exception>
-    public static List<string> Take(string[] words, Configuration configuration)
+    public static List<string> Take(string[] words, Configuration configuration, Action<string>? warn = null)
     {
         string? defaultFileSystem = null;
         List<string> files = [];
@@ -68,7 +71,7 @@ internal static class GenericOptions
 
         if (defaultFileSystem is not null)
         {
-            configuration.Set(FileSystemRegistry.DefaultFileSystem.Name, WithScheme(defaultFileSystem));
+            FileSystemName.SetDefault(configuration, defaultFileSystem, warn ?? (static _ => { }));
         }
 
         foreach (string property in properties)
@@ -96,8 +99,4 @@ internal static class GenericOptions
         string name = word.StartsWith("--", StringComparison.Ordinal) ? word[2..] : word.StartsWith('-') ? word[1..] : "";
         return name is "fs" or "conf" || Array.IndexOf(ForJobs, name) >= 0 ? name : null;
     }
-
-    private static string WithScheme(string value) => value == "local" ? "file:///"
-        : value.Contains('/', StringComparison.Ordinal) ? value
-        : "hdfs://" + value;
 }

@@ -8,7 +8,7 @@ namespace Tusk.Cli.Shell;
 internal sealed class ShellSession(
     CommandIo io, Configuration configuration, FileSystemRegistry fileSystems, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<string, FileSystem> _opened = new(StringComparer.Ordinal);
+    private ShellFileSystems? _fileSystems;
     private Stream? _input;
 
     /// <summary>Standard output, and standard error behind it.</summary>
@@ -37,23 +37,11 @@ internal sealed class ShellSession(
         init => _input = value;
     }
 
-    /// <summary>The file system of a path; one without a scheme follows <c>fs.defaultFS</c>.</summary>
-    public FileSystem FileSystemOf(FsPath path)
-    {
-        string key = path.Scheme is null ? "" : $"{path.Scheme}://{path.Authority}";
-        lock (_opened)
-        {
-            if (!_opened.TryGetValue(key, out FileSystem? found))
-            {
-                found = path.Scheme is null || fileSystems.IsRegistered(path.Scheme)
-                    ? fileSystems.Get(path, configuration)
-                    : throw new ShellException($"No FileSystem for scheme \"{path.Scheme}\"");
-                _opened.Add(key, found);
-            }
+    /// <summary>The file systems that were asked for.</summary>
+    public ShellFileSystems FileSystems => _fileSystems ??= new ShellFileSystems(Output, Time, configuration, fileSystems);
 
-            return found;
-        }
-    }
+    /// <summary>The file system of a path; one without a scheme follows <c>fs.defaultFS</c>.</summary>
+    public FileSystem FileSystemOf(FsPath path) => FileSystems.Of(path);
 
     /// <summary>The file system of <c>fs.defaultFS</c>.</summary>
     public FileSystem DefaultFileSystem => FileSystemOf(new FsPath("/"));

@@ -32,7 +32,10 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     public HdfsFileWriter(NameNodeClient nameNode, HdfsWriteOptions options, string clientName, TimeProvider time)
     {
         (_nameNode, _options, ClientName, _time) = (nameNode, options, clientName, time);
-        _pool = new PacketPool(options.Checksum, PacketPool.ChunksIn(options.Checksum, options.PacketBytes), KeptPackets(Math.Max(options.PacketBytes, options.Checksum.BytesPerChunk)));
+        _pool = new PacketPool(
+            options.Checksum,
+            PacketPool.ChunksIn(options.Checksum, options.PacketBytes),
+            KeptPackets(Math.Max(options.PacketBytes, options.Checksum.BytesPerChunk)));
         _unwanted = new UnwantedFiles(time);
         Leases = new LeaseRenewer(token => nameNode.Blocks.RenewLeaseAsync(clientName, token), time);
     }

@@ -9,7 +9,8 @@ namespace Tusk.Hdfs.DataTransfer.Connections;
 /// <summary>A connection to a DataNode's data port: operations out, answers in.</summary>
 /// <remarks>
 /// One task may receive while another sends. A failure, a time-out or a cancellation breaks it for good; the next use
-/// says so. Only an error of the socket in sending does not: what the DataNode said before can still be received. What arrives is kept in one buffer until it is consumed, so that a packet can be checked where it lies.
+/// says so. Only an error of the socket in sending does not: what the DataNode said before can still be received.
+/// What arrives is kept in one buffer until it is consumed, so that a packet can be checked where it lies.
 /// What says "blocking" waits on the caller's thread when it is true, and has ended when it returns: readers on threads
 /// of their own need no other thread for each packet. Breaking the connection ends such a wait, a token does not.
 /// </remarks>
@@ -18,10 +19,7 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Longest answer to an operation, in bytes.</summary>
     private const int MaxAnswerBytes = 1 << 20;
 
-    /// <summary>Of a stream of packets, how much arrives before a wait ends: each wait costs threads more than its bytes do.</summary>
-    private const int BulkBytes = 1 << 20;
-
-    /// <summary>After that, a wait ends with less: the DataNode is slow, and must not look silent.</summary>
+    /// <summary>After that, a wait for much ends with less: the DataNode is slow, and must not look silent.</summary>
     private static readonly TimeSpan BulkPatience = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
@@ -212,7 +210,7 @@ public sealed class DataTransferConnection : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        RaiseLowWater(expectedBytes - _buffer.Count >= BulkBytes ? BulkBytes : 0);
+        RaiseLowWater(LowWaterMark.For(expectedBytes - _buffer.Count));
         if (!blocking)
         {
             return ReceiveMoreAsync(bytes, cancellationToken);
@@ -431,7 +429,7 @@ public sealed class DataTransferConnection : IDisposable
                 : new InvalidOperationException("Two receives at once on a connection to a DataNode.");
         }
 
-        _buffer.MakeRoom(_lowWater.Bytes >= BulkBytes ? bytes + BulkBytes : bytes);
+        _buffer.MakeRoom(bytes + _lowWater.RoomBytes);
     }
 
     private void EndReceive()

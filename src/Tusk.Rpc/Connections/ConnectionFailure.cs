@@ -29,7 +29,10 @@ internal abstract record ConnectionFailure
     /// <summary>It was never there.</summary>
     internal sealed record NotConnected(RpcConnectException Error) : ConnectionFailure
     {
-        public override Exception For(bool isSent) => new RpcConnectException(Error.Address, Error.Message, Error.InnerException);
+        public override Exception For(bool isSent) => new RpcConnectException(Error.Address, Error.Message, Error.InnerException)
+        {
+            IsUnknownHost = Error.IsUnknownHost,
+        };
     }
 
     /// <summary>It was there, and the server did not get to know who we are.</summary>

@@ -146,7 +146,10 @@ internal sealed class SocketConnector
     private RpcConnectException UnknownHost(Exception? cause) => new(
         _address,
         $"Unknown host {_address.Host} in {_address}: check the name ({PortHint.NamesOf(_protocol)}) and the name service.",
-        cause);
+        cause)
+    {
+        IsUnknownHost = true,
+    };
 
     private string Words(List<Failure> failures, int attempts)
     {

@@ -8,4 +8,7 @@ public sealed class RpcConnectException : RpcException
 
     /// <summary>Where the client wanted to go.</summary>
     public RpcAddress Address { get; }
+
+    /// <summary>Whether the name service knows no address of that host.</summary>
+    public bool IsUnknownHost { get; init; }
 }

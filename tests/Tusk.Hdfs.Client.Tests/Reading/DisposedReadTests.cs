@@ -13,7 +13,7 @@ public sealed class DisposedReadTests
     {
         await using var file = new ScriptedFile(1_000, Block);
         using FileReads reads = file.CreateReads();
-        HdfsInput input = await OpenAsync(reads, file);
+        HdfsInput input = await file.OpenAsync(reads);
         Stream stream = input.OpenStream();
         await stream.DisposeAsync();
         await input.DisposeAsync();
@@ -28,7 +28,7 @@ public sealed class DisposedReadTests
     {
         await using var file = new ScriptedFile(1_000, Block);
         using FileReads reads = file.CreateReads();
-        HdfsInput input = await OpenAsync(reads, file);
+        HdfsInput input = await file.OpenAsync(reads);
         await using Stream stream = input.OpenStream();
         Assert.Equal(file.Content[0], stream.ReadByte());
 
@@ -57,7 +57,7 @@ public sealed class DisposedReadTests
             return true;
         };
         FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         Task<int> reading = async
             ? input.ReadAtAsync(0, new byte[10]).AsTask()
             : Task.Factory.StartNew(() => input.ReadAt(0, new byte[10]), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -69,7 +69,4 @@ public sealed class DisposedReadTests
         Assert.IsType<ObjectDisposedException>(error);
         never.SetResult();
     }
-
-    private static async Task<HdfsInput> OpenAsync(FileReads reads, ScriptedFile file) =>
-        await reads.OpenAsync(file.Path, ScriptedFile.Name, verifies: true, default);
 }

@@ -25,9 +25,9 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(400_000, Block, nodeCount: 2);
         file.Instead = (end, node, _) => InsteadAsync(node == 0, () => end.RefuseAsync(Status.Error, "no such replica"));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async));
 
         Assert.Equal(["0 100 0+200000", "1 100 0+200000", "1 101 0+200000"], file.Reads);
         Assert.Empty(file.Reported);
@@ -53,9 +53,9 @@ public sealed class FailoverTests
             await end.SendAsync([.. answer.Packets[0], .. answer.Packets[1][..50]]);
         });
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async));
 
         // Once more at the same one, which may only have closed a connection; then at the other.
         Assert.Equal(["0 100 0+200000", "0 100 65536+134464", "1 100 65536+134464"], file.Reads);
@@ -68,7 +68,7 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
         file.Instead = (end, node, _) => InsteadAsync(node == 0, async () => Assert.True(await end.ClosesAsync()));
         using FileReads reads = file.CreateReads(time);
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[1_000];
         Task<int> reading = input.ReadAtAsync(0, data).AsTask();
 
@@ -92,10 +92,10 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(200_000, Block, nodeCount: 3);
         file.Instead = (end, node, read) => InsteadAsync(node == 0, () => SendCorruptAsync(file, end, read, packet: 1));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async));
-        Assert.Equal(file.Content, await ReadAllAsync(input, async));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async));
 
         Assert.Equal(["0 100 0+200000", "1 100 65536+134464", "1 100 0+200000"], file.Reads);
         Assert.Equal(["blk_100 0"], file.Reported);
@@ -108,9 +108,9 @@ public sealed class FailoverTests
         file.Instead = (end, node, read) =>
             InsteadAsync(node == 0 && read.Header.BaseHeader.Block.BlockId == 100, () => SendCorruptAsync(file, end, read, packet: 0));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: true));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: true));
 
         Assert.Equal(["0 100 0+200000", "1 100 0+200000", "0 101 0+200000"], file.Reads);
     }
@@ -121,9 +121,9 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(200_000, Block, nodeCount: 2);
         file.Instead = (end, _, read) => InsteadAsync(true, () => SendCorruptAsync(file, end, read, packet: 0));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        var lost = await Assert.ThrowsAsync<BlockUnavailableException>(() => ReadAllAsync(input, async: true));
+        var lost = await Assert.ThrowsAsync<BlockUnavailableException>(() => ScriptedFile.ReadAllAsync(input, async: true));
 
         Assert.Equal(
             $"Cannot read hdfs://nn/d/f at offset 0: every replica of BP-1:blk_100_1001 is corrupt ({file.Node(0)}, {file.Node(1)}). "
@@ -141,9 +141,9 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block);
         file.Instead = (end, _, read) => InsteadAsync(true, () => SendCorruptAsync(file, end, read, packet: 0));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        await Assert.ThrowsAsync<BlockUnavailableException>(() => ReadAllAsync(input, async: false));
+        await Assert.ThrowsAsync<BlockUnavailableException>(() => ScriptedFile.ReadAllAsync(input, async: false));
 
         Assert.Equal(["blk_100 0"], file.Reported);
     }
@@ -155,9 +155,9 @@ public sealed class FailoverTests
         file.Located = range => file.Locate(range.Offset, range.Length, file.Questions.Count == 1 ? 0 : 1);
         file.Instead = (end, node, read) => InsteadAsync(node == 0, () => SendCorruptAsync(file, end, read, packet: 0));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: false));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: false));
     }
 
     [Fact]
@@ -169,9 +169,9 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
         file.Instead = (end, _, _) => InsteadAsync(file.Questions.Count < 3, () => end.RefuseAsync(Status.Error, "starting"));
         using FileReads reads = file.CreateReads(time);
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: true));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: true));
 
         // Both failed, three times; the NameNode was asked again each time.
         Assert.Equal(3, file.Questions.Count);
@@ -197,9 +197,9 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
         file.Instead = (end, _, _) => InsteadAsync(true, () => end.RefuseAsync(Status.Error, "no such replica"));
         using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        var lost = await Assert.ThrowsAsync<BlockUnavailableException>(() => ReadAllAsync(input, async: false));
+        var lost = await Assert.ThrowsAsync<BlockUnavailableException>(() => ScriptedFile.ReadAllAsync(input, async: false));
 
         Assert.Equal(4, file.Questions.Count);
         Assert.Equal(8, file.Reads.Count);
@@ -217,7 +217,7 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
         file.Instead = (end, _, _) => InsteadAsync(!isUp, () => end.RefuseAsync(Status.Error, "starting"));
         using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         await using Stream stream = input.OpenStream();
         byte[] data = new byte[1_000];
 
@@ -236,10 +236,10 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000_000, Block);
         using FileReads reads = file.CreateReads(
             null, ("dfs.client.socket-timeout", milliseconds), ("dfs.datanode.socket.write.timeout", milliseconds));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: false));
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: true));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: false));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: true));
     }
 
     [Fact]
@@ -253,9 +253,9 @@ public sealed class FailoverTests
             return blocks with { Blocks = [missing], LastBlock = missing };
         };
         using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        var lost = await Assert.ThrowsAsync<BlockUnavailableException>(() => ReadAllAsync(input, async: false));
+        var lost = await Assert.ThrowsAsync<BlockUnavailableException>(() => ScriptedFile.ReadAllAsync(input, async: false));
 
         Assert.StartsWith(
             "Cannot read hdfs://nn/d/f at offset 0: no DataNode that the NameNode hears of has block BP-1:blk_100_1001.", lost.Message);
@@ -279,9 +279,9 @@ public sealed class FailoverTests
         file.Instead = (end, _, read) => InsteadAsync(
             read.Header.BaseHeader.Token.Identifier.Span[0] == 1, () => end.RefuseAsync(Status.ErrorAccessToken));
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: false));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: false));
 
         Assert.Equal(2, file.Questions.Count);
     }
@@ -292,9 +292,9 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block);
         file.Instead = (end, _, _) => InsteadAsync(true, () => end.RefuseAsync(Status.ErrorAccessToken));
         using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        await Assert.ThrowsAsync<BlockUnavailableException>(() => ReadAllAsync(input, async: false));
+        await Assert.ThrowsAsync<BlockUnavailableException>(() => ScriptedFile.ReadAllAsync(input, async: false));
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(1_000, Block);
         file.Instead = (end, _, read) => InsteadAsync(end.Number == 1 && read.Offset == 500, () => Task.CompletedTask); // closes
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[100];
 
         Assert.Equal(100, input.ReadAt(0, data));
@@ -320,7 +320,7 @@ public sealed class FailoverTests
         var time = new ManualTime();
         await using var file = new ScriptedFile(1_000, Block);
         using FileReads reads = file.CreateReads(time);
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         input.ReadAt(0, new byte[10]);
         Assert.Equal(1, reads.Connections.IdleCount);
@@ -346,9 +346,9 @@ public sealed class FailoverTests
             await end.ReadStatusAsync();
         });
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
-        Assert.Equal(file.Content, await ReadAllAsync(input, async: true));
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: true));
     }
 
     [Fact]
@@ -362,7 +362,7 @@ public sealed class FailoverTests
             Assert.True(await end.ClosesAsync());
         });
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         using var cancellation = new CancellationTokenSource();
         byte[] data = new byte[1_000];
         Task<int> reading = input.ReadAtAsync(0, data, cancellation.Token).AsTask();
@@ -382,7 +382,7 @@ public sealed class FailoverTests
         file.Located = static _ => null;
         using FileReads reads = file.CreateReads();
 
-        await Assert.ThrowsAsync<PathNotFoundException>(() => OpenAsync(reads, file));
+        await Assert.ThrowsAsync<PathNotFoundException>(() => file.OpenAsync(reads));
     }
 
     [Fact]
@@ -391,7 +391,7 @@ public sealed class FailoverTests
         await using var file = new ScriptedFile(400_000, Block);
         file.Located = range => file.Questions.Count == 1 ? file.Locate(0, 1) with { LastBlock = null } : null;
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         Assert.Equal(Block, input.ReadAt(0, new byte[Block]));
         Assert.Throws<PathNotFoundException>(() => input.ReadAt(Block, new byte[1]));
@@ -406,7 +406,7 @@ public sealed class FailoverTests
             : new LocatedBlocks(1_000_000, [file.LocatedBlock(1) with { Offset = 0 }], IsUnderConstruction: false);
         file.Instead = (end, _, _) => InsteadAsync(true, () => end.RefuseAsync(Status.Error, "gone"));
         using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         var replaced = Assert.Throws<HadoopException>(() => input.ReadAt(0, new byte[1]));
 
@@ -435,23 +435,4 @@ public sealed class FailoverTests
 
         return applies;
     }
-
-    internal static async Task<byte[]> ReadAllAsync(HdfsInput input, bool async)
-    {
-        byte[] data = new byte[input.Length];
-        await using Stream stream = input.OpenStream();
-        if (async)
-        {
-            await stream.ReadExactlyAsync(data);
-        }
-        else
-        {
-            stream.ReadExactly(data);
-        }
-
-        return data;
-    }
-
-    internal static async Task<HdfsInput> OpenAsync(FileReads reads, ScriptedFile file) =>
-        await reads.OpenAsync(file.Path, ScriptedFile.Name, verifies: true, default);
 }

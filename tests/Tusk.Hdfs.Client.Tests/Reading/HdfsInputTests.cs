@@ -21,7 +21,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         using Stream stream = input.OpenStream();
         byte[] data = new byte[250_000];
@@ -58,7 +58,7 @@ public sealed class HdfsInputTests
             return true;
         };
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         Stream stream = input.OpenStream();
         byte[] data = new byte[1_000];
         await stream.ReadExactlyAsync(data);
@@ -97,7 +97,7 @@ public sealed class HdfsInputTests
             return true;
         };
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[1_000];
         var clock = System.Diagnostics.Stopwatch.StartNew();
 
@@ -139,7 +139,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         var whole = new MemoryStream();
         var end = new MemoryStream();
 
@@ -155,7 +155,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         PipeReader pipe = input.OpenPipe(50_000);
         var data = new List<byte>();
         while (true)
@@ -191,7 +191,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] blocking = new byte[length];
         byte[] waiting = new byte[length];
 
@@ -207,7 +207,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[100];
 
         Assert.Equal(10, input.ReadAt(249_990, data));
@@ -224,7 +224,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(0, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         Assert.Equal(0, input.Length);
         Assert.Equal(0, input.ReadAt(0, new byte[1]));
@@ -236,7 +236,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[250_000];
 
         for (int at = 0; at < data.Length; at += 10_000)
@@ -256,7 +256,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[200_000];
 
         for (int at = 0; at < Block; at += 10_000)
@@ -274,7 +274,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(seed => Task.Run(async () =>
         {
@@ -300,7 +300,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, blockSize: 250_000);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         using Stream stream = input.OpenStream();
         byte[] data = new byte[50];
         stream.ReadExactly(data.AsSpan(0, 5));
@@ -317,7 +317,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, blockSize: 250_000);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         using Stream stream = input.OpenStream(100);
         byte[] data = new byte[50];
         stream.ReadExactly(data);
@@ -337,7 +337,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(500_000, blockSize: 250_000);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         (int Offset, int Length)[] wanted = [(240_000, 20_000), (0, 10), (1_000, 10), (60_000, 100), (200_000, 10), (5, 10), (499_999, 1), (7, 0)];
         FileRange[] ranges = [.. wanted.Select(static range => new FileRange(range.Offset, new byte[range.Length]))];
 
@@ -357,7 +357,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(1_000, Block);
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         var refused = await Assert.ThrowsAsync<HadoopException>(async () => await input.ReadVectoredAsync(
             [new FileRange(0, new byte[10]), new FileRange(991, new byte[10])]));
@@ -377,7 +377,7 @@ public sealed class HdfsInputTests
         }
 
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         using var reader = new LineReader(input, 100_000, 100_000, new LineFormat());
         int lines = 0;
         while (reader.Read(out ReadOnlySpan<byte> text))
@@ -395,7 +395,7 @@ public sealed class HdfsInputTests
     {
         await using var file = new ScriptedFile(250_000, 1_000);
         using FileReads reads = file.CreateReads(null, ("dfs.client.read.prefetch.size", "100000"));
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[250_000];
 
         using (Stream stream = input.OpenStream())
@@ -425,7 +425,7 @@ public sealed class HdfsInputTests
             return true;
         };
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         using var cancellation = new CancellationTokenSource();
         Task<int> read = input.ReadAtAsync(0, new byte[1_000], cancellation.Token).AsTask();
 
@@ -445,7 +445,7 @@ public sealed class HdfsInputTests
             : located;
         using FileReads reads = file.CreateReads();
 
-        var error = await Assert.ThrowsAsync<HadoopException>(() => OpenAsync(reads, file));
+        var error = await Assert.ThrowsAsync<HadoopException>(() => file.OpenAsync(reads));
 
         Assert.StartsWith(
             "The NameNode tells that BP-1:blk_101_1001 is at 999 to 1999 of hdfs://nn/d/f, and BP-1:blk_100_1001 at 0 to 1000",
@@ -462,14 +462,11 @@ public sealed class HdfsInputTests
             ? located with { Blocks = [.. located.Blocks.Reverse()] }
             : null;
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
         byte[] data = new byte[3_000];
 
         Assert.Equal(3_000, await input.ReadAtAsync(0, data));
 
         Assert.Equal(file.Content, data);
     }
-
-    private static async Task<HdfsInput> OpenAsync(FileReads reads, ScriptedFile file) =>
-        await reads.OpenAsync(file.Path, ScriptedFile.Name, verifies: true, default);
 }

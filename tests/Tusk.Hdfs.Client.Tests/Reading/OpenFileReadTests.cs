@@ -18,10 +18,10 @@ public sealed class OpenFileReadTests
         file.Located = range => OpenBlocks(file, knownBytes: 0);
         file.VisibleLength = node => node.Equals(file.Node(0)) ? null : 70_000;
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await FailoverTests.OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         Assert.Equal(270_000, input.Length);
-        Assert.Equal(file.Content[..270_000], await FailoverTests.ReadAllAsync(input, async: false));
+        Assert.Equal(file.Content[..270_000], await ScriptedFile.ReadAllAsync(input, async: false));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class OpenFileReadTests
         file.Located = range => OpenBlocks(file, knownBytes: 50_000);
         file.VisibleLength = static _ => null; // the pipeline is not set up yet
         using FileReads reads = file.CreateReads();
-        using HdfsInput input = await FailoverTests.OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         Assert.Equal(Block, input.Length);
     }
@@ -49,12 +49,12 @@ public sealed class OpenFileReadTests
         file.VisibleLength = static _ => 20;
         using FileReads reads = file.CreateReads(time);
 
-        using HdfsInput input = await FailoverTests.OpenAsync(reads, file);
+        using HdfsInput input = await file.OpenAsync(reads);
 
         Assert.Equal(Block + 20, input.Length);
         Assert.Equal(2, time.Skipped.Count(static pause => pause == TimeSpan.FromSeconds(4)));
         file.Located = range => OpenBlocks(file, 10) with { LastBlock = file.LocatedBlock(1) with { Replicas = [] } };
-        await Assert.ThrowsAsync<HadoopException>(() => FailoverTests.OpenAsync(reads, file));
+        await Assert.ThrowsAsync<HadoopException>(() => file.OpenAsync(reads));
     }
 
     private static LocatedBlocks OpenBlocks(ScriptedFile file, long knownBytes)

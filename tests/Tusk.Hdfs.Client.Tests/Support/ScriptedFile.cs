@@ -117,6 +117,26 @@ internal sealed class ScriptedFile : IBlockSource, IAsyncDisposable
         return new FileReads(this, FileReadOptions.Read(configuration), "client", time ?? TimeProvider.System, new Jitter(1)) { Warned = Warnings.Enqueue };
     }
 
+    /// <summary>Opens it.</summary>
+    public async Task<HdfsInput> OpenAsync(FileReads reads) => await reads.OpenAsync(Path, Name, verifies: true, default);
+
+    /// <summary>All that is in a file, through a stream.</summary>
+    public static async Task<byte[]> ReadAllAsync(HdfsInput input, bool async)
+    {
+        byte[] data = new byte[input.Length];
+        await using Stream stream = input.OpenStream();
+        if (async)
+        {
+            await stream.ReadExactlyAsync(data);
+        }
+        else
+        {
+            stream.ReadExactly(data);
+        }
+
+        return data;
+    }
+
     public ValueTask<LocatedBlocks?> LocateAsync(string path, long offset, long length, CancellationToken cancellationToken)
     {
         Assert.Equal(Name, path);

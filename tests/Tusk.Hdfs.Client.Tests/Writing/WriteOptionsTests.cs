@@ -91,6 +91,20 @@ public sealed class WriteOptionsTests
         Assert.NotNull(writing.ReplicationPauses.Before(1_000_000));
     }
 
+    /// <summary>Hadoop takes them, and can then read no block: the NameNode refuses the length, its own client the time to connect.</summary>
+    [Theory]
+    [InlineData("dfs.client.read.prefetch.size", "0 to 9223372036854775807 (bytes)")]
+    [InlineData("dfs.client.socket-timeout", "0 to 86400000 (ms)")]
+    public void A_number_below_zero_with_which_nothing_can_be_read_is_refused(string name, string expected) => Assert.Equal(
+        $"Setting {name} is '-1'; expected {expected}.",
+        Assert.Throws<ConfigurationException>(() => FileReadOptions.Read(With(name, "-1"))).Message);
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("0")]
+    public void Without_a_time_to_take_bytes_a_datanode_is_waited_for(string value) => Assert.Equal(
+        HdfsReadKeys.NoTimeout, FileReadOptions.Read(With("dfs.datanode.socket.write.timeout", value)).Timeouts.Send);
+
     private static Configuration With(string name, string value)
     {
         Configuration configuration = new();

@@ -129,6 +129,56 @@ public sealed class TransferPatienceTests
         Assert.True(connection.IsReusable);
     }
 
+    /// <summary>The end of a block is no more than what is left of it: it is not waited for as more would be.</summary>
+    [Theory]
+    [MemberData(nameof(WaysToWait))]
+    public async Task All_that_is_expected_ends_a_wait_for_much_and_less_does_not(bool blocking)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there the system wakes nobody for less.");
+        const int Expected = 300 << 10;
+
+        // Who comes late to the wait finds a part there and takes that: then once more.
+        int most = 0;
+        for (int tries = 0; tries < 10 && most < Expected; tries++)
+        {
+            most = Math.Max(most, await ReceivedInOneWaitAsync(blocking, Expected));
+        }
+
+        Assert.Equal(Expected, most);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task A_wait_for_much_ends_with_the_connection(bool blocking, bool isBroken)
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedDatanode(async end =>
+        {
+            await end.SendAsync(1, 2, 3);
+            await waits.Task;
+            if (isBroken)
+            {
+                Assert.True(await end.ClosesAsync());
+            }
+        });
+        using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
+            datanode.Node, "127.0.0.1", ScriptedDatanode.Timeouts, new ManualTime(), blocking, default);
+        Task receiving = Task.Run(async () => await connection.ReceiveAsync(4, 1 << 30, blocking, default));
+        Assert.False(receiving.IsCompleted);
+
+        waits.SetResult();
+        if (isBroken)
+        {
+            connection.Break();
+        }
+
+        var ended = await Assert.ThrowsAsync<DatanodeConnectionException>(() => receiving.WaitAsync(ScriptedDatanode.Patience));
+        Assert.False(ended.IsTimeout);
+    }
+
     /// <summary>What has arrived below the mark is there when somebody is in a hurry, and after a second in any case.</summary>
     [Theory]
     [InlineData(true)]
@@ -172,5 +222,36 @@ public sealed class TransferPatienceTests
         await connection.ReceiveSomeAsync(3, lowWater: 1000, default).AsTask().WaitAsync(ScriptedDatanode.Patience);
 
         Assert.Equal(3, connection.Received.Length);
+    }
+
+    /// <summary>What a wait for so many bytes gives that come in ten parts.</summary>
+    private static async Task<int> ReceivedInOneWaitAsync(bool blocking, int expected)
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedDatanode(async end =>
+        {
+            await waits.Task;
+            for (int sent = 0; sent < expected; sent += expected / 10)
+            {
+                await end.SendAsync(new byte[expected / 10]);
+                await Task.Delay(5); // who is woken by part of it has the time to take it
+            }
+
+            Assert.True(await end.ClosesAsync());
+        });
+        using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
+            datanode.Node, "127.0.0.1", ScriptedDatanode.Timeouts, new ManualTime(), blocking, default);
+
+        // Whoever does not block first takes what is there.
+        Task receiving = ReceiveAsync(10);
+        waits.SetResult();
+        await receiving.WaitAsync(ScriptedDatanode.Patience);
+        int received = connection.Received.Length;
+        await ReceiveAsync(expected).WaitAsync(ScriptedDatanode.Patience);
+        return received;
+
+        Task ReceiveAsync(int least) => blocking
+            ? Task.Run(async () => await connection.ReceiveAsync(least, expected, blocking, default))
+            : connection.ReceiveAsync(least, expected, blocking, default).AsTask();
     }
 }

@@ -126,6 +126,7 @@ public sealed class WrongPeerTests
         Assert.StartsWith($"Connection to {nobody} refused: nothing listens there.", error.Message, StringComparison.Ordinal);
         Assert.Contains("fs.defaultFS", error.Message, StringComparison.Ordinal);
         Assert.Equal((nobody, RequestOutcome.NotSent), (error.Address, error.Outcome));
+        Assert.False(error.IsUnknownHost);
     }
 
     [Fact]
@@ -137,6 +138,7 @@ public sealed class WrongPeerTests
         var error = await Assert.ThrowsAsync<RpcConnectException>(() => client.GetAsync(new RpcAddress("nn1.invalid", 8020), "/"));
 
         Assert.StartsWith("Unknown host nn1.invalid in nn1.invalid:8020: check the name", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsUnknownHost);
     }
 
     /// <summary>An address of this machine where nobody listens, and nobody else will: the port is taken.</summary>

@@ -39,7 +39,7 @@ internal sealed class PathItem
     public static PathItem Of(ShellSession session, string word)
     {
         FsPath path = PathWords.Parse(word);
-        FileSystem files = session.FileSystemOf(path);
+        FileSystem files = session.FileSystems.Of(path, word);
         FsPath qualified = files.Qualify(path);
         return new PathItem(session, files, word, qualified, files.TryGetStatusAsync(qualified, session.CancellationToken).Wait());
     }
@@ -57,7 +57,7 @@ internal sealed class PathItem
     public static List<PathItem> Glob(ShellSession session, string word)
     {
         FsPath pattern = PathWords.Parse(word);
-        FileSystem files = session.FileSystemOf(pattern);
+        FileSystem files = session.FileSystems.Of(pattern, word);
         if (pattern.Authority is not null && word.EndsWith(pattern.Authority, StringComparison.Ordinal))
         {
             pattern = files.WorkingDirectory; // scheme and host alone: not the root
