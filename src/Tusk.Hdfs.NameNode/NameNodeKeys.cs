@@ -17,6 +17,17 @@ public static class NameNodeKeys
         "dfs.namenode.edits.dir", null, "Folders for a NameNode's edit log.")
     { DefaultDescription = "those of dfs.namenode.name.dir" };
 
+    /// <summary>Where the edit log must be kept.</summary>
+    public static SettingText RequiredEditsFolders { get; } = new(
+        "dfs.namenode.edits.dir.required", null,
+        "Those of the folders for the edit log without which a NameNode does not go on: it stops when one of them fails.")
+    { DefaultDescription = "none" };
+
+    /// <summary>In how many others the edit log must be kept.</summary>
+    public static SettingInt32 MinEditsFolders { get; } = new(
+        "dfs.namenode.edits.dir.minimum", 1, 1, 1000, "folders",
+        "With fewer folders than this that take the edit log, those that are required not counted, a NameNode stops.");
+
     /// <summary>The host to listen on.</summary>
     public static SettingText BindHost { get; } = new(
         "dfs.namenode.rpc-bind-host", null, "The address a NameNode's RPC server listens on.")

@@ -53,9 +53,12 @@ internal sealed record NameNodeOptions
     {
         NameFolders = Folders(NameNodeKeys.NameFolders, configuration)!,
         EditsFolders = Folders(NameNodeKeys.EditsFolders, configuration),
+        RequiredEditsFolders = Folders(NameNodeKeys.RequiredEditsFolders, configuration) ?? [],
+        MinEditsFolders = NameNodeKeys.MinEditsFolders.Read(configuration),
         ImagesRetained = NameNodeKeys.ImagesRetained.Read(configuration),
         ExtraEditsRetained = NameNodeKeys.ExtraEditsRetained.Read(configuration),
         MaxExtraSegmentsRetained = NameNodeKeys.MaxExtraSegmentsRetained.Read(configuration),
+        CallsRemembered = Millis(NameNodeKeys.RetryCacheMillis.Read(configuration)),
         MaxOpBytes = NameNodeKeys.MaxOpBytes.Read(configuration),
     };
 

@@ -44,11 +44,11 @@ public sealed class NameNodeServer : IAsyncDisposable
         NameNodeOptions options = NameNodeOptions.Read(configuration);
         (_storage, _time, _log) = (storage, start.Time ?? TimeProvider.System, start.Log ?? (static _ => { }));
         _startedAt = _time.GetUtcNow();
-        var cache = new RetryCache(
-            TimeSpan.FromMilliseconds(NameNodeKeys.RetryCacheMillis.Read(configuration)), NameNodeKeys.RetryCacheAnswers.Read(configuration), _time);
+        var cache = new RetryCache(options.Storage.CallsRemembered, NameNodeKeys.RetryCacheAnswers.Read(configuration), _time);
         var racks = new Racks(configuration, _log);
         var random = new Random(start.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
-        _core = new NameNodeCore(options, storage, racks, random, _time, new RememberedCalls(cache).Applied);
+        _core = new NameNodeCore(
+            options, storage, racks, random, _time, new RememberedCalls(cache, options.Storage.CallsRemembered).Applied, _log);
         var groups = new UserGroups(configuration, SystemGroups.Of, _time);
         var runner = new CallRunner(_core, groups, racks);
         var located = new LocatedBlockMapping(_core.Manager, _core.BlockPoolId);
@@ -64,7 +64,7 @@ public sealed class NameNodeServer : IAsyncDisposable
             rpc,
             [
                 ClientService(runner, located),
-                new DatanodeService(runner, located, _log).Create(),
+                new DatanodeService(runner, located).Create(),
                 new NamenodeService(runner).Create(),
                 new HaService(runner).Create(),
             ],
@@ -240,6 +240,7 @@ public sealed class NameNodeServer : IAsyncDisposable
             await _stop.CancelAsync().ConfigureAwait(false);
             await _rpc.StopAsync(cause is null ? CallPatience : TimeSpan.Zero).ConfigureAwait(false);
             await _monitors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _core.EndImages();
             if (cause is null)
             {
                 _core.Journal.Close();

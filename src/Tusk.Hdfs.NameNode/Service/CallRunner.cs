@@ -92,6 +92,32 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
         return WhenRoomAsync(room, call, refused, work, cancellationToken);
     }
 
+    /// <summary>Executes a call that takes long once it is clear that it may be done: others go on meanwhile.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="begin">Looks under the lock, and may refuse; gives an answer if there is nothing to do.</param>
+    /// <param name="work">Does it without the lock, in a thread of its own.</param>
+    /// <param name="cancellationToken">Ends waiting: the server stops.</param>
+    public async ValueTask<T> LongAsync<T>(
+        RpcServerCall call, Func<Caller, Moment, T?> begin, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+        where T : class
+    {
+        call.Postpone();
+        if (await RunAsync(call, null, begin, cancellationToken).ConfigureAwait(false) is T answer)
+        {
+            return answer;
+        }
+
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => work(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        catch (EditLogException)
+        {
+            return await SilentAsync<T>(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask<T> WhenRoomAsync<T>(
         ValueTask room, RpcServerCall call, Func<string> refused, Func<Caller, Moment, T> work, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Tusk.Common.Errors;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.EditLog;
 using Tusk.Hdfs.NameNode.Storage;
@@ -86,8 +85,10 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
 
     private void CheckResources()
     {
-        NameFolder[] full = [.. core.Storage.Folders.Live.Where(IsFull)];
-        if (full.Length < core.Storage.Folders.Live.Count || full.Length == 0)
+        StorageFolders folders = core.Storage.Folders;
+        NameFolder[] edits = [.. folders.Edits];
+        NameFolder[] full = [.. edits.Where(IsFull)];
+        if (full.Length == 0 || folders.WhyNotEnough([.. edits.Except(full)]) is null)
         {
             return;
         }
@@ -96,7 +97,8 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
         {
             if (!core.SafeMode.IsLowOnResources)
             {
-                log($"All folders for metadata have less than {core.Options.ReservedBytes} B left (dfs.namenode.resource.du.reserved): safe mode.");
+                core.Say($"{string.Join(", ", full.AsEnumerable())} have less than {core.Options.ReservedBytes} B left (dfs.namenode.resource.du.reserved), "
+                    + "and the other folders for the edit log are too few: safe mode.");
                 core.SafeMode.Enter(isLowOnResources: true);
             }
 
@@ -138,26 +140,11 @@ internal sealed class Monitors(NameNodeCore core, TimeProvider time, Action<stri
     {
         try
         {
-            core.WriteCheckpoint(cancellationToken);
+            core.SaveImage(cancellationToken);
         }
         catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not EditLogException)
         {
-            log($"No image could be made of image and log: {e.Message} It is made of what is in memory, and calls wait.");
-            WriteImageOfMemory();
-        }
-    }
-
-    private void WriteImageOfMemory() => core.Enter(_ =>
-    {
-        try
-        {
-            core.SaveNamespace();
-        }
-        catch (HadoopException e) when (e is not EditLogException)
-        {
             log($"No image could be written: {e.Message}");
         }
-
-        return true;
-    });
+    }
 }

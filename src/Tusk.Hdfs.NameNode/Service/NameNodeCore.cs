@@ -1,4 +1,3 @@
-using Tusk.Common.Errors;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Placement;
 using Tusk.Hdfs.NameNode.Blocks.Topology;
@@ -20,12 +19,16 @@ namespace Tusk.Hdfs.NameNode.Service;
 internal sealed class NameNodeCore
 {
     private readonly Lock _gate = new();
+    private readonly Lock _imageGate = new(); // one image at a time; taken before the other lock
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly StoredNamespace _stored;
+    private readonly Action<string> _log;
     private readonly TaskCompletionSource<EditLogException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NamespaceCalls? _calls;
     private EditLogException? _failure;
+    private List<string> _said = [];
+    private bool _isClosing;
 
     /// <summary>Loads a namespace and begins its journal.</summary>
     /// <param name="options">Settings.</param>
@@ -34,12 +37,13 @@ internal sealed class NameNodeCore
     /// <param name="random">Where choices of DataNodes come from.</param>
     /// <param name="time">The clock.</param>
     /// <param name="replayed">Is told of every operation that the edit log had, after it was done.</param>
+    /// <param name="log">Gets what an operator should know.</param>
     /// <exception cref="IOException">It cannot be loaded.</exception>
     public NameNodeCore(
         NameNodeOptions options, NameNodeStorage storage, IRackResolver racks, Random random, TimeProvider time,
-        Action<NameNodeCore, EditLogOp> replayed)
+        Action<NameNodeCore, EditLogOp> replayed, Action<string> log)
     {
-        (Options, Storage, _time, _start) = (options, storage, time, time.GetTimestamp());
+        (Options, Storage, _time, _log, _start) = (options, storage, time, log, time.GetTimestamp());
         _stored = new StoredNamespace(Create, () => Now);
         storage.Load(new ObservedReplay(_stored, operation => replayed(this, operation)));
         Blocks = _stored.State.Blocks is NamespaceBlocks blocks ? blocks : throw new InvalidOperationException("No blocks were loaded.");
@@ -101,25 +105,41 @@ internal sealed class NameNodeCore
     /// <exception cref="EditLogException">The journal has failed.</exception>
     public T Enter<T>(Func<Moment, T> work)
     {
-        lock (_gate)
+        List<string>? said = null;
+        try
         {
-            if (_failure is not null)
+            lock (_gate)
             {
-                throw _failure;
-            }
+                if (_failure is not null)
+                {
+                    throw _failure;
+                }
 
-            Moment now = Now;
-            Manager.At(now.MonotonicMillis).LatestGenerationStamp = State.GenerationStamp;
-            try
-            {
-                return work(now);
-            }
-            finally
-            {
-                Log();
+                Moment now = Now;
+                Manager.At(now.MonotonicMillis).LatestGenerationStamp = State.GenerationStamp;
+                try
+                {
+                    return work(now);
+                }
+                finally
+                {
+                    if (_said.Count > 0)
+                    {
+                        (said, _said) = (_said, []);
+                    }
+
+                    Log();
+                }
             }
         }
+        finally
+        {
+            said?.ForEach(_log);
+        }
     }
+
+    /// <summary>Tells an operator something, after the lock: nobody is to wait for him to read. To be called within <see cref="Enter{T}"/>.</summary>
+    public void Say(string line) => _said.Add(line);
 
     /// <summary>Refuses what would change the namespace while it must not.</summary>
     /// <param name="what">What cannot be done, as Hadoop says it.</param>
@@ -136,20 +156,46 @@ internal sealed class NameNodeCore
     /// <summary>The name of this machine, as messages have it.</summary>
     public string HostName { get; init; } = System.Net.Dns.GetHostName();
 
-    /// <summary>Writes an image; to be called within <see cref="Enter{T}"/>.</summary>
-    /// <returns>Its last transaction.</returns>
-    /// <exception cref="HadoopException">No folder takes it.</exception>
-    public TransactionId SaveNamespace()
+    /// <summary>
+    /// Writes an image of what was done until now, and calls go on meanwhile: it is made of what is on the disks. If that is not whole,
+    /// it is made of what is in memory, and calls wait. Not to be called within <see cref="Enter{T}"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up, until it is being written.</param>
+    /// <exception cref="EditLogException">The journal has failed.</exception>
+    /// <exception cref="IOException">No folder takes the image.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public void SaveImage(CancellationToken cancellationToken)
     {
-        Log();
-        TransactionId last = Storage.SaveNamespace(_stored);
-        LastCheckpointAt = _time.GetUtcNow();
-        return last;
+        lock (_imageGate)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_isClosing)
+            {
+                throw new OperationCanceledException("The NameNode is stopping.");
+            }
+
+            try
+            {
+                WriteCheckpoint(cancellationToken);
+            }
+            catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not EditLogException)
+            {
+                _log($"No image could be made of image and log: {e.Message} It is made of what is in memory, and calls wait.");
+                SaveNamespace();
+            }
+        }
     }
 
-    /// <summary>Writes an image of what is on the disks; calls go on meanwhile. Not to be called within <see cref="Enter{T}"/>.</summary>
-    /// <exception cref="IOException">Image or segments are not whole, or no folder takes the image.</exception>
-    public void WriteCheckpoint(CancellationToken cancellationToken)
+    /// <summary>Waits for an image that is being written; no other one is begun. The folders may be given free then.</summary>
+    public void EndImages()
+    {
+        lock (_imageGate)
+        {
+            _isClosing = true;
+        }
+    }
+
+    private void WriteCheckpoint(CancellationToken cancellationToken)
     {
         TransactionId last = Enter(_ =>
         {
@@ -168,6 +214,14 @@ internal sealed class NameNodeCore
             return true;
         });
     }
+
+    private void SaveNamespace() => Enter(_ =>
+    {
+        Log();
+        Storage.SaveNamespace(_stored);
+        LastCheckpointAt = _time.GetUtcNow();
+        return true;
+    });
 
     /// <summary>The storage policy that counts for a file.</summary>
     private static byte PolicyOf(NamespaceState state, BlockInfo block) =>

@@ -2,6 +2,7 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.FsImage;
+using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Storage;
 using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
@@ -57,7 +58,6 @@ internal sealed class NamenodeService(CallRunner runner)
         };
     }
 
-    // Which files were used of late is not asked: a balancer that leaves them for last (timeInterval) gets them in any order.
     private GetBlocksResponseProto GetBlocks(ClientCall call, GetBlocksRequestProto request)
     {
         runner.Core.Calls.Permissions.RequireSuperuser(call.Caller, "getBlocks");
@@ -66,25 +66,63 @@ internal sealed class NamenodeService(CallRunner runner)
             throw Refusal.IllegalArgument($"Unexpected not positive size: {(long)request.Size}");
         }
 
+        DatanodeDescriptor datanode = runner.Core.Manager.Datanodes.Find(request.Datanode.DatanodeUuid)
+            ?? throw Refusal.HadoopIllegalArgument($"Datanode {request.Datanode.IpAddr}:{request.Datanode.XferPort} not found.");
+        StorageInfo[] storages = [.. datanode.Storages
+            .Where(storage => !storage.HasStaleContents && (!request.HasStorageType || storage.Type.ToProto() == request.StorageType))];
+        return new GetBlocksResponseProto { Blocks = Choose(storages, request, call.Now) };
+    }
+
+    private BlocksWithLocationsProto Choose(StorageInfo[] storages, GetBlocksRequestProto request, Moment now)
+    {
         BlockLedger ledger = runner.Core.Manager.Ledger;
-        StorageInfo[] storages = [.. (runner.Core.Manager.Datanodes.Find(request.Datanode.DatanodeUuid)?.Storages ?? [])
-            .Where(storage => !request.HasStorageType || storage.Type.ToProto() == request.StorageType)];
         int count = storages.Sum(static storage => storage.BlockCount);
-        var found = new BlocksWithLocationsProto();
         int start = count == 0 ? 0 : ledger.Random.Next(count); // each time others, as several ask at a time
+        long hotSince = (long)request.TimeInterval > 0 ? now.UnixMillis - (long)request.TimeInterval : long.MaxValue;
+        var found = new BlocksWithLocationsProto();
         ulong bytes = 0;
-        for (int i = 0; i < count && bytes < request.Size && found.Blocks.Count < MostBlocks; i++)
+        List<BlockInfo> hot = [];
+        for (int i = 0; i < count && IsRoom(); i++)
         {
             BlockInfo block = BlockAt(storages, (start + i) % count);
-            if (block.IsComplete && (ulong)block.LengthBytes >= request.MinBlockSize && ledger.Good(block) is { Count: > 0 } places)
+            if (!block.IsComplete || (ulong)block.LengthBytes < request.MinBlockSize)
+            {
+                continue;
+            }
+
+            if (!IsUsedSince(block, hotSince))
+            {
+                Add(block);
+            }
+            else if (hot.Count < MostBlocks)
+            {
+                hot.Add(block);
+            }
+        }
+
+        for (int i = 0; i < hot.Count && IsRoom(); i++)
+        {
+            Add(hot[i]);
+        }
+
+        return found;
+
+        bool IsRoom() => bytes < request.Size && found.Blocks.Count < MostBlocks;
+
+        void Add(BlockInfo block)
+        {
+            if (ledger.Good(block) is { Count: > 0 } places)
             {
                 found.Blocks.Add(ToProto(block, places));
                 bytes += (ulong)block.LengthBytes;
             }
         }
-
-        return new GetBlocksResponseProto { Blocks = found };
     }
+
+    /// <summary>Whether the file of a block is written, or was read or written since a time.</summary>
+    private bool IsUsedSince(BlockInfo block, long unixMillis) =>
+        unixMillis != long.MaxValue && runner.Core.State.Tree.Find(block.File) is InodeFile file
+        && (file.UnderConstruction is not null || file.AtimeMillis > unixMillis || file.MtimeMillis > unixMillis);
 
     private GetBlockKeysResponseProto GetBlockKeys(ClientCall call, GetBlockKeysRequestProto request)
     {

@@ -49,6 +49,26 @@ internal sealed class ServiceBuilder(RpcProtocol protocol, CallRunner runner)
         return this;
     }
 
+    /// <summary>A method that is executed once, and takes long without the lock after a look at the state.</summary>
+    /// <param name="name">Its name on the wire.</param>
+    /// <param name="begin">Looks under the lock, and may refuse; gives an answer if there is nothing to do.</param>
+    /// <param name="work">Does it.</param>
+    public ServiceBuilder Long<TRequest, TResponse>(
+        string name, Func<ClientCall, TRequest, TResponse?> begin, Func<CancellationToken, TResponse> work)
+        where TRequest : class, IContract<TRequest>
+        where TResponse : class, IContract<TResponse>
+    {
+        Service.Serve<TRequest, TResponse>(
+            name,
+            RpcIdempotence.AtMostOnce,
+            (call, request, cancellationToken) => runner.LongAsync(
+                call,
+                (caller, now) => begin(new ClientCall(caller, CallRunner.MachineOf(call), CallRunner.IdsOf(call), now), request),
+                work,
+                cancellationToken));
+        return this;
+    }
+
     /// <summary>A method that changes the namespace.</summary>
     /// <param name="name">Its name on the wire.</param>
     /// <param name="refused">What cannot be done in safe mode, as Hadoop says it.</param>

@@ -16,6 +16,12 @@ internal interface INamespaceImage
     /// <exception cref="IOException">The image cannot be used.</exception>
     void Loaded(FsImageContent content);
 
+    /// <summary>Hears of what was done before the image, and not long ago. The image has that; the log says who asked for it.</summary>
+    /// <remarks>Entries come in order. Some may be missing, and none is checked against the image.</remarks>
+    void Recall(EditLogEntry entry)
+    {
+    }
+
     /// <summary>Does again what was done after the image; entries come in order, and none is left out.</summary>
     /// <exception cref="IOException">It cannot have been done: log and image do not fit.</exception>
     void Apply(EditLogEntry entry);

@@ -10,7 +10,8 @@ namespace Tusk.Hdfs.NameNode.Storage;
 /// <param name="hasImages">Whether images go into it.</param>
 /// <param name="hasEdits">Whether segments go into it.</param>
 /// <param name="disk">What it is on.</param>
-internal sealed class NameFolder(string path, bool hasImages, bool hasEdits, IDisk disk)
+/// <param name="isRequired">Whether the NameNode does not go on without its segments.</param>
+internal sealed class NameFolder(string path, bool hasImages, bool hasEdits, IDisk disk, bool isRequired = false)
 {
     private const string SeenFile = "seen_txid";
     private const string TemporarySuffix = ".tmp";
@@ -27,6 +28,9 @@ internal sealed class NameFolder(string path, bool hasImages, bool hasEdits, IDi
 
     /// <summary>Whether segments go into it.</summary>
     public bool HasEdits => hasEdits;
+
+    /// <summary>Whether the NameNode does not go on without its segments.</summary>
+    public bool IsRequired => isRequired;
 
     /// <summary>What it is on.</summary>
     public IDisk Disk => disk;
@@ -45,7 +49,19 @@ internal sealed class NameFolder(string path, bool hasImages, bool hasEdits, IDi
             throw new StorageException("No folder is set for the metadata (dfs.namenode.name.dir, dfs.namenode.edits.dir).");
         }
 
-        return [.. images.Union(edits).Select(folder => new NameFolder(folder, images.Contains(folder), edits.Contains(folder), disk))];
+        string[] required = [.. options.RequiredEditsFolders.Select(System.IO.Path.GetFullPath)];
+        if (required.Except(edits, StringComparer.Ordinal).FirstOrDefault() is string stranger)
+        {
+            throw new StorageException(
+                $"The required edits directory {stranger} was not found: it is none of {string.Join(", ", edits)} "
+                + "(dfs.namenode.edits.dir.required, dfs.namenode.edits.dir).");
+        }
+
+        return
+        [
+            .. images.Union(edits).Select(folder => new NameFolder(
+                folder, images.Contains(folder), edits.Contains(folder), disk, required.Contains(folder))),
+        ];
     }
 
     /// <summary>Path of a file in it.</summary>

@@ -50,7 +50,7 @@ internal sealed class NameNodeStorage : IDisposable
     {
         IReadOnlyList<NameFolder> all = NameFolder.Of(options, disk ?? LocalDisk.Instance);
         StorageInspection.CheckThere(all);
-        var folders = new StorageFolders(all, notices);
+        var folders = new StorageFolders(all, notices, options.MinEditsFolders);
         IReadOnlyList<IDisposable> locks = StorageInspection.Lock(all, options.Owner, notices);
         try
         {
@@ -77,6 +77,7 @@ internal sealed class NameNodeStorage : IDisposable
 
         start = _time.GetTimestamp();
         var replay = new EditLogReplay(_folders, _options.MaxOpBytes);
+        EarlierEdits.Read(_folders, replay.Files, imageLast, _time.GetUtcNow() - _options.CallsRemembered, _options.MaxOpBytes, target.Recall);
         TransactionId last = replay.Run(imageLast.Next, ReadSeen(), target.Apply);
         TimeSpan editTime = _time.GetElapsedTime(start);
         if (!_folders.Edits.Any())
@@ -107,7 +108,7 @@ internal sealed class NameNodeStorage : IDisposable
             SaveImage(source, loaded.Last);
         }
 
-        StorageRetention.Purge(_folders, _options);
+        StorageRetention.Purge(_folders, _options, _time.GetUtcNow());
         Journal = new EditLogJournal(_folders, loaded.Last, _options.JournalFullBytes, _options.MaxOpBytes);
         Journal.Begin();
         return Journal;
@@ -131,7 +132,7 @@ internal sealed class NameNodeStorage : IDisposable
             journal.Begin();
         }
 
-        StorageRetention.Purge(_folders, _options);
+        StorageRetention.Purge(_folders, _options, _time.GetUtcNow());
         return last;
     }
 
@@ -194,7 +195,7 @@ internal sealed class NameNodeStorage : IDisposable
             LastCheckpoint = draft.Last;
         }
 
-        StorageRetention.Purge(_folders, _options);
+        StorageRetention.Purge(_folders, _options, _time.GetUtcNow());
         return isNewest;
     }
 

@@ -6,10 +6,19 @@ internal sealed class StorageFolders
 {
     private readonly Lock _gate = new();
     private readonly Action<StorageNotice> _notices;
+    private readonly NameFolder[] _edits;
+    private readonly int _minEdits;
     private volatile NameFolder[] _live;
 
     /// <summary>These folders, all good as far as is known.</summary>
-    public StorageFolders(IEnumerable<NameFolder> folders, Action<StorageNotice> notices) => (_live, _notices) = ([.. folders], notices);
+    /// <param name="folders">The folders.</param>
+    /// <param name="notices">Gets what belongs into the log.</param>
+    /// <param name="minEdits">How many of those for segments that are not required must not fail.</param>
+    public StorageFolders(IEnumerable<NameFolder> folders, Action<StorageNotice> notices, int minEdits = 1)
+    {
+        (_live, _notices, _minEdits) = ([.. folders], notices, minEdits);
+        _edits = [.. Edits];
+    }
 
     /// <summary>Those that have not failed.</summary>
     public IReadOnlyList<NameFolder> Live => _live;
@@ -19,6 +28,27 @@ internal sealed class StorageFolders
 
     /// <summary>Those for segments.</summary>
     public IEnumerable<NameFolder> Edits => _live.Where(static folder => folder.HasEdits);
+
+    /// <summary>Why the edit log is not safe in these folders alone.</summary>
+    /// <returns>A sentence; null if it is.</returns>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.NameNodeResourcePolicy.</remarks>
+    public string? WhyNotEnough(IReadOnlyCollection<NameFolder> taking)
+    {
+        if (taking.Count == 0)
+        {
+            return "No folder takes the edit log any more (dfs.namenode.edits.dir).";
+        }
+
+        if (_edits.FirstOrDefault(folder => folder.IsRequired && !taking.Contains(folder)) is NameFolder lost)
+        {
+            return $"{lost} does not take the edit log any more, and is required (dfs.namenode.edits.dir.required).";
+        }
+
+        int others = taking.Count(static folder => !folder.IsRequired);
+        return others >= _minEdits || _edits.All(static folder => folder.IsRequired)
+            ? null
+            : $"{others} of the folders that are not required take the edit log; {_minEdits} must (dfs.namenode.edits.dir.minimum).";
+    }
 
     /// <summary>Whether an exception is a failure of a disk.</summary>
     public static bool IsFailure(Exception exception) =>

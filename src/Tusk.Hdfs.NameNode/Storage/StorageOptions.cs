@@ -11,6 +11,12 @@ public sealed record StorageOptions
     /// <summary>Folders for the edit log (dfs.namenode.edits.dir); null for those of the images.</summary>
     public IReadOnlyList<string>? EditsFolders { get; init; }
 
+    /// <summary>Those of the folders for the edit log that must not fail (dfs.namenode.edits.dir.required).</summary>
+    public IReadOnlyList<string> RequiredEditsFolders { get; init; } = [];
+
+    /// <summary>How many of the others must take the edit log (dfs.namenode.edits.dir.minimum).</summary>
+    public int MinEditsFolders { get; init; } = 1;
+
     /// <summary>Images that are kept (dfs.namenode.num.checkpoints.retained).</summary>
     public int ImagesRetained { get; init; } = 2;
 
@@ -19,6 +25,12 @@ public sealed record StorageOptions
 
     /// <summary>Segments that are kept beyond those that the images need (dfs.namenode.max.extra.edits.segments.retained).</summary>
     public int MaxExtraSegmentsRetained { get; init; } = 10_000;
+
+    /// <summary>
+    /// How long it is remembered who asked for what (dfs.namenode.retrycache.expirytime.millis): segments that were written since are
+    /// kept, and are read at a start though an image has what they did.
+    /// </summary>
+    public TimeSpan CallsRemembered { get; init; }
 
     /// <summary>Bound on an entry of the edit log (dfs.namenode.max.op.size).</summary>
     public int MaxOpBytes { get; init; } = EditLogFormat.DefaultMaxOpBytes;

@@ -32,17 +32,22 @@ internal static class StorageRetention
     }
 
     /// <summary>Deletes what is needed no more. What cannot be deleted is named and left.</summary>
-    public static void Purge(StorageFolders folders, StorageOptions options)
+    public static void Purge(StorageFolders folders, StorageOptions options, DateTimeOffset now)
     {
         NameFolder[] live = [.. folders.Live];
         string[][] names = [.. live.Select(folder => Names(folders, folder))];
+        TransactionId[] all = [.. names.SelectMany(Images)];
+        TransactionId newest = all.DefaultIfEmpty().Max();
         (TransactionId images, TransactionId segments) = Decide(
-            names.SelectMany(Images), names.SelectMany(EditLogSegment.Among).Where(static segment => !segment.IsInProgress), options);
+            all, names.SelectMany(EditLogSegment.Among).Where(static segment => !segment.IsInProgress), options);
         for (int i = 0; i < live.Length; i++)
         {
             foreach (string name in Obsolete(names[i], images, segments))
             {
-                Delete(folders, live[i], name);
+                if (!IsRemembered(live[i], name, newest, options, now))
+                {
+                    Delete(folders, live[i], name);
+                }
             }
         }
     }
@@ -67,6 +72,11 @@ internal static class StorageRetention
         .. names.Where(name => FsImageName.TryParseDigest(name, out TransactionId last) && last < images),
         .. names.Where(name => EditLogSegment.TryParse(name, out EditLogSegment segment) && segment.Last < segments),
     ];
+
+    /// <summary>Whether it is a segment with calls that may still be repeated.</summary>
+    private static bool IsRemembered(NameFolder folder, string name, TransactionId newest, StorageOptions options, DateTimeOffset now) =>
+        options.CallsRemembered > TimeSpan.Zero && EditLogSegment.TryParse(name, out EditLogSegment segment)
+        && EarlierEdits.IsNeeded(folder, segment, newest, now - options.CallsRemembered);
 
     private static string[] Names(StorageFolders folders, NameFolder folder)
     {

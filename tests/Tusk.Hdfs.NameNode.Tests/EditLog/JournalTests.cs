@@ -46,6 +46,55 @@ public sealed class JournalTests : IDisposable
         Assert.True(_journal.WaitAsync().IsCompletedSuccessfully); // nothing to wait for
     }
 
+    [Theory]
+    [InlineData("/n/b", 1, "/n/a", true)] // c is left, which is not required either
+    [InlineData("/n/b", 1, "/n/b", false)]
+    [InlineData("", 2, "/n/b", true)]
+    [InlineData("", 3, "/n/b", false)]
+    public void A_folder_may_fail_that_is_not_required_if_there_are_enough_others(string required, int minimum, string failing, bool goesOn)
+    {
+        var options = new StorageOptions
+        {
+            NameFolders = ["/n/a", "/n/d"],
+            EditsFolders = ["/n/a", "/n/b", "/n/c"],
+            RequiredEditsFolders = required.Length == 0 ? [] : [required],
+            MinEditsFolders = minimum,
+        };
+        var disk = new MemoryDisk();
+        IReadOnlyList<NameFolder> folders = NameFolder.Of(options, disk);
+        foreach (NameFolder folder in folders)
+        {
+            disk.CreateFolder(folder.Current);
+        }
+
+        using var journal = new EditLogJournal(new StorageFolders(folders, _notices.Add, options.MinEditsFolders), TransactionId.None);
+        journal.Begin();
+        disk.Fails = (1, failing);
+
+        Exception? failure = Record.Exception(() => journal.Roll());
+
+        Assert.Equal(goesOn, failure is null);
+        Assert.Equal(!goesOn, journal.Failure.IsCompleted);
+        if (!goesOn)
+        {
+            Assert.StartsWith(
+                required.Length > 0
+                    ? "/n/b does not take the edit log any more, and is required (dfs.namenode.edits.dir.required)."
+                    : "2 of the folders that are not required take the edit log; 3 must (dfs.namenode.edits.dir.minimum).",
+                Assert.IsType<EditLogException>(failure).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_required_folder_must_be_one_of_those_for_the_edit_log()
+    {
+        var options = new StorageOptions { NameFolders = ["/n/a"], EditsFolders = ["/n/b"], RequiredEditsFolders = ["/n/a"] };
+
+        Assert.Equal(
+            "The required edits directory /n/a was not found: it is none of /n/b (dfs.namenode.edits.dir.required, dfs.namenode.edits.dir).",
+            Assert.Throws<StorageException>(() => NameFolder.Of(options, _disk)).Message);
+    }
+
     [Fact]
     public void After_a_begin_that_failed_the_failure_is_what_those_hear_who_append()
     {

@@ -33,7 +33,7 @@ public sealed class BalancerCallTests
         string[] uuids = [.. cluster.DataNodes.Select(static node => node!.DatanodeUuid).Order()];
         GetBlocksResponseProto all = new();
         await cluster.UntilAsync(
-            async () => (all = await AskAsync(long.MaxValue, minimum: 0)).Blocks.Blocks.All(static block => block.DatanodeUuids.Count == 2),
+            async () => (all = await AskAsync(long.MaxValue, minimum: 0)).Blocks.Blocks.Count(static block => block.DatanodeUuids.Count == 2) == Blocks + 1,
             "both replicas of all blocks");
 
         Assert.Equal(Blocks + 1, all.Blocks.Blocks.Count);
@@ -46,11 +46,31 @@ public sealed class BalancerCallTests
         Assert.Equal(Blocks, (await AskAsync(long.MaxValue, minimum: BlockBytes)).Blocks.Blocks.Count);
         Assert.Equal(2, (await AskAsync(2 * BlockBytes, minimum: BlockBytes)).Blocks.Blocks.Count);
         Assert.Empty((await AskAsync(long.MaxValue, minimum: 0, StorageTypeProto.Ssd)).Blocks.Blocks);
-        Assert.Empty((await AskAsync(long.MaxValue, minimum: 0, uuid: "of-nobody")).Blocks.Blocks);
+        RemoteException unknown = await Assert.ThrowsAnyAsync<RemoteException>(() => AskAsync(long.MaxValue, minimum: 0, uuid: "of-nobody"));
+        Assert.Equal(("org.apache.hadoop.HadoopIllegalArgumentException", "Datanode 127.0.0.1:0 not found."), (unknown.JavaClassName, unknown.JavaMessage));
         RemoteException none = await Assert.ThrowsAnyAsync<RemoteException>(() => AskAsync(0, minimum: 0));
         Assert.Equal("java.lang.IllegalArgumentException", none.JavaClassName);
 
-        async Task<GetBlocksResponseProto> AskAsync(long size, int minimum, StorageTypeProto? type = null, string? uuid = null)
+        // One file was not touched for two hours: what a balancer wants to move before files of the last hour.
+        const int Hour = 3_600_000;
+        await using (FsOutputStream stream = await hdfs.CreateAsync(new FsPath("/cold"), overwrite: true, Cancel))
+        {
+            await stream.WriteAsync(new byte[7], Cancel);
+        }
+
+        ulong before = (ulong)DateTimeOffset.UtcNow.AddHours(-2).ToUnixTimeMilliseconds();
+        await caller.CallAsync<SetTimesRequestProto, SetTimesResponseProto>(
+            cluster.NameNode, "setTimes", new SetTimesRequestProto { Src = "/cold", Mtime = before, Atime = before });
+        await cluster.UntilAsync(async () => (await AskAsync(long.MaxValue, minimum: 0)).Blocks.Blocks.Count == Blocks + 2, "the block of the cold file");
+        for (int i = 0; i < 8; i++) // each answer begins somewhere else
+        {
+            GetBlocksResponseProto coldFirst = await AskAsync(long.MaxValue, minimum: 0, interval: Hour);
+            Assert.Equal(Blocks + 2, coldFirst.Blocks.Blocks.Count);
+            Assert.Equal(7UL, coldFirst.Blocks.Blocks[0].Block.NumBytes);
+            Assert.Equal(7UL, Assert.Single((await AskAsync(7, minimum: 0, interval: Hour)).Blocks.Blocks).Block.NumBytes);
+        }
+
+        async Task<GetBlocksResponseProto> AskAsync(long size, int minimum, StorageTypeProto? type = null, string? uuid = null, int interval = 0)
         {
             var request = new GetBlocksRequestProto
             {
@@ -65,6 +85,7 @@ public sealed class BalancerCallTests
                 },
                 Size = (ulong)size,
                 MinBlockSize = (ulong)minimum,
+                TimeInterval = (ulong)interval,
             };
             if (type is { } only)
             {

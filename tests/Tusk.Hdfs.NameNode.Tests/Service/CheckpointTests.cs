@@ -50,6 +50,32 @@ public sealed class CheckpointTests
         Assert.Equal(known, await SummaryAsync(cluster.NameNode, caller));
     }
 
+    [Fact]
+    public async Task Images_that_are_asked_for_are_written_beside_the_calls_and_one_after_the_other()
+    {
+        const int Askers = 6;
+        await using SmallCluster cluster = await SmallCluster.StartAsync(
+            0, ("dfs.namenode.checkpoint.txns", "20"), ("dfs.namenode.checkpoint.check.period", "10ms"));
+        await using var caller = new Support.Caller();
+        await MakeAsync(cluster.NameNode, caller, "/r", 150);
+        string known = await SummaryAsync(cluster.NameNode, caller);
+        await caller.CallAsync<SetSafeModeRequestProto, SetSafeModeResponseProto>(
+            cluster.NameNode, "setSafeMode", new SetSafeModeRequestProto { Action = SafeModeActionProto.SafemodeEnter });
+        long last = cluster.NameNode.Statistics.LastTransactionId;
+
+        SaveNamespaceResponseProto[] saved = await Task.WhenAll(Enumerable.Range(0, Askers).Select(_ =>
+            caller.CallAsync<SaveNamespaceRequestProto, SaveNamespaceResponseProto>(cluster.NameNode, "saveNamespace", new SaveNamespaceRequestProto())));
+
+        Assert.All(saved, static answer => Assert.True(answer.Saved));
+        Assert.True(cluster.NameNode.Statistics.LastCheckpointTransactionId > last);
+        Assert.True(cluster.Log.Count(static line => line.Contains(" beside the calls, ", StringComparison.Ordinal)) >= Askers);
+        Assert.DoesNotContain(cluster.Log, static line => line.Contains("could not", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(cluster.NameNode.Statistics.NameFolders); // it was not dropped
+        await cluster.KillNameNodeAsync();
+        await cluster.StartNameNodeAsync();
+        Assert.Equal(known, await SummaryAsync(cluster.NameNode, caller));
+    }
+
     /// <summary>How long calls wait while an image of 100,000 files is written; told, not judged.</summary>
     [Theory(Explicit = true)]
     [InlineData(false)]

@@ -1,3 +1,4 @@
+using Conformance.Tests.Support;
 using Tusk.Hdfs.NameNode.Tests.Service.Support;
 using Tusk.Protocol;
 using Tusk.Protocol.Ha;
@@ -10,6 +11,49 @@ namespace Tusk.Hdfs.NameNode.Tests.Service;
 /// <summary>What is refused, with which Java class and which words.</summary>
 public sealed class RefusalTests
 {
+    /// <summary>Methods that ClientProtocol has in Hadoop 3.4, and not here.</summary>
+    private static readonly string[] NotServed =
+    [
+        "getBatchedListing", "restoreFailedStorage", "refreshNodes", "finalizeUpgrade", "upgradeStatus", "listCorruptFileBlocks", "metaSave",
+        "addCacheDirective", "modifyCacheDirective", "removeCacheDirective", "listCacheDirectives", "addCachePool", "modifyCachePool",
+        "removeCachePool", "listCachePools", "createSymlink", "getLinkTarget", "renewDelegationToken", "cancelDelegationToken",
+        "setBalancerBandwidth", "allowSnapshot", "createEncryptionZone", "reencryptEncryptionZone", "listReencryptionStatus",
+        "setErasureCodingPolicy", "unsetErasureCodingPolicy", "getECTopologyResultForPolicies", "getCurrentEditLogTxid", "getEditsFromTxid",
+        "getErasureCodingPolicies", "addErasureCodingPolicies", "removeErasureCodingPolicy", "enableErasureCodingPolicy",
+        "disableErasureCodingPolicy", "getErasureCodingCodecs", "satisfyStoragePolicy", "getEnclosingRoot",
+    ];
+
+    [Fact]
+    public async Task Every_method_is_served_or_said_to_be_unknown()
+    {
+        await using SmallCluster cluster = await SmallCluster.StartAsync(0);
+        await using var caller = new Support.Caller();
+        HashSet<string> unknown = [];
+        foreach (string method in Shared.Find("hadoop/protocol.txt") is string contracts ? MethodsOf(contracts) : NotServed)
+        {
+            // A message without anything: what is served refuses it, answers it, or lacks a field.
+            Exception? refused = await Record.ExceptionAsync(() => caller.CallAsync<MsyncRequestProto, MsyncResponseProto>(
+                cluster.NameNode, method, new MsyncRequestProto()).WaitAsync(TimeSpan.FromSeconds(30)));
+            if (refused is RpcNoSuchMethodException no)
+            {
+                Assert.Equal($"Unknown method {method} called on org.apache.hadoop.hdfs.protocol.ClientProtocol protocol.", no.JavaMessage);
+                unknown.Add(method);
+            }
+            else
+            {
+                Assert.True(refused is null or RemoteException, $"{method}: {refused}");
+            }
+        }
+
+        Assert.Equal(NotServed.Order(StringComparer.Ordinal), unknown.Order(StringComparer.Ordinal));
+    }
+
+    private static string[] MethodsOf(string contracts) =>
+    [
+        .. File.ReadLines(contracts).SkipWhile(static line => line != "service ClientNamenodeProtocol").Skip(1)
+            .TakeWhile(static line => line.StartsWith(' ')).Select(static line => line.TrimStart().Split(' ')[0]),
+    ];
+
     [Fact]
     public async Task Calls_are_refused_as_by_Apache()
     {
@@ -31,6 +75,13 @@ public sealed class RefusalTests
             () => caller.CallAsync<GetServiceStatusRequestProto, GetServiceStatusResponseProto>(
                 server, RpcProtocol.HaService, "getServiceStatus", new GetServiceStatusRequestProto()));
         Assert.IsType<ServiceFailedException>(transition);
+        RemoteException quota = await RefusedAsync<SetQuotaRequestProto, SetQuotaResponseProto>(
+            "setQuota",
+            new SetQuotaRequestProto { Path = "/", NamespaceQuota = long.MaxValue, StoragespaceQuota = 1 << 20, StorageType = StorageTypeProto.Ssd });
+        Assert.Equal("org.apache.hadoop.hdfs.server.namenode.UnsupportedActionException", quota.JavaClassName);
+        Assert.Equal(
+            "Failed to set quota by storage type because eitherdfs.quota.by.storage.type.enabled is set to false or nsQuota value is illegal 9223372036854775807",
+            quota.JavaMessage);
         RemoteException image = await RefusedAsync<SaveNamespaceRequestProto, SaveNamespaceResponseProto>("saveNamespace", new SaveNamespaceRequestProto());
         Assert.Equal("Safe mode should be turned ON in order to create namespace image.", image.JavaMessage);
         RemoteException longName = await RefusedAsync<CreateRequestProto, CreateResponseProto>(

@@ -5,6 +5,7 @@ using Tusk.Hdfs.NameNode.EditLog.Operations;
 using Tusk.Hdfs.NameNode.Namespace;
 using Tusk.Hdfs.NameNode.Namespace.Inodes;
 using Tusk.Hdfs.NameNode.Namespace.Paths;
+using Tusk.Hdfs.NameNode.Service;
 
 namespace Tusk.Hdfs.NameNode.Tests.Simulation;
 
@@ -23,16 +24,16 @@ internal static class ClientAnswers
             ? null
             : Located(goesOn, file.LengthBytes - goesOn.LengthBytes, nameNode.Manager.Locate(goesOn, null, now).Locations));
 
-    /// <summary>The same after a start, when nobody knows where the replicas are.</summary>
-    public static AppendAnswer? AppendedAs(NamespaceState state, AppendOp op)
+    /// <summary>The same after a start, when nobody knows where the replicas are; as <see cref="RememberedCalls"/> makes it.</summary>
+    public static AppendAnswer AppendedAs(NamespaceState state, AppendOp op)
     {
         if (ResolvedPath.Walk(state.Tree, PathNames.Split(op.Path)).Last is not InodeFile file)
         {
-            return null;
+            return new AppendAnswer(0, null, null);
         }
 
         BlockInfo? last = file.Blocks.Last;
-        bool goesOn = last is not null && (last.State != BlockState.Complete || op.NewBlock);
+        bool goesOn = file.UnderConstruction?.ClientName == op.ClientName && last is not null && (last.State != BlockState.Complete || op.NewBlock);
         return new AppendAnswer(
             file.LengthBytes,
             last is null ? null : Extended(last),

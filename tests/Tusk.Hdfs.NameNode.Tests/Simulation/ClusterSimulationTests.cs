@@ -9,7 +9,8 @@ public sealed class ClusterSimulationTests
 
     private static readonly string[] Kinds =
     [
-        "append", "block abandoned", "client dies", "client done", "client gave up", "copy", "damaged packet noticed", "DataNode dies", "DataNode returns", "delete", "deletion",
+        "append", "block abandoned", "client dies", "client done", "client gave up", "copy", "damaged packet noticed",
+        "damaged packet noticed before the end", "DataNode dies", "DataNode returns", "delete", "deletion", "file being cut in an image",
         "file closed", "file replaced", "image", "late copy of a call", "late report", "lease recovered", "lease taken from a writer", "NameNode crashes",
         "operation lost in a crash", "pipeline: Append", "pipeline: CloseRecovery", "pipeline: StreamingRecovery", "recovery done", "rename",
         "repeated call gets the first answer", "replication changed", "truncate at once", "truncate with a recovery",

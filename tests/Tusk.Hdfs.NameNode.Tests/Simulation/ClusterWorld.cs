@@ -191,6 +191,13 @@ internal sealed class ClusterWorld : IDisposable
             NameNode.Crash();
             Count("NameNode crashes");
         }
+        else if (NameNode.IsUp && SimulatedNameNode.CountOfCuts(NameNode.State) > 0 && Random.Next(5) == 0)
+        {
+            // Both within one recovery: else an image that forgets what a file is being cut to would not be noticed.
+            NameNode.WriteCheckpoint();
+            NameNode.Crash();
+            Count("NameNode crashes while a file is being cut");
+        }
         else if (!NameNode.IsUp && Random.Next(6) == 0)
         {
             NameNode.Start();

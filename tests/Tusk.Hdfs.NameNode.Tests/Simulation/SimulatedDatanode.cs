@@ -6,6 +6,7 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.Blocks.Reports;
+using Tusk.Hdfs.NameNode.Tests.Blocks.Simulation;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Hdfs.Datanode;
 using BlockStatus = Tusk.Protocol.Hdfs.Datanode.ReceivedDeletedBlockInfoProto.Types.BlockStatus;
@@ -226,36 +227,8 @@ internal sealed class SimulatedDatanode(ClusterWorld world, int number, string r
         });
     }
 
-    private void Do(DatanodeCommand command)
-    {
-        switch (command)
-        {
-            case InvalidateCommand invalidate:
-                foreach (Block order in invalidate.Blocks)
-                {
-                    Delete(order);
-                }
-
-                break;
-            case TransferCommand transfer:
-                foreach (BlockTransfer one in transfer.Transfers)
-                {
-                    Transfer(one);
-                }
-
-                break;
-            case RecoverCommand recover:
-                foreach (BlockRecovery one in recover.Recoveries)
-                {
-                    world.Watch(new SimulatedRecovery(world, this, one).RunAsync());
-                }
-
-                break;
-            default:
-                Assert.Fail($"{Id} is told {command}");
-                break;
-        }
-    }
+    private void Do(DatanodeCommand command) => SimulatedOrders.CarryOut(
+        command, Uuid, Delete, Transfer, one => world.Watch(new SimulatedRecovery(world, this, one).RunAsync()));
 
     private void Delete(Block order)
     {

@@ -146,7 +146,7 @@ internal sealed class SimulatedDisk : IDisposable
 
     /// <summary>Second step; null if the replica is not in this recovery.</summary>
     public Replica? FinishRecovery(ExtendedBlock block, GenerationStamp recoveryId, long length, out string refusal) =>
-        Try(() => Store.Recovery.Finish(block, recoveryId, block.Id, length), out refusal);
+        Try(() => Done(Store.Recovery.FinishAsync(block, recoveryId, block.Id, length)), out refusal);
 
     /// <summary>The bytes of a replica, each checked by what is beside it.</summary>
     public static byte[] Read(Replica replica)

@@ -44,12 +44,9 @@ internal sealed class SimulatedNameNode
         ReportLeaseLength = 30_000,
     };
 
-    private const long OldestRepetition = 40_000;
-
     private readonly ClusterWorld _world;
     private readonly IRackResolver _racks;
     private readonly List<Action<SimulatedAnswer>> _pending = [];
-    private readonly Queue<(long At, int Count)> _durable = new();
     private (byte[] Bytes, int Count)? _image;
     private RetryTable _retries = null!;
     private long _startedAt;
@@ -111,18 +108,10 @@ internal sealed class SimulatedNameNode
         _world.Note(null, $"The NameNode starts with {Journal.Count} operations, last stamp {state.GenerationStamp}");
     }
 
-    /// <summary>
-    /// Writes an image of what the journal has, as <see cref="NameNodeStorage.WriteCheckpoint"/> does: of what is so old that no client
-    /// repeats a call of it any more, for answers are remembered by the log only.
-    /// </summary>
+    /// <summary>Writes an image of what the journal has on its disk, as <see cref="NameNodeStorage.WriteCheckpoint"/> does.</summary>
     public void WriteCheckpoint()
     {
-        int count = 0;
-        while (_durable.TryPeek(out (long At, int Count) next) && next.At <= _world.Time.Now - OldestRepetition)
-        {
-            count = _durable.Dequeue().Count;
-        }
-
+        int count = Journal.DurableCount;
         if (count > (_image?.Count ?? 0))
         {
             var scratch = new NamespaceState(Options, new UnheardBlocks());
@@ -189,6 +178,10 @@ internal sealed class SimulatedNameNode
         }
     }
 
+    /// <summary>Files that are being cut.</summary>
+    public static int CountOfCuts(NamespaceState state) =>
+        state.Leases.Files.Count(id => state.Tree.Find(id) is InodeFile { UnderConstruction.TruncatesTo: not null });
+
     /// <summary>Does something under what is the lock elsewhere.</summary>
     public T Enter<T>(Func<Moment, T> work)
     {
@@ -215,12 +208,19 @@ internal sealed class SimulatedNameNode
         {
             using var file = new FsImageFile(new MemoryStream(bytes), "image");
             stored.Loaded(FsImageLoader.Load(file, tree));
+            _world.Count("file being cut in an image", CountOfCuts(state));
         }
         else
         {
             var nothing = new FsImageCounters(
                 7, TransactionId.None, InodeTree.RootId, FsImageCounters.BeforeFirstBlock, FsImageCounters.BeforeFirstStamp);
             stored.Loaded(new FsImageContent(nothing, tree, FsImageKept.CreateEmpty()));
+        }
+
+        // Who asked for what is in the image is in the log, which is not so old that calls are forgotten.
+        foreach (EditLogOp earlier in Journal.Durable.Take(_image?.Count ?? 0))
+        {
+            applied(earlier);
         }
 
         foreach (EditLogOp operation in Journal.Durable.Take(end).Skip(_image?.Count ?? 0))
@@ -278,7 +278,6 @@ internal sealed class SimulatedNameNode
             return;
         }
 
-        _durable.Enqueue((_world.Time.Now, Journal.DurableCount));
         foreach (DatanodeDescriptor dead in Enter(now => Manager.Tick(now.MonotonicMillis)))
         {
             _world.Note(null, $"{dead.Id.Uuid} is taken for dead");

@@ -20,6 +20,7 @@ internal sealed class SimulatedPipeline(
 {
     private readonly ReplicaWriter?[] _writers = new ReplicaWriter?[members.Count];
     private readonly Queue<PendingAck>[] _pending = [.. members.Select(static _ => new Queue<PendingAck>())];
+    private readonly bool[] _hasDamage = new bool[members.Count];
     private readonly long[] _forwardDue = new long[members.Count];
     private readonly long[] _backDue = new long[members.Count];
     private bool _isBroken;
@@ -70,6 +71,11 @@ internal sealed class SimulatedPipeline(
             return;
         }
 
+        if (_hasDamage[member])
+        {
+            return; // it takes no more, and waits for what those below say
+        }
+
         var intake = new PacketIntake(writer, SimulatedDisk.Checksum);
         Assert.True(PacketPrefix.TryRead(bytes, PacketPrefix.MaxPacketBytes, out PacketPrefix prefix));
         PacketHeader header = intake.ReadHeader(bytes, prefix, node.Info);
@@ -91,18 +97,18 @@ internal sealed class SimulatedPipeline(
             return;
         }
 
-        var pending = new PendingAck(
-            header.SequenceNumber, header.OffsetInBlock + header.DataBytes, header.IsLastInBlock && status == Status.Success, false, status, 0);
-        _pending[member].Enqueue(pending);
+        long end = header.OffsetInBlock + header.DataBytes;
+        bool isEnd = header.IsLastInBlock && status == Status.Success;
+        _pending[member].Enqueue(new PendingAck(header.SequenceNumber, end, isEnd, false, status, writer.Replica.SumAt(end), 0));
+        if (status != Status.Success)
+        {
+            _hasDamage[member] = true;
+            world.Count(isLastMember ? "damaged packet noticed" : "damaged packet noticed before the end");
+        }
+
         if (isLastMember)
         {
             Acknowledge(member, header.SequenceNumber, []);
-        }
-
-        if (status != Status.Success)
-        {
-            world.Count("damaged packet noticed");
-            node.Disk.Close(writer);
         }
     }
 
@@ -120,7 +126,7 @@ internal sealed class SimulatedPipeline(
         Assert.Equal(packet.Number, number);
         try
         {
-            bool haveAllTaken = below.Length == 0 || PacketSettlement.HaveAllTaken(members[member + 1].Info, number, below);
+            bool haveAllTaken = PacketSettlement.HaveAllTaken(members[Math.Min(member + 1, members.Count - 1)].Info, packet, below);
             PacketSettlement.Settle(node.Disk.Store, node.Events, writer, packet, haveAllTaken);
         }
         catch (Exception e) when (e is ReplicaException or DataTransferException)
@@ -130,12 +136,12 @@ internal sealed class SimulatedPipeline(
             return;
         }
 
-        if (packet.IsLast)
+        if (packet.IsLast || packet.Status != Status.Success)
         {
             node.Disk.Close(writer);
         }
 
-        DatanodeReply[] replies = [new DatanodeReply(packet.Status, false, false), .. below];
+        DatanodeReply[] replies = [new DatanodeReply(packet.Status, false, false), .. PacketSettlement.Told(packet, below)];
         Travel(_backDue, member, () =>
         {
             if (member > 0)

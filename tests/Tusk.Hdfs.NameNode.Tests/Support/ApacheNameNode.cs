@@ -14,13 +14,14 @@ internal sealed partial class ApacheNameNode : IDisposable
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <param name="folder">Its name folder, of which <c>current</c> is in place; logs go beside it.</param>
+    /// <param name="settings">More settings: <c>-Dname=value</c>.</param>
     /// <returns>The NameNode and its address.</returns>
-    public static async Task<(ApacheNameNode Server, string Address)> StartAsync(string folder)
+    public static async Task<(ApacheNameNode Server, string Address)> StartAsync(string folder, params string[] settings)
     {
         var start = new ProcessStartInfo(Shared.Require("hadoop/bin/hadoop"),
         [
             "namenode", "-Dfs.defaultFS=hdfs://127.0.0.1:0", $"-Ddfs.namenode.name.dir=file://{folder}",
-            "-Ddfs.namenode.http-address=127.0.0.1:0", "-Ddfs.namenode.safemode.extension=0",
+            "-Ddfs.namenode.http-address=127.0.0.1:0", "-Ddfs.namenode.safemode.extension=0", .. settings,
         ])
         {
             RedirectStandardError = true,

@@ -16,6 +16,9 @@ internal sealed class FolderNamespace : INamespaceImage
     public IReadOnlyList<string> Folders =>
         [.. _content.Tree.All.Where(static inode => inode.Parent is not null).OrderBy(static inode => inode.Id.Value).Select(static inode => inode.NameText)];
 
+    /// <summary>Late transactions of the image.</summary>
+    public List<TransactionId> Recalled { get; } = [];
+
     /// <summary>Transactions that were applied after the image.</summary>
     public List<TransactionId> Applied { get; } = [];
 
@@ -25,6 +28,12 @@ internal sealed class FolderNamespace : INamespaceImage
     {
         _content = content;
         Applied.Clear();
+    }
+
+    public void Recall(EditLogEntry entry)
+    {
+        Assert.Empty(Applied); // those come after
+        Recalled.Add(entry.Id);
     }
 
     public void Apply(EditLogEntry entry)

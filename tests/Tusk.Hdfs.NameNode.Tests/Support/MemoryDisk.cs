@@ -83,6 +83,8 @@ internal sealed class MemoryDisk : IDisk
 
     public bool FileExists(string path) => Call(path, () => _files.ContainsKey(path));
 
+    public DateTimeOffset WrittenAt(string path) => Call(path, static () => DateTimeOffset.UnixEpoch);
+
     public Stream OpenRead(string path) => Call(path, () => new MemoryStream(Find(path).Bytes(Find(path).Writes)));
 
     public IDiskFile Create(string path, bool replace) => Call(path, () =>

@@ -16,6 +16,9 @@ internal interface IDisk
     /// <summary>Whether there is a file of this path.</summary>
     bool FileExists(string path);
 
+    /// <summary>When a file was written last; long ago if it is not there.</summary>
+    DateTimeOffset WrittenAt(string path);
+
     /// <summary>Opens a file to read it; the stream can seek.</summary>
     Stream OpenRead(string path);
 

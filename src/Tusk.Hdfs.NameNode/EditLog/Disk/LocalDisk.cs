@@ -18,6 +18,8 @@ internal sealed class LocalDisk : IDisk
 
     public bool FileExists(string path) => File.Exists(path);
 
+    public DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(path);
+
     public Stream OpenRead(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     public IDiskFile Create(string path, bool replace) => new LocalFile(

@@ -2,14 +2,16 @@ using Tusk.Hdfs.NameNode.Storage;
 
 namespace Tusk.Hdfs.NameNode.EditLog.Journal;
 
-/// <summary>The segment in progress, once in each folder. A folder that fails is dropped; the last one may not.</summary>
+/// <summary>The segment in progress, once in each folder. A folder that fails is dropped, as long as there are enough.</summary>
 /// <remarks>Not for several threads at once.</remarks>
 internal sealed class JournalSegments(StorageFolders folders) : IDisposable
 {
     private readonly List<(NameFolder Folder, EditLogSegmentWriter Writer)> _open = [];
 
+    private NameFolder[] Folders => [.. _open.Select(static pair => pair.Folder)];
+
     /// <summary>Begins a segment in all folders.</summary>
-    /// <exception cref="EditLogException">None takes it.</exception>
+    /// <exception cref="EditLogException">Too few take it.</exception>
     public void Begin(TransactionId first)
     {
         foreach (NameFolder folder in folders.Edits)
@@ -18,30 +20,27 @@ internal sealed class JournalSegments(StorageFolders folders) : IDisposable
                 _open.Add((folder, EditLogSegmentWriter.Create(folder.Disk, folder.Current, first))));
         }
 
-        ThrowIfNone();
+        ThrowIfTooFew();
     }
 
     /// <summary>Writes entries; they are on the disks when this returns.</summary>
-    /// <exception cref="EditLogException">None takes them.</exception>
+    /// <exception cref="EditLogException">Too few take them.</exception>
     public void Write(ReadOnlyMemory<byte> entries)
     {
         // All are written before the first is synced: the disks may work at the same time.
         ForEach("write the edit log", writer => writer.Write(entries.Span));
         ForEach("sync the edit log", static writer => writer.Sync());
-        ThrowIfNone();
+        ThrowIfTooFew();
     }
 
     /// <summary>Ends the segment in all folders.</summary>
-    /// <exception cref="EditLogException">None takes it.</exception>
+    /// <exception cref="EditLogException">Too few take it.</exception>
     public void Complete(TransactionId last)
     {
         ForEach($"end the segment at transaction {last}", writer => writer.Complete(last));
-        bool any = _open.Count > 0;
+        NameFolder[] done = Folders;
         _open.Clear();
-        if (!any)
-        {
-            ThrowIfNone();
-        }
+        ThrowIfTooFew(done);
     }
 
     /// <summary>Closes the files and leaves them in progress.</summary>
@@ -68,11 +67,13 @@ internal sealed class JournalSegments(StorageFolders folders) : IDisposable
         }
     }
 
-    private void ThrowIfNone()
+    private void ThrowIfTooFew() => ThrowIfTooFew(Folders);
+
+    private void ThrowIfTooFew(NameFolder[] taking)
     {
-        if (_open.Count == 0)
+        if (folders.WhyNotEnough(taking) is string reason)
         {
-            throw new EditLogException("No folder takes the edit log any more (dfs.namenode.edits.dir).");
+            throw new EditLogException(reason);
         }
     }
 }

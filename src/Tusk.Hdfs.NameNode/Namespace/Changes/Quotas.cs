@@ -20,8 +20,8 @@ internal sealed class Quotas(ChangeContext context)
     /// <param name="caller">Who calls.</param>
     /// <param name="path">The directory.</param>
     /// <param name="names">Most names, the directory with them.</param>
-    /// <param name="spaceBytes">Most bytes, replicas counted; those of <paramref name="type"/> if it is given.</param>
-    /// <param name="type">The storage type; null: all.</param>
+    /// <param name="spaceBytes">Most bytes, replicas counted.</param>
+    /// <param name="type">The storage type; null: all. Others are refused, as Apache's does that is told so.</param>
     /// <param name="now">Now.</param>
     public void Set(Caller caller, string path, long names, long spaceBytes, StorageType? type, Moment now)
     {
@@ -32,10 +32,11 @@ internal sealed class Quotas(ChangeContext context)
             throw Refusal.IllegalArgument($"Illegal value for nsQuota or ssQuota : {names} and {spaceBytes}");
         }
 
-        if (type is not null && names != Unchanged)
+        if (type is not null)
         {
+            // What is used of each type is not counted: a bound that is taken and not kept would be worse than none.
             throw Refusal.UnsupportedAction(
-                "Failed to set quota by storage type because eitherdfs.quota.by.storage.type.enabled is set to true "
+                "Failed to set quota by storage type because eitherdfs.quota.by.storage.type.enabled is set to false "
                 + $"or nsQuota value is illegal {names}");
         }
 
@@ -48,16 +49,6 @@ internal sealed class Quotas(ChangeContext context)
         if (directory.Parent is null && names == Reset)
         {
             names = Unchanged; // The root's is the largest number there is, and stays.
-        }
-
-        if (type is StorageType storageType)
-        {
-            if ((directory.Quota?.Types.GetValueOrDefault(storageType, Reset) ?? Reset) != spaceBytes)
-            {
-                context.Do(new SetQuotaByStorageTypeOp(resolved.Path, storageType, spaceBytes), now);
-            }
-
-            return;
         }
 
         long namesBefore = directory.Quota?.Namespace ?? Reset;

@@ -59,9 +59,18 @@ internal sealed class Lookups(ChangeContext context)
         context.Permissions.CheckPath(caller, resolved, access);
     }
 
-    /// <summary>What getEZForPath checks: the caller may read what is there, if anything is.</summary>
-    public void CheckReadable(Caller caller, string path) =>
-        context.Permissions.CheckPath(caller, context.Paths.Resolve(caller, path, PathUse.Read), FsAction.Read);
+    /// <summary>Where a path leads.</summary>
+    /// <exception cref="NameNodeException">Nowhere, or not for this caller.</exception>
+    public ResolvedPath Resolve(Caller caller, string path, PathUse use) => context.Paths.Resolve(caller, path, use);
+
+    /// <summary>What a caller may read, if anything is there.</summary>
+    /// <exception cref="NameNodeException">He may not.</exception>
+    public ResolvedPath RequireReadable(Caller caller, string path)
+    {
+        ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Read);
+        context.Permissions.CheckPath(caller, resolved, FsAction.Read);
+        return resolved;
+    }
 
     /// <summary>What a caller owns, and wants to change.</summary>
     /// <exception cref="NameNodeException">It is not there, or somebody else's.</exception>

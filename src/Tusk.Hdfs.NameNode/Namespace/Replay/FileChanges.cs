@@ -18,8 +18,7 @@ internal sealed class FileChanges(NamespaceState state, TreeChanges tree)
             throw OperationApplier.Misfit(op, op.Path, "it is striped, and this NameNode has no erasure coding");
         }
 
-        if (op.Replication is < 1 or > InodeFile.MaxReplication || op.BlockSizeBytes is < 0 or > InodeFile.MaxBlockSizeBytes
-            || op.StoragePolicyId > InodeFile.MaxStoragePolicyId)
+        if (!IsPossible(op))
         {
             throw OperationApplier.Misfit(
                 op, op.Path, $"replication {op.Replication}, block size {op.BlockSizeBytes} or storage policy {op.StoragePolicyId} cannot be");
@@ -31,12 +30,8 @@ internal sealed class FileChanges(NamespaceState state, TreeChanges tree)
             path = ResolvedPath.Walk(state.Tree, PathNames.Split(op.Path));
         }
 
-        var file = new InodeFile(
-            op.Inode, PathNames.Utf8(path.LastName), state.Tree.Permission(op.Permission), op.MtimeMillis, op.AtimeMillis,
-            op.Replication, op.BlockSizeBytes, op.StoragePolicyId)
-        {
-            UnderConstruction = new FileUnderConstruction(op.ClientName, op.ClientMachine),
-        };
+        InodeFile file = Make(state.Tree, op, path.LastName);
+        file.UnderConstruction = new FileUnderConstruction(op.ClientName, op.ClientMachine);
         tree.Insert(op, path, file);
         if (op.Acl.Count > 0)
         {
@@ -198,6 +193,15 @@ internal sealed class FileChanges(NamespaceState state, TreeChanges tree)
             }
         });
     }
+
+    /// <summary>Whether there can be a file of these numbers.</summary>
+    public static bool IsPossible(AddOp op) => op.Replication is >= 1 and <= InodeFile.MaxReplication
+        && op.BlockSizeBytes is >= 0 and <= InodeFile.MaxBlockSizeBytes && op.StoragePolicyId <= InodeFile.MaxStoragePolicyId;
+
+    /// <summary>The file as it was made, without blocks, and in no directory yet.</summary>
+    public static InodeFile Make(InodeTree tree, AddOp op, string name) => new(
+        op.Inode, PathNames.Utf8(name), tree.Permission(op.Permission), op.MtimeMillis, op.AtimeMillis, op.Replication, op.BlockSizeBytes,
+        op.StoragePolicyId);
 
     /// <summary>How many blocks a file of this length keeps, and how long its last one becomes; 0: it stays whole.</summary>
     /// <returns>-1 blocks if the file is not so long.</returns>

@@ -4,7 +4,6 @@ using Tusk.Hdfs.NameNode.EditLog;
 using Tusk.Hdfs.NameNode.Service.Mapping;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Security;
-using Tusk.Rpc;
 using AdminState = Tusk.Hdfs.NameNode.Blocks.Datanodes.AdminState;
 
 namespace Tusk.Hdfs.NameNode.Service.Client;
@@ -24,7 +23,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
         .Read<GetDatanodeReportRequestProto, GetDatanodeReportResponseProto>("getDatanodeReport", GetDatanodes)
         .Read<GetDatanodeStorageReportRequestProto, GetDatanodeStorageReportResponseProto>("getDatanodeStorageReport", GetStorages)
         .Read<SetSafeModeRequestProto, SetSafeModeResponseProto>("setSafeMode", SetSafeMode)
-        .Read<SaveNamespaceRequestProto, SaveNamespaceResponseProto>("saveNamespace", SaveNamespace, RpcIdempotence.AtMostOnce)
+        .Long<SaveNamespaceRequestProto, SaveNamespaceResponseProto>("saveNamespace", BeginSaving, SaveNamespace)
         .Change<RollEditsRequestProto, RollEditsResponseProto>("rollEdits", static _ => "Log not rolled", RollEdits)
         .Read<MsyncRequestProto, MsyncResponseProto>("msync", static (_, _) => new MsyncResponseProto())
         .Read<HAServiceStateRequestProto, HAServiceStateResponseProto>("getHAServiceState", static (_, _) => throw HaService.NotEnabled())
@@ -144,7 +143,7 @@ internal sealed class ClusterCalls(NameNodeCore core)
         return new SetSafeModeResponseProto { Result = core.SafeMode.IsOn };
     }
 
-    private SaveNamespaceResponseProto SaveNamespace(ClientCall call, SaveNamespaceRequestProto request)
+    private SaveNamespaceResponseProto? BeginSaving(ClientCall call, SaveNamespaceRequestProto request)
     {
         core.Calls.Permissions.RequireSuperuser(call.Caller, "saveNamespace");
         if (!core.SafeMode.IsOn)
@@ -162,7 +161,13 @@ internal sealed class ClusterCalls(NameNodeCore core)
             }
         }
 
-        core.SaveNamespace();
+        return null;
+    }
+
+    // Hadoop's holds its lock meanwhile, and nobody leaves safe mode; here the image has what was done when it was asked for.
+    private SaveNamespaceResponseProto SaveNamespace(CancellationToken cancellationToken)
+    {
+        core.SaveImage(cancellationToken);
         return new SaveNamespaceResponseProto { Saved = true };
     }
 

@@ -115,7 +115,7 @@ internal sealed class LookupCalls(NameNodeCore core, LocatedBlockMapping located
 
     private GetEZForPathResponseProto GetEncryptionZone(ClientCall call, GetEZForPathRequestProto request)
     {
-        Calls.Lookups.CheckReadable(call.Caller, request.Src);
+        Calls.Lookups.RequireReadable(call.Caller, request.Src);
         return new GetEZForPathResponseProto();
     }
 

@@ -21,15 +21,13 @@ internal sealed class DatanodeService
 {
     private readonly CallRunner _runner;
     private readonly CommandMapping _commands;
-    private readonly Action<string> _log;
 
     /// <summary>Serves them.</summary>
     /// <param name="runner">Executes calls.</param>
     /// <param name="located">Writes where blocks are.</param>
-    /// <param name="log">Gets what an operator should know.</param>
-    public DatanodeService(CallRunner runner, LocatedBlockMapping located, Action<string> log)
+    public DatanodeService(CallRunner runner, LocatedBlockMapping located)
     {
-        (_runner, _log) = (runner, log);
+        _runner = runner;
         _commands = new CommandMapping(located, Core.BlockPoolId);
     }
 
@@ -65,7 +63,7 @@ internal sealed class DatanodeService
         DatanodeId id = registration.DatanodeID.ToDatanodeId(call.Machine);
         DatanodeDescriptor node = Manager.Register(id, registration.SoftwareVersion, call.Now.MonotonicMillis);
         registration.DatanodeID = id.ToProto();
-        _log($"DataNode {id} ({id.HostName}, {id.Uuid}) registered in {node.NetworkLocation}");
+        Core.Say($"DataNode {id} ({id.HostName}, {id.Uuid}) registered in {node.NetworkLocation}");
         return new RegisterDatanodeResponseProto { Registration = registration };
     }
 
@@ -126,7 +124,7 @@ internal sealed class DatanodeService
     private ErrorReportResponseProto ReportError(ClientCall call, ErrorReportRequestProto request)
     {
         DatanodeIDProto id = request.Registartion.DatanodeID;
-        _log($"DataNode {id.IpAddr}:{id.XferPort} reports error {request.ErrorCode}: {request.Msg}");
+        Core.Say($"DataNode {id.IpAddr}:{id.XferPort} reports error {request.ErrorCode}: {request.Msg}");
         if (request.ErrorCode == (uint)ErrorReportRequestProto.Types.ErrorCode.FatalDiskError)
         {
             Manager.ReportFatal(id.DatanodeUuid, call.Now.MonotonicMillis);
@@ -158,7 +156,7 @@ internal sealed class DatanodeService
             Core.Blocks.CommitRecovered(
                 block, TargetsOf(request), request.CloseFile,
                 () => Core.Calls.Leases.Commit(file, block, stamp, (long)request.NewLength, request.CloseFile, request.DeleteBlock, call.Now));
-            _log($"Block {told} of {file.Path} was recovered: length {request.NewLength}, generation stamp {stamp}");
+            Core.Say($"Block {told} of {file.Path} was recovered: length {request.NewLength}, generation stamp {stamp}");
         }
 
         return new CommitBlockSynchronizationResponseProto();

@@ -188,37 +188,19 @@ internal sealed class SimulatedDatanode(BlockWorld world, int number, string rac
 
     private void Do(DatanodeCommand command)
     {
-        switch (command)
+        if (command is RegisterCommand)
         {
-            case RegisterCommand:
-                Register();
-                break;
-            case InvalidateCommand invalidate:
-                foreach (Block order in invalidate.Blocks)
-                {
-                    world.Note(order.Id, $"{Id.Uuid} carries out the order to delete {order}");
-                    Delete(order);
-                }
-
-                break;
-            case TransferCommand transfer:
-                foreach (BlockTransfer one in transfer.Transfers)
-                {
-                    Transfer(one);
-                }
-
-                break;
-            case RecoverCommand recover:
-                foreach (BlockRecovery one in recover.Recoveries)
-                {
-                    world.Recover(this, one);
-                }
-
-                break;
-            default:
-                Assert.Fail($"{Id} is told {command}");
-                break;
+            Register();
+            return;
         }
+
+        SimulatedOrders.CarryOut(command, Id.Uuid, DeleteAsOrdered, Transfer, one => world.Recover(this, one));
+    }
+
+    private void DeleteAsOrdered(Block order)
+    {
+        world.Note(order.Id, $"{Id.Uuid} carries out the order to delete {order}");
+        Delete(order);
     }
 
     private void Delete(Block order)

@@ -14,11 +14,17 @@ internal sealed class Caller : IAsyncDisposable
 
     public int NextCallId() => _client.NextCallId();
 
-    public async Task<TResponse> CallAsync<TRequest, TResponse>(
+    public Task<TResponse> CallAsync<TRequest, TResponse>(
         NameNodeServer server, RpcProtocol protocol, string method, TRequest request, int? callId = null)
         where TRequest : class, IContract
+        where TResponse : class, IContract<TResponse> =>
+        CallAsync<TRequest, TResponse>(server.Address.Port, protocol, method, request, callId);
+
+    public async Task<TResponse> CallAsync<TRequest, TResponse>(
+        int port, RpcProtocol protocol, string method, TRequest request, int? callId = null)
+        where TRequest : class, IContract
         where TResponse : class, IContract<TResponse> => await _client.CallAsync(
-            new RpcEndpoint(new RpcAddress("127.0.0.1", server.Address.Port), protocol, new RpcUser(_user)),
+            new RpcEndpoint(new RpcAddress("127.0.0.1", port), protocol, new RpcUser(_user)),
             new RpcMethod<TRequest, TResponse>(protocol, method, RpcIdempotence.AtMostOnce),
             request, callId ?? NextCallId(), retryCount: 0, TestContext.Current.CancellationToken);
 

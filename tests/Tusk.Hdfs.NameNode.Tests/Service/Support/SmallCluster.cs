@@ -71,6 +71,21 @@ internal sealed class SmallCluster : IAsyncDisposable
         _configuration.Set("fs.defaultFS", $"hdfs://127.0.0.1:{NameNode.Address.Port}");
     }
 
+    /// <summary>Ends the NameNode, and leaves on the disk what was there while it served: as a kill does.</summary>
+    public async Task KillNameNodeAsync()
+    {
+        (string folder, string left) = (_folder / "name/current", _folder / "left");
+        Directory.CreateDirectory(left);
+        foreach (string path in Directory.GetFiles(folder))
+        {
+            File.Copy(path, Path.Combine(left, Path.GetFileName(path)));
+        }
+
+        await NameNode.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+        Directory.Move(left, folder);
+    }
+
     /// <summary>Starts a DataNode, on its folder.</summary>
     public async Task StartDataNodeAsync(int index)
     {
