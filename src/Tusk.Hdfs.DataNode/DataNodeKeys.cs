@@ -100,6 +100,19 @@ public static class DataNodeKeys
         "tusk.datanode.large.packets.bytes", 256L << 20, 0, long.MaxValue, "bytes",
         "Memory that writers of a DataNode use together for packets of more than 256 KiB; one beyond it is refused.");
 
+    /// <summary>Time between two looks at a replica.</summary>
+    public static SettingInt32 ScanPeriod { get; } = new(
+        "dfs.datanode.scan.period.hours", 504, -1, 1_000_000, "hours",
+        "How often each finished replica is verified at most; 0: every 504 hours, negative: never.")
+    {
+        IsClamped = true,
+    };
+
+    /// <summary>Speed of the scanner.</summary>
+    public static SettingInt64 ScanBytesPerSecond { get; } = new(
+        "dfs.block.scanner.volume.bytes.per.second", 1L << 20, -1, long.MaxValue, "bytes per second",
+        "What is read of each volume at most to verify replicas; 0 or -1: nothing.");
+
     /// <summary>The default file system, which names the NameNode.</summary>
     internal static SettingText DefaultFileSystem => CommonKeys.DefaultFileSystem;
 

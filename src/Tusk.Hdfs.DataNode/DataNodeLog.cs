@@ -41,6 +41,10 @@ internal sealed class DataNodeLog(Action<string>? write)
     public void SourceDamaged(ExtendedBlock block, string source) =>
         Write($"The copy of {block} that DataNode {source} sent is damaged; the NameNode is told so");
 
+    public void ReplicaDamaged(string replica, string damage) => Write($"A replica is damaged, and the NameNode is told so ({replica}): {damage}");
+
+    public void ScanSkipped(string replica, string reason) => Write($"Not verified, as it has gone ({replica}): {reason}");
+
     public void Transferred(ExtendedBlock block, string target) => Write($"Transferred {block} to {target}");
 
     public void Registered(string nameNode) => Write($"Registered with NameNode {nameNode}");

@@ -56,6 +56,12 @@ internal sealed record DataNodeOptions
 
     public required long LargePacketBytes { get; init; }
 
+    /// <summary>How often each replica is verified at most; 0: never.</summary>
+    public required TimeSpan ScanPeriod { get; init; }
+
+    /// <summary>How much of a volume is read for that; 0: nothing.</summary>
+    public required long ScanBytesPerSecond { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="ConfigurationException">One is malformed, out of bounds or missing.</exception>
     public static DataNodeOptions Read(Configuration configuration)
@@ -84,6 +90,12 @@ internal sealed record DataNodeOptions
             UsesHostnames = DataNodeKeys.UsesHostnames.Read(configuration),
             LargePacketBytes = DataNodeKeys.LargePacketBytes.Read(configuration),
             ReadBufferBytes = DataNodeKeys.ReadBufferBytes.Read(configuration),
+            ScanPeriod = TimeSpan.FromHours(DataNodeKeys.ScanPeriod.Read(configuration) switch
+            {
+                0 => DataNodeKeys.ScanPeriod.Default,
+                int hours => Math.Max(0, hours),
+            }),
+            ScanBytesPerSecond = DataNodeKeys.ScanBytesPerSecond.Read(configuration),
         };
     }
 

@@ -4,6 +4,7 @@ using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.Common.Security;
 using Tusk.Hdfs.DataNode.Reports;
+using Tusk.Hdfs.DataNode.Scanning;
 using Tusk.Hdfs.DataNode.Service;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Transfer;
@@ -34,6 +35,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     private readonly ReplicaTransfer _transfers;
     private readonly CommandExecutor _commands;
     private readonly MoveLimits _moves;
+    private readonly BlockScanner _scanner;
     private readonly NameNodeActor[] _actors;
     private readonly TransferServer _data;
     private readonly RpcServer _ipc;
@@ -53,7 +55,8 @@ public sealed class DataNodeServer : IAsyncDisposable
         (_store, string uuid) = StoreOpener.Open(options, space, log, time);
         _facts = new DataNodeFacts(options, space, _store, uuid, log, time) { HttpPort = start.HttpPort };
         var events = new Events(this);
-        var context = new TransferContext(options, _store, events, log, time) { Self = FindSelf };
+        _scanner = new BlockScanner(_store, options, time, log, TellDamagedAsync);
+        var context = new TransferContext(options, _store, events, log, time) { Self = FindSelf, Suspect = _scanner.Suspect };
         var recovery = new ReplicaRecoveryService(_store, events);
         var active = new ActiveNameNode();
         (_transfers, _moves) = (new ReplicaTransfer(context), context.Moves);
@@ -228,7 +231,7 @@ public sealed class DataNodeServer : IAsyncDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         _data.Start();
-        _running = Task.WhenAll([_commands.RunAsync(_stop.Token), .. _actors.Select(actor => RunAsync(actor))]);
+        _running = Task.WhenAll([_commands.RunAsync(_stop.Token), _scanner.RunAsync(_stop.Token), .. _actors.Select(actor => RunAsync(actor))]);
         _log.Started(
             DatanodeUuid,
             string.Join(", ", _store.Volumes.Working.Select(static volume => volume.Folder.Path)),
@@ -295,6 +298,7 @@ public sealed class DataNodeServer : IAsyncDisposable
         _store.Dispose();
         await _client.DisposeAsync().ConfigureAwait(false);
         _transfers.Dispose();
+        _scanner.Dispose();
         Array.ForEach(_actors, static actor => actor.Dispose());
         _stop.Dispose();
     }
@@ -334,18 +338,32 @@ public sealed class DataNodeServer : IAsyncDisposable
     private void ReportDamaged(ExtendedBlock block, DatanodeInfoProto source)
     {
         _log.SourceDamaged(block, source.Id.DatanodeUuid);
-        Array.ForEach(_actors, actor => _ = ReportAsync(actor));
-
-        async Task ReportAsync(NameNodeActor actor)
+        Array.ForEach(_actors, actor => _ = TellAsync(actor, async () =>
         {
-            try
-            {
-                await actor.ReportDamagedAsync(block, source, _stop.Token).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
-            {
-                _log.NameNodeAway(actor.Calls.Address.ToString(), e.Message); // the next copy tells it
-            }
+            await actor.ReportDamagedAsync(block, source, _stop.Token).ConfigureAwait(false);
+            return true;
+        }));
+    }
+
+    /// <summary>Tells of a replica of our own that is damaged.</summary>
+    /// <returns>Whether a NameNode has heard it.</returns>
+    private async Task<bool> TellDamagedAsync(Replica replica, CancellationToken cancellationToken)
+    {
+        bool[] heard = await Task.WhenAll(_actors.Select(
+            actor => TellAsync(actor, () => actor.ReportDamagedAsync(replica, cancellationToken)))).ConfigureAwait(false);
+        return heard.Contains(true);
+    }
+
+    private async Task<bool> TellAsync(NameNodeActor actor, Func<Task<bool>> tell)
+    {
+        try
+        {
+            return await tell().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            _log.NameNodeAway(actor.Calls.Address.ToString(), e.Message); // the next copy tells it, or the scanner again
+            return false;
         }
     }
 

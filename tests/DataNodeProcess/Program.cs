@@ -10,23 +10,8 @@ foreach (string file in new[] { "core-site.xml", "hdfs-site.xml" })
     configuration.TryAddXml(Path.Combine(args[0], file));
 }
 
-foreach (string setting in args.Skip(1))
-{
-    int equals = setting.IndexOf('=', StringComparison.Ordinal);
-    configuration.Set(setting[..equals], setting[(equals + 1)..]);
-}
-
-try
-{
-    await using DataNodeServer server = await DataNodeServer.StartAsync(
-        configuration, new DataNodeStart { Log = static line => Console.Error.WriteLine(line) });
-    Console.WriteLine($"ready {server.DatanodeUuid} {server.DataEndpoint.Port} {server.IpcEndpoint.Port}");
-    Task input = Task.Run(Console.In.ReadToEnd);
-    await await Task.WhenAny(input, server.Completion);
-    return 0;
-}
-catch (IOException e)
-{
-    Console.Error.WriteLine(e.Message);
-    return 1;
-}
+DaemonProcess.Set(configuration, args.Skip(1));
+return await DaemonProcess.RunAsync(
+    () => DataNodeServer.StartAsync(configuration, new DataNodeStart { Log = DaemonProcess.Log }),
+    static server => $"{server.DatanodeUuid} {server.DataEndpoint.Port} {server.IpcEndpoint.Port}",
+    static server => server.Completion);

@@ -108,7 +108,7 @@ internal sealed class BlockRecoveryWorker(
     private ValueTask<string> FinishAsync(
         ExtendedBlock block, DatanodeInfo node, GenerationStamp recoveryId, BlockId newId, long length, CancellationToken cancellationToken) =>
         node.Uuid == uuid
-            ? ValueTask.FromResult(local.Finish(block, recoveryId, newId, length))
+            ? local.FinishAsync(block, recoveryId, newId, length)
             : others.FinishAsync(node, block, recoveryId, newId, length, cancellationToken);
 
     private async Task CommitAsync(

@@ -90,23 +90,37 @@ internal sealed class NameNodeActor : IDisposable
     public DatanodeIDProto? Self => _registration?.DatanodeID;
 
     /// <summary>Tells the NameNode of a replica of another DataNode that arrived damaged.</summary>
-    public async Task ReportDamagedAsync(ExtendedBlock block, DatanodeInfoProto source, CancellationToken cancellationToken) =>
-        await _calls.ReportBadAsync(
-            new ReportBadBlocksRequestProto
-            {
-                Blocks =
-                {
-                    new LocatedBlockProto
-                    {
-                        B = block.ToProto(),
-                        Offset = 0,
-                        Locs = { source },
-                        Corrupt = false,
-                        BlockToken = new BlockToken(default, default, "", "").ToProto(),
-                    },
-                },
-            },
-            cancellationToken).ConfigureAwait(false);
+    public Task ReportDamagedAsync(ExtendedBlock block, DatanodeInfoProto source, CancellationToken cancellationToken) =>
+        ReportDamagedAsync(Located(block, source), cancellationToken);
+
+    /// <summary>Tells the NameNode of a replica of our own that is damaged.</summary>
+    /// <returns>False as long as we are not registered with it.</returns>
+    public async Task<bool> ReportDamagedAsync(Replica replica, CancellationToken cancellationToken)
+    {
+        if (Self is not { } self)
+        {
+            return false;
+        }
+
+        LocatedBlockProto located = Located(
+            new ExtendedBlock(_facts.Store.PoolId, replica.Id, replica.Stamp, replica.Length), new DatanodeInfoProto { Id = self });
+        located.StorageIDs.Add(replica.Volume.StorageId);
+        located.StorageTypes.Add(replica.Volume.Folder.Type.ToProto());
+        await ReportDamagedAsync(located, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static LocatedBlockProto Located(ExtendedBlock block, DatanodeInfoProto node) => new()
+    {
+        B = block.ToProto(),
+        Offset = 0,
+        Locs = { node },
+        Corrupt = false,
+        BlockToken = new BlockToken(default, default, "", "").ToProto(),
+    };
+
+    private async Task ReportDamagedAsync(LocatedBlockProto located, CancellationToken cancellationToken) =>
+        await _calls.ReportBadAsync(new ReportBadBlocksRequestProto { Blocks = { located } }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs until it is told to stop, or the NameNode refuses us for good.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

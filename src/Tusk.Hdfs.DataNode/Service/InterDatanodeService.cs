@@ -44,16 +44,16 @@ internal sealed class InterDatanodeService(ReplicaRecoveryService recovery)
         return answer;
     }
 
-    private ValueTask<UpdateReplicaUnderRecoveryResponseProto> FinishAsync(UpdateReplicaUnderRecoveryRequestProto request)
+    private async ValueTask<UpdateReplicaUnderRecoveryResponseProto> FinishAsync(UpdateReplicaUnderRecoveryRequestProto request)
     {
         try
         {
-            string storageId = recovery.Finish(
+            string storageId = await recovery.FinishAsync(
                 request.Block.ToBlock(),
                 new GenerationStamp((long)request.RecoveryId),
                 new BlockId((long)request.NewBlockId),
-                (long)Math.Min(request.NewLength, long.MaxValue));
-            return ValueTask.FromResult(new UpdateReplicaUnderRecoveryResponseProto { StorageUuid = storageId });
+                (long)Math.Min(request.NewLength, long.MaxValue)).ConfigureAwait(false);
+            return new UpdateReplicaUnderRecoveryResponseProto { StorageUuid = storageId };
         }
         catch (ReplicaException e)
         {

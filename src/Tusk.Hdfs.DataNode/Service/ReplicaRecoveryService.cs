@@ -13,9 +13,9 @@ internal sealed class ReplicaRecoveryService(BlockStore store, IReplicaEvents ev
 
     /// <summary>Second step.</summary>
     /// <returns>Id of the volume that has it.</returns>
-    public string Finish(ExtendedBlock block, GenerationStamp recoveryId, BlockId newId, long newLength)
+    public async ValueTask<string> FinishAsync(ExtendedBlock block, GenerationStamp recoveryId, BlockId newId, long newLength)
     {
-        Replica replica = store.Recovery.Finish(block, recoveryId, newId, newLength);
+        Replica replica = await store.Recovery.FinishAsync(block, recoveryId, newId, newLength).ConfigureAwait(false);
         events.Received(replica);
         return replica.Volume.StorageId;
     }

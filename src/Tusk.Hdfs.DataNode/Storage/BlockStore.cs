@@ -1,4 +1,3 @@
-using Tusk.Common.Files;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Checksums;
 
@@ -108,11 +107,7 @@ internal sealed class BlockStore : IDisposable
         Complete(writer, ReplicaState.Finalized);
         if (sync)
         {
-            FileSync.Folder(writer.Replica.Volume.BeingWrittenRoot);
-            string folder = Path.GetDirectoryName(writer.Replica.DataPath)!;
-            FileSync.Folder(folder);
-            FileSync.Folder(Path.GetDirectoryName(folder)!);
-            FileSync.Folder(writer.Replica.Volume.FinalizedRoot);
+            ReplicaFiles.SyncNames(writer.Replica);
         }
     }
 
@@ -123,14 +118,7 @@ internal sealed class BlockStore : IDisposable
     /// <summary>Ends a write that did not finish: what is being written stays for recovery, a copy is removed.</summary>
     public void Abandon(ReplicaWriter writer)
     {
-        lock (_map.Gate)
-        {
-            if (writer.Replica.Writer == writer)
-            {
-                writer.Replica.Writer = null;
-            }
-        }
-
+        _map.Release(writer);
         writer.Dispose();
         if (writer.Replica.State == ReplicaState.Temporary)
         {
@@ -356,7 +344,7 @@ internal sealed class BlockStore : IDisposable
             }
 
             ReplicaMap.Move(replica, state, replica.Stamp);
-            replica.Acknowledge(replica.Length);
+            replica.AcknowledgeAll();
             replica.Writer = null;
         }
 
@@ -365,22 +353,13 @@ internal sealed class BlockStore : IDisposable
 
     /// <summary>Removes a replica and its files.</summary>
     /// <param name="replica">The replica.</param>
-    /// <param name="stamp">The generation that it must have; null: any. It may get a newer one until the lock is taken.</param>
+    /// <param name="stamp">The generation that it must have; null: any.</param>
     /// <returns>Whether it was there.</returns>
     private bool Remove(Replica replica, GenerationStamp? stamp = null)
     {
-        IReadOnlyList<string> files;
-        lock (_map.Gate)
+        if (_map.TakeOut(replica, stamp) is not { } files)
         {
-            if ((stamp is GenerationStamp only && replica.Stamp != only) || !_map.Has(replica))
-            {
-                return false;
-            }
-
-            // Their names must be free when the lock is: they may be those of the block's next replica.
-            replica.Volume.AddUsed(-ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath));
-            files = ReplicaFiles.SetAside(replica);
-            _map.Remove(replica);
+            return false;
         }
 
         replica.Writer?.RequestStop();

@@ -10,6 +10,7 @@ internal sealed class Replica(BlockId id, GenerationStamp stamp, ReplicaState st
     private long _length = length;
     private long _acknowledged = length;
     private byte[] _lastSum = [];
+    private byte[] _acknowledgedSum = [];
 
     public BlockId Id { get; } = id;
 
@@ -27,6 +28,9 @@ internal sealed class Replica(BlockId id, GenerationStamp stamp, ReplicaState st
 
     /// <summary>Who writes to it now; null if nobody does.</summary>
     public ReplicaWriter? Writer { get; set; }
+
+    /// <summary>Ends when whoever changes its files now, outside the store's lock, is through; null if nobody does.</summary>
+    public Task? Change { get; set; }
 
     /// <summary>Bytes that are in the file.</summary>
     public long Length
@@ -87,6 +91,15 @@ internal sealed class Replica(BlockId id, GenerationStamp stamp, ReplicaState st
         }
     }
 
+    /// <summary>Checksum of the last chunk at a length as it was when that was written; empty where it is a whole one, or not known any more.</summary>
+    public byte[] SumAt(long length)
+    {
+        lock (_gate)
+        {
+            return length == _length ? _lastSum : length == _acknowledged ? _acknowledgedSum : [];
+        }
+    }
+
     /// <summary>Tells readers of a new length, once the bytes are in the file.</summary>
     /// <param name="length">Bytes in the file.</param>
     /// <param name="lastSum">Checksum of the last chunk; empty where it is a whole one.</param>
@@ -95,16 +108,33 @@ internal sealed class Replica(BlockId id, GenerationStamp stamp, ReplicaState st
         lock (_gate)
         {
             (_length, _lastSum) = (length, lastSum);
-            _acknowledged = Math.Min(_acknowledged, length);
+            if (_acknowledged >= length)
+            {
+                (_acknowledged, _acknowledgedSum) = (length, lastSum);
+            }
         }
     }
 
     /// <summary>Notes what all DataNodes of the pipeline have.</summary>
-    public void Acknowledge(long length)
+    /// <param name="length">So many bytes.</param>
+    /// <param name="lastSum">Checksum of the last chunk as it was then; empty where it is a whole one, or not known any more.</param>
+    public void Acknowledge(long length, byte[] lastSum)
     {
         lock (_gate)
         {
-            _acknowledged = Math.Max(_acknowledged, Math.Min(length, _length));
+            if (Math.Min(length, _length) is var noted && noted > _acknowledged)
+            {
+                (_acknowledged, _acknowledgedSum) = (noted, noted == _length ? _lastSum : lastSum);
+            }
+        }
+    }
+
+    /// <summary>Notes that all there is counts: it is finished.</summary>
+    public void AcknowledgeAll()
+    {
+        lock (_gate)
+        {
+            (_acknowledged, _acknowledgedSum) = (_length, _lastSum);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Tusk.Common.Files;
 using Tusk.Hdfs.DataTransfer.Checksums;
 
 namespace Tusk.Hdfs.DataNode.Storage;
@@ -72,52 +73,26 @@ internal static class ReplicaFiles
         }
 
         int step = Math.Max(1, MostBytes / checksum.BytesPerChunk) * checksum.BytesPerChunk;
-        for (long start = known - (known % checksum.BytesPerChunk); start < length; start += step)
+        long first = known - (known % checksum.BytesPerChunk);
+        byte[] bytes = new byte[(int)Math.Clamp(length - first, 0, step)];
+        byte[] sums = new byte[checksum.SumBytes(bytes.Length)];
+        for (long start = first; start < length; start += step)
         {
-            byte[] bytes = new byte[(int)Math.Min(step, length - start)];
-            byte[] sums = new byte[checksum.SumBytes(bytes.Length)];
-            int read = ReadFully(data, bytes, start);
-            int readSums = ReadFully(meta, sums, MetaHeader.OffsetOf(start / checksum.BytesPerChunk, checksum));
-            int whole = read == bytes.Length && readSums == sums.Length
-                ? bytes.Length
+            int wanted = (int)Math.Min(step, length - start);
+            int wantedSums = checksum.SumBytes(wanted);
+            int read = ReadFully(data, bytes.AsSpan(0, wanted), start);
+            int readSums = ReadFully(meta, sums.AsSpan(0, wantedSums), MetaHeader.OffsetOf(start / checksum.BytesPerChunk, checksum));
+            int whole = read == wanted && readSums == wantedSums
+                ? wanted
                 : Math.Min(read, readSums / checksum.BytesPerSum * checksum.BytesPerChunk);
             int wrong = checksum.FindWrong(bytes.AsSpan(0, whole), sums.AsSpan(0, checksum.SumBytes(whole)));
-            if (wrong >= 0 || whole < bytes.Length)
+            if (wrong >= 0 || whole < wanted)
             {
                 return Math.Max(known, start + (wrong >= 0 ? (long)wrong * checksum.BytesPerChunk : whole));
             }
         }
 
         return length;
-    }
-
-    /// <summary>Cuts a replica, with its checksums. A last chunk that was damaged stays so: its new checksum is a wrong one.</summary>
-    /// <remarks>
-    /// The checksums are cut and on the disk first, then the data. Whoever is killed in between leaves data that goes on behind what the
-    /// last checksum is of: a scan finds how much that is, and the next attempt cuts again. Data without its checksum would be lost.
-    /// </remarks>
-    /// <param name="dataPath">The data file.</param>
-    /// <param name="metaPath">The meta file.</param>
-    /// <param name="oldLength">How long it was, so that its last chunk can be checked; null where what is kept is known to be sound.</param>
-    /// <param name="length">How long it is to be.</param>
-    public static void Truncate(string dataPath, string metaPath, long? oldLength, long length)
-    {
-        using SafeFileHandle data = File.OpenHandle(dataPath, FileMode.Open, FileAccess.ReadWrite);
-        using SafeFileHandle meta = File.OpenHandle(metaPath, FileMode.Open, FileAccess.ReadWrite);
-        CutSums(data, meta, MetaHeader.Read(meta, metaPath), oldLength, length);
-        RandomAccess.FlushToDisk(meta);
-        RandomAccess.SetLength(data, length);
-        RandomAccess.FlushToDisk(data);
-    }
-
-    /// <summary>The first half of <see cref="Truncate"/>: the last checksum is of what is kept of its chunk.</summary>
-    internal static void CutSums(SafeFileHandle data, SafeFileHandle meta, ChunkChecksum checksum, long? oldLength, long length)
-    {
-        int partial = (int)(length % checksum.BytesPerChunk);
-        byte[] lastSum = partial == 0 || checksum.BytesPerSum == 0 ? [] : SumOfPart(data, meta, checksum, oldLength, length - partial, partial);
-        long chunks = (length + checksum.BytesPerChunk - 1) / checksum.BytesPerChunk;
-        RandomAccess.SetLength(meta, MetaHeader.OffsetOf(chunks, checksum));
-        RandomAccess.Write(meta, lastSum, MetaHeader.OffsetOf(Math.Max(0, chunks - 1), checksum));
     }
 
     /// <summary>The checksum of the last chunk as the meta file has it; empty where the last chunk is a whole one.</summary>
@@ -131,6 +106,39 @@ internal static class ReplicaFiles
         byte[] sum = new byte[checksum.BytesPerSum];
         ReadFully(meta, sum, MetaHeader.OffsetOf(length / checksum.BytesPerChunk, checksum));
         return sum;
+    }
+
+    /// <summary>Moves two files to where a replica has its own: both, or none.</summary>
+    /// <remarks>The meta file goes first: where a crash comes between, the scan finds it by the data file's id.</remarks>
+    public static void Move(string data, string meta, Replica replica)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(replica.DataPath)!);
+        File.Move(meta, replica.MetaPath, overwrite: true);
+        try
+        {
+            if (data != replica.DataPath)
+            {
+                File.Move(data, replica.DataPath, overwrite: true);
+            }
+        }
+        catch
+        {
+            PutBack(replica.MetaPath, meta);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the names of both files are on the disk.</summary>
+    public static void SyncNames(Replica replica)
+    {
+        string folder = Path.GetDirectoryName(replica.DataPath)!;
+        FileSync.Folder(folder);
+        if (replica.State == ReplicaState.Finalized)
+        {
+            FileSync.Folder(replica.Volume.BeingWrittenRoot); // where they were
+            FileSync.Folder(Path.GetDirectoryName(folder)!); // which may be new
+            FileSync.Folder(replica.Volume.FinalizedRoot);
+        }
     }
 
     /// <summary>Removes both files; one that is gone already is no matter.</summary>
@@ -166,24 +174,20 @@ internal static class ReplicaFiles
         return (data.Exists ? data.Length : 0) + (meta.Exists ? meta.Length : 0);
     }
 
-    /// <summary>The checksum of a chunk that is cut.</summary>
-    private static byte[] SumOfPart(
-        SafeFileHandle data, SafeFileHandle meta, ChunkChecksum checksum, long? oldLength, long start, int partial)
+    /// <summary>The data file could not be moved: its meta file stays with it.</summary>
+    private static void PutBack(string moved, string place)
     {
-        byte[] chunk = new byte[(int)Math.Clamp((oldLength ?? 0) - start, partial, checksum.BytesPerChunk)];
-        byte[] sum = new byte[checksum.BytesPerSum];
-        ReadFully(data, chunk, start);
-        ReadFully(meta, sum, MetaHeader.OffsetOf(start / checksum.BytesPerChunk, checksum));
-
-        // An attempt that was killed may have cut the checksum already, and not the data.
-        bool isDamaged = oldLength is not null && checksum.FindCovered(chunk, sum) < partial;
-        checksum.Compute(chunk.AsSpan(0, partial), sum);
-        for (int i = 0; isDamaged && i < sum.Length; i++)
+        try
         {
-            sum[i] ^= 0xFF;
+            if (File.Exists(moved) && !File.Exists(place))
+            {
+                File.Move(moved, place);
+            }
         }
-
-        return sum;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The scan of the next start does it; the failure that came first is the one that is told.
+        }
     }
 
     private static long SoundBytes(SafeFileHandle data, long dataBytes, SafeFileHandle meta, ChunkChecksum checksum)

@@ -51,8 +51,39 @@ internal sealed class ReplicaMap
         }
     }
 
+    /// <summary>Somebody writes to his replica no more.</summary>
+    public void Release(ReplicaWriter writer)
+    {
+        lock (Gate)
+        {
+            if (writer.Replica.Writer == writer)
+            {
+                writer.Replica.Writer = null;
+            }
+        }
+    }
+
+    /// <summary>Removes a replica and sets its files aside: their names must be free when the lock is, as they may be those of the block's next replica.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="stamp">The generation that it must have; null: any. It may get a newer one until the lock is taken.</param>
+    /// <returns>The files, which are to be deleted outside the lock; null if it was not there.</returns>
+    public IReadOnlyList<string>? TakeOut(Replica replica, GenerationStamp? stamp = null)
+    {
+        lock (Gate)
+        {
+            if ((stamp is GenerationStamp only && replica.Stamp != only) || !Has(replica))
+            {
+                return null;
+            }
+
+            replica.Volume.AddUsed(-ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath));
+            IReadOnlyList<string> files = ReplicaFiles.SetAside(replica);
+            _replicas.Remove(replica.Id);
+            return files;
+        }
+    }
+
     /// <summary>Gives a replica another state, stamp and place, and moves its files there; under the lock.</summary>
-    /// <remarks>The meta file goes first: where a crash comes between, the scan finds it by the data file's id.</remarks>
     public static void Move(Replica replica, ReplicaState state, GenerationStamp stamp)
     {
         (string data, string meta) = (replica.DataPath, replica.MetaPath);
@@ -61,36 +92,13 @@ internal sealed class ReplicaMap
         replica.Stamp = stamp;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(replica.DataPath)!);
-            File.Move(meta, replica.MetaPath, overwrite: true);
-            if (data != replica.DataPath)
-            {
-                File.Move(data, replica.DataPath, overwrite: true);
-            }
+            ReplicaFiles.Move(data, meta, replica);
         }
         catch
         {
-            string movedMeta = replica.MetaPath;
             replica.Become(oldState);
             replica.Stamp = oldStamp;
-            PutBack(movedMeta, meta);
             throw;
-        }
-    }
-
-    /// <summary>The data file could not be moved: its meta file stays with it.</summary>
-    private static void PutBack(string moved, string place)
-    {
-        try
-        {
-            if (File.Exists(moved) && !File.Exists(place))
-            {
-                File.Move(moved, place);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The scan of the next start does it; the failure that came first is the one that is told.
         }
     }
 }

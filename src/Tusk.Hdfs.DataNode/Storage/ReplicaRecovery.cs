@@ -4,13 +4,16 @@ namespace Tusk.Hdfs.DataNode.Storage;
 
 /// <summary>Goes on with replicas that were begun: appends, broken pipelines, and the agreement of block recovery.</summary>
 /// <remarks>
-/// Stamps only grow: a replica that has missed a generation never takes part in a newer one.
+/// Stamps only grow: a replica that has missed a generation never takes part in a newer one. A new one is on the disk before anybody
+/// hears of it: the NameNode writes it down, and after a loss of power replicas of an older one would be taken for stale.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.fsdataset.impl.FsDatasetImpl.
 /// </remarks>
 internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan stopPatience)
 {
+    private readonly ReplicaClaims _claims = new(map, stopPatience);
+
     /// <summary>How long a writer that is in the way may take to stop.</summary>
-    public TimeSpan StopPatience { get; } = stopPatience;
+    public TimeSpan StopPatience => _claims.Patience;
 
     /// <summary>Opens a finished replica for append.</summary>
     /// <param name="block">With the generation that the replica has.</param>
@@ -24,6 +27,7 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
                 $"The new generation stamp {newStamp} should be greater than the replica {block}'s generation stamp");
         }
 
+        ReplicaWriter writer;
         lock (map.Gate)
         {
             Replica replica = Require(block, "Cannot append to a non-existent replica ");
@@ -32,62 +36,57 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
                 throw ReplicaException.NotFound($"Cannot append to an unfinalized replica {block}");
             }
 
-            CheckStamp(replica, block, newStamp);
-            CheckLength(replica, expectedLength);
-            return Reopen(replica, newStamp, RoomToAppend(replica, block));
+            ReplicaChecks.RequireStamp(replica, block, newStamp);
+            ReplicaChecks.RequireLength(replica, expectedLength);
+            writer = Reopen(replica, newStamp, RoomToAppend(replica, block));
         }
+
+        return Synced(writer);
     }
 
     /// <summary>The same, after an append whose pipeline could not be set up: it may have been opened already.</summary>
-    public ValueTask<ReplicaWriter> RecoverAppendAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength) =>
-        WithoutWriterAsync(block, () =>
+    public async ValueTask<ReplicaWriter> RecoverAppendAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength)
+    {
+        ReplicaWriter writer = await AloneAsync(block, () =>
         {
             Replica replica = RequireForClose(block, newStamp, expectedLength);
             return Reopen(replica, newStamp, RoomToAppend(replica, block));
-        });
+        }).ConfigureAwait(false);
+        return Synced(writer);
+    }
 
     /// <summary>Finishes a replica all of whose data is acknowledged, though its pipeline broke.</summary>
-    public ValueTask<Replica> RecoverCloseAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength) =>
-        WithoutWriterAsync(block, () =>
+    public async ValueTask<Replica> RecoverCloseAsync(ExtendedBlock block, GenerationStamp newStamp, long expectedLength)
+    {
+        Replica closed = await AloneAsync(block, () =>
         {
             Replica replica = RequireForClose(block, newStamp, expectedLength);
             ReplicaMap.Move(replica, ReplicaState.Finalized, newStamp);
             return replica;
-        });
+        }).ConfigureAwait(false);
+        ReplicaFiles.SyncNames(closed);
+        return closed;
+    }
 
     /// <summary>Goes on with a replica whose pipeline broke.</summary>
     /// <param name="block">With the generation that the replica has, or had when the client last heard of it.</param>
     /// <param name="newStamp">The one that it gets.</param>
     /// <param name="leastLength">What all DataNodes have acknowledged to the client.</param>
     /// <param name="mostLength">What the client has sent.</param>
-    public ValueTask<ReplicaWriter> RecoverWriteAsync(
-        ExtendedBlock block, GenerationStamp newStamp, long leastLength, long mostLength) =>
-        WithoutWriterAsync(block, () =>
-        {
-            Replica replica = Require(block, "Cannot recover a non-existent replica ");
-            if (replica.State != ReplicaState.BeingWritten)
-            {
-                throw ReplicaException.NotFound($"Cannot recover a non-RBW replica {replica}");
-            }
+    public async ValueTask<ReplicaWriter> RecoverWriteAsync(
+        ExtendedBlock block, GenerationStamp newStamp, long leastLength, long mostLength)
+    {
+        using ReplicaClaims.Claim claim = await ClaimAsync(
+            block, "Cannot recover a non-existent replica ", replica => ReplicaChecks.RequireBroken(replica, block, newStamp, leastLength, mostLength))
+            .ConfigureAwait(false);
 
-            CheckStamp(replica, block, newStamp);
-            long acknowledged = replica.AcknowledgedLength;
-            if (acknowledged < leastLength || replica.Length > mostLength)
-            {
-                throw ReplicaException.NotFound(
-                    $"Unmatched length replica {replica}: BytesAcked = {acknowledged} BytesRcvd = {replica.Length} are not in the range of "
-                    + $"[{leastLength}, {mostLength}].");
-            }
+        // What was not acknowledged may be damaged, and nobody has noticed: the client sends it again.
+        Cut(claim.Replica, claim.Replica.AcknowledgedLength);
 
-            // What was not acknowledged may be damaged, and nobody has noticed: the client sends it again.
-            if (replica.Length > acknowledged)
-            {
-                Cut(replica, acknowledged, isKeptSound: true);
-            }
-
-            // A disk that got full meanwhile may have room enough for what is left: the writes tell.
-            return Reopen(replica, newStamp, Math.Min(MissingBytes(replica, block), replica.Volume.RemainingBytes));
-        });
+        // A disk that got full meanwhile may have room enough for what is left: the writes tell.
+        return Synced(claim.Commit(
+            replica => Reopen(replica, newStamp, Math.Min(MissingBytes(replica, block), replica.Volume.RemainingBytes))));
+    }
 
     /// <summary>First step of block recovery: stops the writer and says what the replica is.</summary>
     /// <param name="block">With the generation that the NameNode knows.</param>
@@ -95,45 +94,25 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
     /// <returns>Null if there is no replica.</returns>
     public async ValueTask<RecoverableReplica?> BeginAsync(ExtendedBlock block, GenerationStamp recoveryId)
     {
-        await WithoutWriterAsync(block, static () => true).ConfigureAwait(false);
-        (Replica? seen, long length, long sound) = FindSound(block.Id); // reads much, so not under the lock
-        return await WithoutWriterAsync<RecoverableReplica?>(block, () =>
+        CheckPool(block);
+        using ReplicaClaims.Claim? claim = await _claims.ClaimAsync(block.Id, () =>
         {
-            if (map.Find(block.Id) is not { } replica)
+            Replica? found = map.Find(block.Id);
+            if (found is not null)
             {
-                return null;
+                ReplicaChecks.RequireRecoverable(found, block, recoveryId);
+                found.BeginRecovery(recoveryId); // nobody appends to it any more
             }
 
-            if (replica.Stamp < block.GenerationStamp)
-            {
-                throw ReplicaException.Io($"replica.getGenerationStamp() < block.getGenerationStamp(), block={block}, replica={replica}");
-            }
-
-            if (replica.Stamp >= recoveryId)
-            {
-                throw ReplicaException.Io(
-                    $"THIS IS NOT SUPPOSED TO HAPPEN: replica.getGenerationStamp() >= recoveryId = {recoveryId}, block={block}, replica={replica}");
-            }
-
-            if (replica.State == ReplicaState.UnderRecovery && replica.RecoveryId > recoveryId)
-            {
-                throw ReplicaException.Recovering(
-                    $"rur.getRecoveryID() > recoveryId = {recoveryId}, block={block}, rur={replica}");
-            }
-
-            if (replica.State == ReplicaState.Temporary)
-            {
-                throw ReplicaException.Io($"{replica} is being copied; it cannot be recovered.");
-            }
-
-            if (replica == seen && replica.Length == length && sound < length)
-            {
-                Cut(replica, sound, isKeptSound: true);
-            }
-
-            replica.BeginRecovery(recoveryId);
-            return new RecoverableReplica(replica.Id, replica.Stamp, replica.Length, replica.OriginalState);
+            return found;
         }).ConfigureAwait(false);
+        if (claim is null)
+        {
+            return null;
+        }
+
+        CutDamage(claim.Replica);
+        return claim.Commit(static replica => new RecoverableReplica(replica.Id, replica.Stamp, replica.Length, replica.OriginalState));
     }
 
     /// <summary>Second step: gives the replica the agreed length and generation, and finalizes it.</summary>
@@ -142,112 +121,108 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
     /// <param name="newId">Another block's id where a truncate keeps the old block; else the block's own or 0.</param>
     /// <param name="newLength">The agreed length.</param>
     /// <returns>The finalized replica.</returns>
-    public Replica Finish(ExtendedBlock block, GenerationStamp recoveryId, BlockId newId, long newLength)
+    public async ValueTask<Replica> FinishAsync(ExtendedBlock block, GenerationStamp recoveryId, BlockId newId, long newLength)
     {
-        lock (map.Gate)
+        bool isCopy = newId.Value > 0 && newId != block.Id;
+        using ReplicaClaims.Claim claim = await ClaimAsync(block, "Replica not found for ", replica =>
         {
-            Replica replica = Require(block, "Replica not found for ");
-            if (replica.State != ReplicaState.UnderRecovery)
+            ReplicaChecks.RequireBegun(replica, recoveryId, newLength);
+            if (isCopy)
             {
-                throw ReplicaException.Io($"replica.getState() != RUR, replica={replica}");
+                FindEarlierCopy(newId, recoveryId); // before much is copied for nothing
             }
-
-            if (replica.RecoveryId != recoveryId)
-            {
-                throw ReplicaException.Io($"rur.getRecoveryID() != recoveryId = {recoveryId}, replica={replica}");
-            }
-
-            if (replica.Length < newLength)
-            {
-                throw ReplicaException.Io($"rur.getNumBytes() < newlength = {newLength}, rur={replica}");
-            }
-
-            if (newId.Value > 0 && newId != replica.Id)
-            {
-                return CopyCut(replica, recoveryId, newId, newLength);
-            }
-
-            if (replica.Length > newLength)
-            {
-                Cut(replica, newLength, isKeptSound: false);
-            }
-
-            ReplicaMap.Move(replica, ReplicaState.Finalized, recoveryId);
-            replica.Acknowledge(newLength);
-            return replica;
-        }
+        }).ConfigureAwait(false);
+        Replica finished = isCopy ? CopyCut(claim, recoveryId, newId, newLength) : FinishCut(claim, recoveryId, newLength);
+        ReplicaFiles.SyncNames(finished);
+        return finished;
     }
 
-    /// <summary>How much of a replica that was being written is sound.</summary>
+    private static Replica FinishCut(ReplicaClaims.Claim claim, GenerationStamp recoveryId, long newLength)
+    {
+        Cut(claim.Replica, newLength);
+        return claim.Commit(replica =>
+        {
+            ReplicaMap.Move(replica, ReplicaState.Finalized, recoveryId);
+            replica.AcknowledgeAll();
+            return replica;
+        });
+    }
+
+    /// <summary>Cuts off what is damaged of a replica that was being written.</summary>
     /// <remarks>
     /// In the middle of a pipeline nobody checks: what was not acknowledged may be damaged, and the one behind, who noticed, may not take
     /// part. Hadoop finalizes it, and finds out when somebody reads it.
     /// </remarks>
-    private (Replica? Replica, long Length, long SoundLength) FindSound(BlockId id)
+    private static void CutDamage(Replica replica)
     {
-        Replica? replica;
-        long length;
-        (string data, string meta) = ("", "");
-        lock (map.Gate)
+        (long acknowledged, long length) = (replica.AcknowledgedLength, replica.Length);
+        if (replica.OriginalState != ReplicaState.BeingWritten || acknowledged == length)
         {
-            replica = map.Find(id);
-            length = replica?.Length ?? 0;
-            if (replica is not { OriginalState: ReplicaState.BeingWritten } || replica.AcknowledgedLength == length)
+            return;
+        }
+
+        long sound = ReplicaFiles.SoundBytes(replica.DataPath, replica.MetaPath, acknowledged, length);
+        if (sound < length)
+        {
+            Cut(replica, sound);
+        }
+    }
+
+    /// <summary>Makes a copy of the beginning of a replica, for a truncate that keeps the old block.</summary>
+    private Replica CopyCut(ReplicaClaims.Claim claim, GenerationStamp recoveryId, BlockId newId, long newLength)
+    {
+        // Where it may be left half-done: the next start removes it.
+        Volume volume = claim.Replica.Volume;
+        string data = Path.Combine(volume.TemporaryRoot, $".{Guid.NewGuid():N}.copy");
+        string meta = data + ".meta";
+        List<string> leftovers = [data, meta];
+        try
+        {
+            File.Copy(claim.Replica.DataPath, data);
+            File.Copy(claim.Replica.MetaPath, meta);
+            using (var cut = new ReplicaCut(data, meta, claim.Replica.Length, newLength, claim.Replica.SumAt(newLength)))
             {
-                return (null, 0, 0);
+                cut.Run();
             }
 
-            (data, meta) = (replica.DataPath, replica.MetaPath);
-        }
+            return claim.Commit(source =>
+            {
+                if (FindEarlierCopy(newId, recoveryId) is { } earlier)
+                {
+                    leftovers.AddRange(map.TakeOut(earlier) ?? []);
+                }
 
-        try
-        {
-            return (replica, length, ReplicaFiles.SoundBytes(data, meta, replica.AcknowledgedLength, length));
+                var copy = new Replica(newId, recoveryId, ReplicaState.Finalized, volume, newLength);
+                ReplicaFiles.Move(data, meta, copy);
+                volume.AddUsed(ReplicaFiles.TotalBytes(copy.DataPath, copy.MetaPath));
+                map.Add(copy);
+                source.Become(source.OriginalState);
+                return copy;
+            });
         }
-        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        finally
         {
-            return (null, 0, 0); // it was removed just now, or moved
+            leftovers.ForEach(File.Delete);
         }
     }
 
-    private Replica CopyCut(Replica source, GenerationStamp recoveryId, BlockId newId, long newLength)
+    /// <summary>The copy of a recovery that did not come to its end; under the lock.</summary>
+    /// <exception cref="ReplicaException">What is there is another one.</exception>
+    private Replica? FindEarlierCopy(BlockId newId, GenerationStamp recoveryId) =>
+        map.Find(newId) is not { } other ? null
+        : other.State == ReplicaState.Finalized && other.Stamp < recoveryId ? other
+        : throw ReplicaException.Exists($"{other} is in the way of a copy of generation {recoveryId}.");
+
+    /// <summary>Cuts a replica that this has for itself, if its files are longer than that.</summary>
+    /// <exception cref="ReplicaException">There is less in the file.</exception>
+    private static void Cut(Replica replica, long length)
     {
-        if (map.Find(newId) is { } other)
+        using var cut = new ReplicaCut(replica.DataPath, replica.MetaPath, replica.Length, length, replica.SumAt(length));
+        if (length < replica.Length || cut.HasMoreData)
         {
-            throw ReplicaException.Exists($"{other} is in the way of the copy of {source}.");
+            replica.Publish(length, cut.LastSum); // first: who opens it meanwhile reads what stays
+            replica.Volume.AddUsed(-cut.Run());
         }
-
-        // Made where it may be left half-done, then moved.
-        var copy = new Replica(newId, recoveryId, ReplicaState.WaitingForRecovery, source.Volume, newLength);
-        try
-        {
-            File.Copy(source.DataPath, copy.DataPath, overwrite: true);
-            File.Copy(source.MetaPath, copy.MetaPath, overwrite: true);
-            ReplicaFiles.Truncate(copy.DataPath, copy.MetaPath, source.Length, newLength);
-            ReplicaMap.Move(copy, ReplicaState.Finalized, recoveryId);
-        }
-        catch
-        {
-            ReplicaFiles.Delete(copy); // half of it would be a replica after the next start
-            throw;
-        }
-
-        copy.Volume.AddUsed(ReplicaFiles.TotalBytes(copy.DataPath, copy.MetaPath));
-        map.Add(copy);
-        source.Become(source.OriginalState);
-        return copy;
-    }
-
-    /// <summary>Cuts a replica.</summary>
-    /// <param name="replica">The replica.</param>
-    /// <param name="length">How long it is to be.</param>
-    /// <param name="isKeptSound">Whether what is kept is known to be sound, whatever the last chunk looks like behind it.</param>
-    private static void Cut(Replica replica, long length, bool isKeptSound)
-    {
-        long before = ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath);
-        ReplicaFiles.Truncate(replica.DataPath, replica.MetaPath, isKeptSound ? null : replica.Length, length);
-        replica.Volume.AddUsed(ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath) - before);
-        replica.Publish(length, []);
     }
 
     /// <summary>Opens the files, then moves them: what cannot be opened stays what it was.</summary>
@@ -268,6 +243,21 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
         return writer;
     }
 
+    private ReplicaWriter Synced(ReplicaWriter writer)
+    {
+        try
+        {
+            writer.SyncNames();
+            return writer;
+        }
+        catch
+        {
+            map.Release(writer);
+            writer.Dispose();
+            throw;
+        }
+    }
+
     private static long MissingBytes(Replica replica, ExtendedBlock block) => Math.Max(0, block.Length - replica.Length);
 
     /// <summary>The room that is kept for what is appended: a peer's number is not kept unless it is there.</summary>
@@ -281,31 +271,22 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
                 $"Insufficient space for appending to {replica}: up to {missing} B, of which there are {remaining}.");
     }
 
-    /// <summary>Does something to a replica that nobody writes to, under the lock; who writes is told to stop, as often as somebody does.</summary>
-    private async ValueTask<T> WithoutWriterAsync<T>(ExtendedBlock block, Func<T> act)
+    private ValueTask<T> AloneAsync<T>(ExtendedBlock block, Func<T> act)
     {
         CheckPool(block);
-        while (true)
-        {
-            ReplicaWriter? writer;
-            lock (map.Gate)
-            {
-                writer = map.Find(block.Id)?.Writer;
-                if (writer is null)
-                {
-                    return act();
-                }
-            }
+        return _claims.DoAsync(block.Id, act);
+    }
 
-            await writer.StopAsync(StopPatience).ConfigureAwait(false);
-            lock (map.Gate)
-            {
-                if (writer.Replica.Writer == writer)
-                {
-                    writer.Replica.Writer = null;
-                }
-            }
-        }
+    private async ValueTask<ReplicaClaims.Claim> ClaimAsync(ExtendedBlock block, string otherwise, Action<Replica> check)
+    {
+        CheckPool(block);
+        ReplicaClaims.Claim? claim = await _claims.ClaimAsync(block.Id, () =>
+        {
+            Replica replica = Require(block, otherwise);
+            check(replica);
+            return replica;
+        }).ConfigureAwait(false);
+        return claim!; // there is one where the replica is required
     }
 
     private Replica RequireForClose(ExtendedBlock block, GenerationStamp newStamp, long expectedLength)
@@ -316,7 +297,7 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
             throw ReplicaException.NotFound($"Cannot recover append/close to a replica that's not FINALIZED and not RBW {replica}");
         }
 
-        CheckStamp(replica, block, newStamp);
+        ReplicaChecks.RequireStamp(replica, block, newStamp);
         if (replica.State == ReplicaState.BeingWritten && replica.Length != replica.AcknowledgedLength)
         {
             throw ReplicaException.Exists(
@@ -324,7 +305,7 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
                 + $"bytesAcked({replica.AcknowledgedLength}) are not the same.");
         }
 
-        CheckLength(replica, expectedLength);
+        ReplicaChecks.RequireLength(replica, expectedLength);
         return replica;
     }
 
@@ -339,25 +320,6 @@ internal sealed class ReplicaRecovery(string poolId, ReplicaMap map, TimeSpan st
         if (block.PoolId != poolId)
         {
             throw ReplicaException.NotFound($"Block pool {block.PoolId} of {block} is not served here, only {poolId}.");
-        }
-    }
-
-    private static void CheckStamp(Replica replica, ExtendedBlock block, GenerationStamp newStamp)
-    {
-        if (replica.Stamp < block.GenerationStamp || replica.Stamp > newStamp)
-        {
-            throw ReplicaException.NotFound(
-                $"Cannot append to a replica with unexpected generation stamp {replica}. Expected GS range is "
-                + $"[{block.GenerationStamp}, {newStamp}].");
-        }
-    }
-
-    private static void CheckLength(Replica replica, long expectedLength)
-    {
-        if (replica.Length != expectedLength)
-        {
-            throw ReplicaException.Io(
-                $"Corrupted replica {replica} with a length of {replica.Length} expected length is {expectedLength}");
         }
     }
 }

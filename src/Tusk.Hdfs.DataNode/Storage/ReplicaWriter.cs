@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Tusk.Common.Files;
 using Tusk.Hdfs.DataTransfer.Checksums;
 
 namespace Tusk.Hdfs.DataNode.Storage;
@@ -17,7 +16,7 @@ internal sealed class ReplicaWriter : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _promisedBytes;
     private long _metaBytes;
-    private bool _isFolderSynced;
+    private bool _areNamesSynced;
     private int _isDisposed;
 
     private ReplicaWriter(Replica replica, SafeFileHandle data, SafeFileHandle meta, ChunkChecksum checksum, long promisedBytes)
@@ -124,10 +123,16 @@ internal sealed class ReplicaWriter : IDisposable
     {
         RandomAccess.FlushToDisk(_data);
         RandomAccess.FlushToDisk(_meta);
-        if (!_isFolderSynced)
+        SyncNames();
+    }
+
+    /// <summary>Waits until the names of the files are on the disk.</summary>
+    public void SyncNames()
+    {
+        if (!_areNamesSynced)
         {
-            FileSync.Folder(Path.GetDirectoryName(Replica.DataPath)!);
-            _isFolderSynced = true;
+            ReplicaFiles.SyncNames(Replica);
+            _areNamesSynced = true;
         }
     }
 

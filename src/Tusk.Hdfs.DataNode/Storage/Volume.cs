@@ -111,7 +111,7 @@ internal sealed class Volume : IDisposable
             File.WriteAllBytes(path, [1]);
             return File.ReadAllBytes(path) is [1] ? VolumeCondition.Working : VolumeCondition.Failed;
         }
-        catch (IOException e) when (DiskSpace.IsExhausted(e))
+        catch (IOException e) when (ErrorNumbers.Own.IsStorageFull(e))
         {
             return VolumeCondition.Full;
         }

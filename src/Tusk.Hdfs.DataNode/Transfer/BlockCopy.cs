@@ -58,8 +58,7 @@ internal sealed class BlockCopy(TransferContext context, DataTransferConnection 
         }
         catch (IOException e) when (e is not DataTransferException)
         {
-            context.Log.VolumeError(reader.Volume.Folder.Path, e.Message);
-            context.Store.CheckVolume(reader.Volume);
+            context.NoteReadError(_block.Id, reader, e);
             throw;
         }
     }

@@ -41,12 +41,17 @@ internal sealed class BlockRead(TransferContext context, DataTransferConnection 
         return await HearStatusAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The client's last word, which only says that it is done; one that has enough just closes.</summary>
+    /// <summary>The client's last word, that it is done, or has found damage; one that has enough just closes.</summary>
     private async ValueTask<bool> HearStatusAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await client.ReceiveMessageAsync<ClientReadStatusProto>(cancellationToken).ConfigureAwait(false);
+            var heard = await client.ReceiveMessageAsync<ClientReadStatusProto>(cancellationToken).ConfigureAwait(false);
+            if (heard.Status == Status.ErrorChecksum)
+            {
+                context.Suspect(_block.Id);
+            }
+
             return true;
         }
         catch (DatanodeConnectionException)
@@ -85,8 +90,7 @@ internal sealed class BlockRead(TransferContext context, DataTransferConnection 
         }
         catch (IOException e) when (e is not DataTransferException)
         {
-            context.Log.VolumeError(reader.Volume.Folder.Path, e.Message);
-            context.Store.CheckVolume(reader.Volume);
+            context.NoteReadError(_block.Id, reader, e);
             throw;
         }
     }

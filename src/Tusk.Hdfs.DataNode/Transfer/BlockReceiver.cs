@@ -118,12 +118,14 @@ internal sealed class BlockReceiver
 
         if (_responder is not null)
         {
+            long end = header.OffsetInBlock + header.DataBytes;
             var packet = new PendingAck(
                 header.SequenceNumber,
-                header.OffsetInBlock + header.DataBytes,
+                end,
                 header.IsLastInBlock && status == Status.Success,
                 header.SyncBlock || _context.Options.SyncOnClose,
                 status,
+                _writer.Replica.SumAt(end),
                 _context.Time.GetTimestamp());
             await _responder.AddAsync(packet, cancellationToken).ConfigureAwait(false);
         }

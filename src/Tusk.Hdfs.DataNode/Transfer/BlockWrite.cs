@@ -17,6 +17,7 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 internal sealed class BlockWrite(TransferContext context, DataTransferConnection upstream, OpWriteBlockProto request)
 {
     private static readonly TimeSpan Extension = TimeSpan.FromSeconds(5); // for each DataNode after us
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(3);
 
     /// <summary>What Hadoop sends where the blocks come from no DataNode: one of nothing but zeros.</summary>
     private static readonly DatanodeInfoProto NoSource = new()
@@ -234,14 +235,21 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
         ReplicaWriter writer, DataTransferConnection? mirror, ChunkChecksum checksum, CancellationToken cancellationToken)
     {
         var responder = new PacketResponder(context, upstream, mirror, writer);
+        var receiver = new BlockReceiver(context, upstream, mirror, writer, checksum, responder);
         Task responding = responder.RunAsync(cancellationToken);
         try
         {
-            await new BlockReceiver(context, upstream, mirror, writer, checksum, responder).ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            await receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             responder.Leave();
+            if (receiver.FoundDamage)
+            {
+                // What was sent before is acknowledged below first.
+                await Task.WhenAny(responding, Task.Delay(LastWord, context.Time, cancellationToken)).ConfigureAwait(false);
+            }
+
             await EndAsync(responding, mirror).ConfigureAwait(false);
             throw;
         }
@@ -253,14 +261,10 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
     /// <summary>Lets a responder say its last word; what it waits for below is broken off after a while.</summary>
     private async Task EndAsync(Task responding, DataTransferConnection? mirror)
     {
-        if (mirror is not null)
-        {
-            mirror.Break();
-        }
-
+        mirror?.Break();
         try
         {
-            await responding.WaitAsync(TimeSpan.FromSeconds(3), context.Time).ConfigureAwait(false);
+            await responding.WaitAsync(LastWord, context.Time).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or TimeoutException)
         {

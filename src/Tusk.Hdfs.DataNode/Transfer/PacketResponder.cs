@@ -10,7 +10,8 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 /// <remarks>
 /// The last packet finishes the block before it is acknowledged. When the next DataNode is lost, that is said once, under the
 /// number of no packet, and nothing is acknowledged any more: the client sets the pipeline up anew. When it is this DataNode that
-/// fails (its disk is full), its connections end without a word: whoever is before it takes it for lost.
+/// fails (its disk is full), its connections end without a word: whoever is before it takes it for lost. When what came was damaged, it
+/// says so and leaves: the one before it is who sent it so.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BlockReceiver.PacketResponder.
 /// </remarks>
 internal sealed class PacketResponder
@@ -29,6 +30,7 @@ internal sealed class PacketResponder
     private readonly Channel<PendingAck> _pending = Channel.CreateBounded<PendingAck>(
         new BoundedChannelOptions(MostPending) { SingleReader = true, SingleWriter = true });
     private volatile bool _isLeaving;
+    private volatile bool _hasDamage;
 
     /// <summary>A responder.</summary>
     /// <param name="context">What every transfer needs.</param>
@@ -45,6 +47,7 @@ internal sealed class PacketResponder
     {
         try
         {
+            _hasDamage |= packet.Status == Status.ErrorChecksum;
             await _pending.Writer.WriteAsync(packet, cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException e)
@@ -111,6 +114,13 @@ internal sealed class PacketResponder
                     await mirror.ReceiveAsync(mirror.Received.Length + 1, cancellationToken).ConfigureAwait(false);
                 }
             }
+            catch (DataTransferException) when (_hasDamage && !cancellationToken.IsCancellationRequested)
+            {
+                // Those below say nothing any more: of the oldest packet, as one before us knows no other.
+                number = (await NextAsync(cancellationToken).ConfigureAwait(false)).Number;
+                _acks.Add(number, Status.ErrorChecksum, [], 0);
+                break;
+            }
             catch (DataTransferException e) when (!_isLeaving && !cancellationToken.IsCancellationRequested)
             {
                 _context.Log.OperationFailed($"Pipeline of {_writer.Replica.Id}", mirror.Node.ToString(), e.Message);
@@ -131,10 +141,10 @@ internal sealed class PacketResponder
                 throw new DataTransferException($"DataNode {mirror.Node} acknowledges packet {number}; expected {packet.Number}.");
             }
 
-            PacketSettlement.Settle(
-                _context.Store, _context.Events, _writer, packet, PacketSettlement.HaveAllTaken(mirror.Node, number, _replies.AsSpan(0, count)));
-            _acks.Add(number, packet.Status, _replies.AsSpan(0, count), Nanoseconds(packet.At));
-            isEnded = packet.IsLast;
+            bool haveAllTaken = PacketSettlement.HaveAllTaken(mirror.Node, packet, _replies.AsSpan(0, count));
+            PacketSettlement.Settle(_context.Store, _context.Events, _writer, packet, haveAllTaken);
+            _acks.Add(number, packet.Status, PacketSettlement.Told(packet, _replies.AsSpan(0, count)), Nanoseconds(packet.At));
+            isEnded = packet.IsLast || packet.Status != Status.Success;
         }
 
         await FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -8,5 +8,6 @@ namespace Tusk.Hdfs.DataNode.Transfer;
 /// <param name="IsLast">Whether it ends the block.</param>
 /// <param name="MustSync">Whether the finished block must be on the disk.</param>
 /// <param name="Status">What became of it here.</param>
+/// <param name="LastSum">Checksum of the last chunk as it was then; empty where that is a whole one.</param>
 /// <param name="At">When it was written, in ticks of the clock.</param>
-internal readonly record struct PendingAck(long Number, long End, bool IsLast, bool MustSync, Status Status, long At);
+internal readonly record struct PendingAck(long Number, long End, bool IsLast, bool MustSync, Status Status, byte[] LastSum, long At);

@@ -100,7 +100,16 @@ internal sealed class ReplicaTransfer(TransferContext context) : IDisposable
         }
 
         await connection.SendOperationAsync(DataTransferOp.WriteBlock, operation, cancellationToken).ConfigureAwait(false);
-        await sender.SendAsync(connection, ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await sender.SendAsync(connection, ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e is not DataTransferException)
+        {
+            context.NoteReadError(block.Id, reader, e);
+            throw;
+        }
+
         if (clientName.Length > 0)
         {
             DNTransferAckProto answer = await connection.ReceiveMessageAsync<DNTransferAckProto>(cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,19 @@ internal sealed class TransferContext(
     /// <summary>Who we are, for those who get a copy; null as long as no NameNode has said how it calls us.</summary>
     public Func<DatanodeIDProto?> Self { get; init; } = static () => null;
 
+    /// <summary>Told of a replica that somebody says is damaged.</summary>
+    public Action<BlockId> Suspect { get; init; } = static _ => { };
+
     /// <summary>Name or address to connect to.</summary>
     public string HostOf(DatanodeInfo node) => Options.UsesHostnames ? node.HostName : node.IpAddress;
+
+    /// <summary>The files of a replica could not be read: it is the disk, or the replica.</summary>
+    public void NoteReadError(BlockId id, ReplicaReader reader, IOException error)
+    {
+        Log.VolumeError(reader.Volume.Folder.Path, error.Message);
+        if (Store.CheckVolume(reader.Volume))
+        {
+            Suspect(id);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using EndToEnd.Tests.Support;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client;
+using Tusk.Rpc.Errors;
 using Tusk.Tests;
 
 namespace Tusk.Cluster.Tests.Faults;
@@ -133,8 +134,25 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         files.Add(file!);
     }
 
-    private static Task UntilClosedAsync(HdfsFileSystem hdfs, WrittenFile file) => Eventually.HoldsAsync(
-        async () => await hdfs.RecoverLeaseAsync(new FsPath(file.Path), Token), () => $"{file.Path} cannot be closed.");
+    /// <summary>The NameNode refuses as long as it has not heard of a block that its writer finished.</summary>
+    private static async Task UntilClosedAsync(HdfsFileSystem hdfs, WrittenFile file)
+    {
+        string refusal = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    return await hdfs.RecoverLeaseAsync(new FsPath(file.Path), Token);
+                }
+                catch (AlreadyBeingCreatedException e)
+                {
+                    refusal = e.Message;
+                    return false;
+                }
+            },
+            () => $"{file.Path} cannot be closed. {refusal}");
+    }
 
     private static async Task<int> CountReplicasAsync(HdfsFileSystem hdfs, List<WrittenFile> files)
     {

@@ -16,7 +16,8 @@ public sealed class KilledServersTests(ITestOutputHelper output)
     private const int KillsARound = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static int Rounds => Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1" ? 100 : 3;
+    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("TUSK_ROUNDS"), out int given) ? given
+        : Environment.GetEnvironmentVariable("TUSK_NIGHTLY") == "1" ? 100 : 3;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;
@@ -95,7 +94,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         _store.Abandon(Writing(3_000, acknowledged: 700));
 
         RecoverableReplica? begun = await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
-        Replica replica = _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 1_000);
+        Replica replica = await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 1_000);
 
         Assert.Equal(new RecoverableReplica(Samples.Block().Id, new GenerationStamp(1001), 3_000, ReplicaState.BeingWritten), begun);
         Assert.Equal((ReplicaState.Finalized, 1007L, 1_000L), (replica.State, replica.Stamp.Value, replica.VisibleLength));
@@ -111,11 +110,11 @@ public sealed class ReplicaRecoveryTests : IDisposable
 
         var late = await Assert.ThrowsAsync<ReplicaException>(
             async () => await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007)));
-        Assert.Throws<ReplicaException>(
-            () => _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 3_000));
-        Assert.Throws<ReplicaException>(
-            () => _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1008), Samples.Block().Id, 3_001));
-        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1008), Samples.Block().Id, 3_000);
+        await Assert.ThrowsAsync<ReplicaException>(
+            async () => await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 3_000));
+        await Assert.ThrowsAsync<ReplicaException>(
+            async () => await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1008), Samples.Block().Id, 3_001));
+        await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1008), Samples.Block().Id, 3_000);
 
         Assert.EndsWith("RecoveryInProgressException", late.JavaClassName, StringComparison.Ordinal);
         _store.AssertHolds(Samples.Block(stamp: 1008), _content);
@@ -157,7 +156,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         Replica replica = _store.Finished(Samples.Block(), _content);
         Samples.Damage(replica.DataPath, 1_030); // before the cut
         await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
-        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 1_100);
+        await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 1_100);
 
         using ReplicaReader reader = _store.OpenReader(Samples.Block(stamp: 1007));
         byte[] data = new byte[1_100];
@@ -204,7 +203,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         _store.Finished(Samples.Block(), _content);
         await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
 
-        Replica copy = _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block(1).Id, 1_100);
+        Replica copy = await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block(1).Id, 1_100);
 
         _store.AssertHolds(Samples.Block(1, 1007), _content.AsSpan(0, 1_100));
         _store.AssertHolds(Samples.Block(), _content);
@@ -233,7 +232,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         sent[damaged] ^= 1;
         ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
         writer.Write(0, sent, sums, Samples.Crc32C);
-        writer.Replica.Acknowledge(acknowledged);
+        writer.Replica.Acknowledge(acknowledged, Samples.LastSum(_content.AsSpan(0, acknowledged)));
         _store.Abandon(writer);
 
         RecoverableReplica? begun = await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
@@ -241,7 +240,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         Assert.Equal(expected, begun!.Length);
         if (expected < 3_000)
         {
-            _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, expected);
+            await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, expected);
             _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, expected));
         }
     }
@@ -259,7 +258,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         Replica replica = _store.Require(Samples.Block());
         Assert.Equal((ReplicaState.WaitingForRecovery, 700L), (replica.State, replica.Length));
         await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
-        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 700);
+        await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 700);
         _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, 700));
     }
 
@@ -271,7 +270,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
         Restart();
 
         await _store.Recovery.BeginAsync(Samples.Block(), new GenerationStamp(1007));
-        _store.Recovery.Finish(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 700);
+        await _store.Recovery.FinishAsync(Samples.Block(), new GenerationStamp(1007), Samples.Block().Id, 700);
         _store.AssertHolds(Samples.Block(stamp: 1007), _content.AsSpan(0, 700));
     }
 
@@ -294,9 +293,8 @@ public sealed class ReplicaRecoveryTests : IDisposable
 
     private static void CutSums(Replica replica, long length)
     {
-        using SafeFileHandle data = File.OpenHandle(replica.DataPath);
-        using SafeFileHandle meta = File.OpenHandle(replica.MetaPath, FileMode.Open, FileAccess.ReadWrite);
-        ReplicaFiles.CutSums(data, meta, Samples.Crc32C, replica.Length, length);
+        using var cut = new ReplicaCut(replica.DataPath, replica.MetaPath, replica.Length, length, []);
+        cut.CutSums();
     }
 
     private void Restart()
@@ -309,7 +307,7 @@ public sealed class ReplicaRecoveryTests : IDisposable
     {
         ReplicaWriter writer = _store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
         writer.Write(0, _content.AsSpan(0, bytes), Samples.Sums(_content.AsSpan(0, bytes)), Samples.Crc32C);
-        writer.Replica.Acknowledge(acknowledged);
+        writer.Replica.Acknowledge(acknowledged, Samples.LastSum(_content.AsSpan(0, acknowledged)));
         return writer;
     }
 }

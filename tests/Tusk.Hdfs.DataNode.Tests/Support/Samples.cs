@@ -37,6 +37,9 @@ internal static class Samples
         return sums;
     }
 
+    /// <summary>That of the last chunk; empty if it is a whole one.</summary>
+    public static byte[] LastSum(ReadOnlySpan<byte> data) => data.Length % Crc32C.BytesPerChunk == 0 ? [] : Sums(data)[^Crc32C.BytesPerSum..];
+
     public static DataNodeOptions Options(string folders, params (string Name, string Value)[] settings)
     {
         var configuration = new Configuration();

@@ -102,6 +102,33 @@ public sealed class PipelineTests
         Assert.Equal(51_200, second.Store.Require(Samples.Block()).Length);
     }
 
+    /// <summary>A packet that begins within a chunk is checked by each: the first one says what it found, and not that the second did.</summary>
+    [Fact]
+    public async Task Who_gets_damaged_data_says_so_and_leaves_though_there_are_others_after_it()
+    {
+        await using LocalNode first = new(), second = new();
+        byte[] content = Samples.Content(1_000);
+        using WritePipeline pipeline = await LocalNode.OpenAsync(Setup(Samples.Block(), PipelineStage.Create, first, second));
+        await WriteAsync(pipeline, content, 0, 700, isEnd: false);
+        var packet = new WritePacket(Samples.Crc32C, 126);
+        packet.Begin(700, 300);
+        packet.Append(content.AsSpan(700));
+        packet.Seal(90_000_000, isLastInBlock: false, syncBlock: false);
+        MemoryMarshal.AsMemory(packet.Bytes).Span[^1] ^= 1;
+
+        await pipeline.SendAsync(packet, 0, Cancel);
+        pipeline.IsHurried = true;
+
+        Assert.Equal(90_000_000, await pipeline.ReceiveAcknowledgementAsync(Cancel));
+        Assert.Equal([Status.ErrorChecksum], pipeline.Replies.ToArray().Select(static reply => reply.Status));
+        foreach (LocalNode node in (LocalNode[])[first, second])
+        {
+            Assert.Null(await EventuallyAsync(() => node.Store.Find(Samples.Block().Id)?.Writer));
+            Replica replica = node.Store.Require(Samples.Block());
+            Assert.Equal((ReplicaState.BeingWritten, 700L, 700L), (replica.State, replica.Length, replica.AcknowledgedLength));
+        }
+    }
+
     [Fact]
     public async Task Who_fails_by_itself_goes_and_not_the_one_behind_it()
     {
@@ -157,7 +184,7 @@ public sealed class PipelineTests
         byte[] content = Samples.Content(3_000);
         ReplicaWriter writer = first.Store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
         writer.Write(0, content.AsSpan(0, 700), Samples.Sums(content.AsSpan(0, 700)), Samples.Crc32C);
-        writer.Replica.Acknowledge(700);
+        writer.Replica.Acknowledge(700, Samples.LastSum(content.AsSpan(0, 700)));
         writer.Write(512, content.AsSpan(512, 1_500), Samples.Sums(content.AsSpan(512, 1_500)), Samples.Crc32C);
 
         using (DataTransferConnection connection = await first.ConnectAsync())
