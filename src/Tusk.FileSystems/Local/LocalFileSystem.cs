@@ -40,7 +40,7 @@ public sealed class LocalFileSystem : FileSystem
         ArgumentNullException.ThrowIfNull(path);
         if (path.Scheme is not (null or "file") || path.Authority is not (null or "localhost"))
         {
-            throw new ArgumentException($"{path} is no local path; expected file:/...", nameof(path));
+            throw new ArgumentException($"{path} names another machine or file system; a local path begins with / or file:///.");
         }
 
         string local = path.PathPart;

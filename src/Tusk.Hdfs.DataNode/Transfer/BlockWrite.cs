@@ -117,7 +117,15 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
         long least = (long)request.MinBytesRcvd;
         if (!_isClient || _isTransfer)
         {
-            return await store.CreateTemporaryAsync(_block, type, checksum).ConfigureAwait(false);
+            try
+            {
+                return await store.CreateTemporaryAsync(_block, type, checksum).ConfigureAwait(false);
+            }
+            catch (ReplicaException) when (!_isClient && store.Find(_block.Id) is { } there)
+            {
+                TellAgain(there);
+                throw;
+            }
         }
 
         return request.Stage switch
@@ -131,6 +139,20 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
                 .RecoverAppendAsync(_block, NewStamp, least).ConfigureAwait(false),
             _ => throw new DataTransferException($"Unsupported stage {request.Stage} while receiving block {_block} from {upstream.Node}."),
         };
+    }
+
+    /// <summary>A NameNode that orders a copy to us does not know what we have; it hears of it before the next full report, or it would
+    /// order the copy again and again.</summary>
+    private void TellAgain(Replica replica)
+    {
+        if (replica.State == ReplicaState.Finalized)
+        {
+            context.Events.Received(replica);
+        }
+        else if (replica.State != ReplicaState.Temporary)
+        {
+            context.Events.Receiving(replica);
+        }
     }
 
     /// <summary>Connects to the next DataNode if there is one, and answers the one before us.</summary>

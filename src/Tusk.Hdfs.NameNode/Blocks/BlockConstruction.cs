@@ -129,8 +129,10 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
         HashSet<DatanodeDescriptor> ahead = [.. (block.Construction?.Expected ?? [])
             .Where(replica => replica.GenerationStamp == stamp)
             .Select(static replica => replica.Storage.Datanode)];
+        ExpectedReplica[] restarted = [.. (block.Construction?.Expected ?? []).Where(static replica => replica.State == ReplicaState.WaitingForRecovery)];
         (block.GenerationStamp, block.LengthBytes) = (stamp, lengthBytes);
         SetPipeline(block, storages);
+        KeepInMind(block, restarted, storages);
         RemoveReplicas(block, ahead);
     }
 
@@ -212,12 +214,7 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
             return false;
         }
 
-        // What the recovery left alone is of no use any more, and in the way of a copy: a restarted DataNode's, beside better ones.
-        foreach (ExpectedReplica left in before.Where(left => !targets.Any(target => target.Datanode == left.Storage.Datanode)))
-        {
-            construction.Report(left.Storage, new ReportedReplica(block.Id, left.GenerationStamp, 0, left.State));
-        }
-
+        KeepInMind(block, before, targets);
         block.State = BlockState.Committed;
         foreach (StorageInfo target in targets)
         {
@@ -230,6 +227,16 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
         }
 
         return block.IsComplete;
+    }
+
+    /// <summary>What a new pipeline or a recovery left alone, a restarted DataNode's replica for instance, is of no use any more, and in the
+    /// way of a copy: it is deleted when the block is complete.</summary>
+    private static void KeepInMind(BlockInfo block, IEnumerable<ExpectedReplica> before, IReadOnlyList<StorageInfo> pipeline)
+    {
+        foreach (ExpectedReplica left in before.Where(left => !pipeline.Any(member => member.Datanode == left.Storage.Datanode)))
+        {
+            block.Construction!.Report(left.Storage, new ReportedReplica(block.Id, left.GenerationStamp, 0, left.State));
+        }
     }
 
     private void RemoveReplicas(BlockInfo block, HashSet<DatanodeDescriptor> except)
@@ -251,7 +258,7 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
             if (ledger.Storages.Find(block, other.Storage.Datanode) is StorageInfo storage)
             {
                 block.Construction?.Remove(other.Storage.Datanode);
-                tracker.MarkCorrupt(block, storage, CorruptReplica.OfOtherPipeline(block, other));
+                tracker.MarkCorrupt(block, storage, CorruptReplica.Of(block, other));
             }
         }
     }

@@ -52,9 +52,9 @@ internal sealed class ReplicaTracker(BlockLedger ledger, SafeMode safeMode)
         HashSet<DatanodeDescriptor> holding = [.. ledger.Storages.Of(block).Select(static storage => storage.Datanode)];
         List<ExpectedReplica> others = [.. (block.Construction?.Expected ?? [])
             .Where(replica => replica.Storage.Datanode.IsAlive && !holding.Contains(replica.Storage.Datanode))];
-        StorageInfo[] expected = [.. others
-            .Where(replica => replica.GenerationStamp == block.GenerationStamp)
-            .Select(static replica => replica.Storage)];
+        bool MayFinish(ExpectedReplica replica) =>
+            replica.GenerationStamp == block.GenerationStamp && replica.State != ReplicaState.WaitingForRecovery;
+        StorageInfo[] expected = [.. others.Where(MayFinish).Select(static replica => replica.Storage)];
         if (expected.Length > 0)
         {
             ledger.Pending.Add(block, expected, ledger.Now);
@@ -64,10 +64,10 @@ internal sealed class ReplicaTracker(BlockLedger ledger, SafeMode safeMode)
         block.Construction = null;
         safeMode.BlockAdded(ledger.Count(block).Live, ledger.Now);
 
-        // What a DataNode has kept of an earlier pipeline would bar the way of a copy to it until its next full report.
-        foreach (ExpectedReplica old in others.Where(replica => replica.GenerationStamp != block.GenerationStamp))
+        // What a DataNode has kept of an earlier pipeline, or of before its restart, would bar the way of a copy to it until its next full report.
+        foreach (ExpectedReplica old in others.Where(replica => !MayFinish(replica)))
         {
-            MarkCorrupt(block, old.Storage, CorruptReplica.OfOtherPipeline(block, old));
+            MarkCorrupt(block, old.Storage, CorruptReplica.Of(block, old));
         }
 
         Review(block, hint: null);

@@ -94,6 +94,10 @@ internal sealed class LocalNode : IReplicaEvents, IAsyncDisposable
         return answer.ToArray();
     }
 
+    /// <summary>Copies a finished replica, as a NameNode orders it.</summary>
+    public Task CopyAsync(ExtendedBlock block, LocalNode target) => _transfers.CopyAsync(
+        block, [new TransferTarget(target.Info, "", StorageType.Disk)], TestContext.Current.CancellationToken);
+
     public static Task<WritePipeline> OpenAsync(PipelineSetup setup) =>
         WritePipeline.OpenAsync(setup, "127.0.0.1", Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 

@@ -177,6 +177,31 @@ public sealed class PipelineTests
         Assert.Null(await EventuallyAsync(() => second.Store.Find(Samples.Block().Id)));
     }
 
+    /// <summary>The NameNode would not order a copy to a DataNode that has the block, if it knew.</summary>
+    [Theory]
+    [InlineData(false, "receiving blk_1073741825_1001")]
+    [InlineData(true, "received blk_1073741825_1001 1000")]
+    public async Task Who_gets_a_copy_of_what_it_has_says_so_again(bool isFinished, string told)
+    {
+        await using LocalNode first = new(), second = new();
+        byte[] content = Samples.Content(1_000);
+        first.Store.Finished(Samples.Block(), content);
+        ReplicaWriter writer = second.Store.Create(Samples.Block(), StorageType.Disk, Samples.Crc32C);
+        writer.Write(0, content, Samples.Sums(content), Samples.Crc32C);
+        if (isFinished)
+        {
+            second.Store.Finish(writer, sync: false);
+        }
+
+        await Record.ExceptionAsync(() => first.CopyAsync(Samples.Block(), second)); // it is refused, and who sends it may notice
+
+        Assert.Equal([told], second.Events);
+        if (!isFinished)
+        {
+            second.Store.Abandon(writer);
+        }
+    }
+
     [Fact]
     public async Task A_new_DataNode_joins_though_the_last_acknowledged_chunk_goes_on()
     {

@@ -185,6 +185,41 @@ public sealed class BlockReportTests
         Assert.Contains(cluster.Pass(6_000, 0, 1, 2), static told => told.Command is TransferCommand);
     }
 
+    /// <summary>The DataNode was back, and had told what it has, before the writer made its pipeline anew without it.</summary>
+    [Fact]
+    public void What_a_restarted_DataNode_reported_before_the_new_pipeline_was_told_is_deleted()
+    {
+        var cluster = new BlockCluster(["/a", "/a", "/a"]);
+        BlockInfo block = cluster.Begin(3, 0, 1, 2);
+        GenerationStamp old = block.GenerationStamp;
+        GenerationStamp stamp = new(1_002);
+        cluster.Report(2, new ReportedReplica(block.Id, old, 10, ReplicaState.WaitingForRecovery));
+        cluster.Manager.At(cluster.Now).Construction.UpdatePipeline(block, stamp, 0, [cluster.Storage(0), cluster.Storage(1)]);
+        cluster.Received(0, new Block(block.Id, stamp, 100));
+        cluster.Received(1, new Block(block.Id, stamp, 100));
+
+        cluster.Manager.Construction.Commit(block, stamp, 100);
+
+        Assert.Equal((block.Id, old), Deleted(cluster, 2));
+    }
+
+    /// <summary>Its replica has the right stamp, and nobody will finish it.</summary>
+    [Fact]
+    public void What_a_restarted_DataNode_has_of_the_same_pipeline_is_deleted_and_copied_anew()
+    {
+        var cluster = new BlockCluster(["/a", "/a", "/a"]);
+        BlockInfo block = cluster.Begin(3, 0, 1, 2);
+        cluster.Report(2, new ReportedReplica(block.Id, block.GenerationStamp, 10, ReplicaState.WaitingForRecovery));
+        cluster.Received(0, block.Version with { LengthBytes = 100 });
+        cluster.Received(1, block.Version with { LengthBytes = 100 });
+
+        cluster.Manager.Construction.Commit(block, block.GenerationStamp, 100);
+
+        Assert.Equal((block.Id, block.GenerationStamp), Deleted(cluster, 2));
+        cluster.Received(2, block.Version with { LengthBytes = 10 }, ReplicaEvent.Deleted);
+        Assert.Contains(cluster.Pass(6_000, 0, 1, 2), static told => told.Command is TransferCommand);
+    }
+
     [Fact]
     public void What_a_recovery_left_alone_is_deleted()
     {
@@ -197,8 +232,15 @@ public sealed class BlockReportTests
 
         Assert.True(cluster.Manager.Construction.Synchronize(block, stamp, 10, [cluster.Storage(0), cluster.Storage(1)], isClosing: true));
 
-        Block deleted = cluster.Pass(3_000, 0, 1, 2).Where(static told => told.Node == 2).Select(static told => told.Command)
-            .OfType<InvalidateCommand>().SelectMany(static command => command.Blocks).Single();
-        Assert.Equal((block.Id, old), (deleted.Id, deleted.GenerationStamp));
+        Assert.Equal((block.Id, old), Deleted(cluster, 2));
+    }
+
+    /// <summary>What one DataNode, and no other, is told to delete within six seconds.</summary>
+    private static (BlockId Id, GenerationStamp Stamp) Deleted(BlockCluster cluster, int node)
+    {
+        (int told, Block block) = Assert.Single(cluster.Pass(6_000, 0, 1, 2).Where(static told => told.Command is InvalidateCommand)
+            .SelectMany(static told => ((InvalidateCommand)told.Command).Blocks, static (told, block) => (told.Node, block)));
+        Assert.Equal(node, told);
+        return (block.Id, block.GenerationStamp);
     }
 }

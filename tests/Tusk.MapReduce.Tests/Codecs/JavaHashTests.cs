@@ -29,6 +29,16 @@ public sealed class JavaHashTests
         Assert.Equal(PlainLoop(bytes), JavaHash.OfBytes(bytes));
     }
 
+    [Theory]
+    [InlineData(0, 7, 0)]
+    [InlineData(-1, 7, 1)] // 2147483647 mod 7
+    [InlineData(-7, 10, 1)] // 2147483641 mod 10
+    [InlineData(int.MinValue, 7, 0)]
+    [InlineData(int.MaxValue, 10, 7)]
+    [InlineData(-1, 1, 0)]
+    public void The_sign_of_a_hash_counts_for_nothing_in_its_partition(int hash, int partitions, int expected) =>
+        Assert.Equal(expected, JavaHash.Partition(hash, partitions));
+
     private static int PlainLoop(ReadOnlySpan<byte> bytes)
     {
         int hash = 1;

@@ -6,9 +6,15 @@ namespace Tusk.Hdfs.NameNode.Blocks.Redundancy;
 /// <param name="Text">The same in words.</param>
 internal sealed record CorruptReplica(Block Replica, CorruptionCause Cause, string Text)
 {
-    /// <summary>What a DataNode has of an earlier pipeline of a block that is committed with another stamp.</summary>
-    public static CorruptReplica OfOtherPipeline(BlockInfo block, ExpectedReplica replica) => new(
-        block.Version with { GenerationStamp = replica.GenerationStamp },
-        CorruptionCause.GenerationStamp,
-        $"genstamp {replica.GenerationStamp} does not match the committed genstamp {block.GenerationStamp}");
+    /// <summary>What a DataNode has of an earlier pipeline of a block that is committed with another stamp, or had when it was started again.</summary>
+    public static CorruptReplica Of(BlockInfo block, ExpectedReplica replica)
+    {
+        bool isOfOtherPipeline = replica.GenerationStamp != block.GenerationStamp;
+        return new(
+            block.Version with { GenerationStamp = replica.GenerationStamp },
+            isOfOtherPipeline ? CorruptionCause.GenerationStamp : CorruptionCause.State,
+            isOfOtherPipeline
+                ? $"genstamp {replica.GenerationStamp} does not match the committed genstamp {block.GenerationStamp}"
+                : $"reported replica has invalid state {replica.State}");
+    }
 }
