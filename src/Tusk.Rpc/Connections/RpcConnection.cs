@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using Tusk.Common.Threading;
 using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
@@ -12,7 +11,8 @@ namespace Tusk.Rpc.Connections;
 
 /// <summary>One connection and the calls on it, from the first call to the end; it is never opened again.</summary>
 /// <remarks>
-/// The first call starts it: connect, set up, then read answers until the end. Calls that come meanwhile wait in the sender.
+/// The first call starts it: a thread of its own connects, sets up, then reads answers until the end. Calls that come meanwhile wait in
+/// the sender.
 /// Whatever ends it closes the table, which hands every waiting call over at once, and refuses further ones.
 /// Source: Apache Hadoop 3.4, o.a.h.ipc.Client.Connection.
 /// </remarks>
@@ -30,9 +30,14 @@ internal sealed class RpcConnection : IAsyncDisposable
     private readonly CallTable _calls;
     private readonly FrameSender _sender;
     private readonly SemaphoreSlim _slots;
+    private readonly ReaderSeat _seat;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
+    private Socket? _socket;
+    private PipeReader? _input;
+    private CancellationTokenRegistration _shutting;
+    private bool _heard; // the reader's
     private int _started;
     private long _openedAt; // 0 while there is no connection
     private long _heardAt;
@@ -53,6 +58,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         _calls = new CallTable(time.GetTimestamp());
         _sender = new FrameSender(_header, _calls, SendFailed);
         _slots = new SemaphoreSlim(options.MaxCallsPerConnection);
+        _seat = new ReaderSeat($"answers of {endpoint.Address}", ReadToEnd);
     }
 
     /// <summary>What it is for.</summary>
@@ -90,9 +96,10 @@ internal sealed class RpcConnection : IAsyncDisposable
         }
 
         _sender.Enqueue(call, inline: isOnly);
+        _seat.Watch();
         if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
         {
-            _ = Detached.Start(this, static connection => connection.RunAsync()); // it outlives its first call
+            _seat.Start(Run);
         }
 
         return true;
@@ -124,123 +131,157 @@ internal sealed class RpcConnection : IAsyncDisposable
         End(new ConnectionFailure.Lost($"The RPC client was closed while a call to {_endpoint.Address} waited.", null));
         if (Volatile.Read(ref _started) != 0)
         {
+            _seat.Watch(); // who waits may have the reader's thread
             await _finished.Task.ConfigureAwait(false);
         }
     }
 
     /// <summary>The life of the connection. Never throws: what ends it is told to the calls.</summary>
-    private async Task RunAsync()
+    private void Run()
     {
         try
         {
-            StartTimer();
-            var connector = new SocketConnector(
-                _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time)
-            {
-                Warned = Warned,
-            };
-            using Socket socket = await connector.ConnectAsync(() => TryRetireIdle(long.MaxValue), _stop.Token).ConfigureAwait(false);
-            using CancellationTokenRegistration stop =
-                _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), socket);
-            using var stream = new NetworkStream(socket, ownsSocket: false);
-            PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, leaveOpen: true));
-            PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-            Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
-            Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
-            try
-            {
-                bool heard = await SetUpOrGiveUpAsync(input, output).ConfigureAwait(false);
-                _sender.Open(output); // which completes it from here on
-                await ReadAnswersAsync(input, heard).ConfigureAwait(false);
-            }
-            finally
-            {
-                _sender.Close();
-                await input.CompleteAsync().ConfigureAwait(false);
-            }
+            Open();
         }
         catch (Exception e)
         {
             Fail(e);
         }
-        finally
+
+        ReadToEnd();
+    }
+
+    private void Open()
+    {
+        StartTimer();
+        var connector = new SocketConnector(
+            _endpoint, _endpoint.Connect ?? _options.Connect, _options.NoDelay, _time)
         {
-            _timer?.Dispose(); // also where the end came before the timer
-            _finished.SetResult();
-        }
+            Warned = Warned,
+        };
+        _socket = connector.Connect(() => TryRetireIdle(long.MaxValue), _stop.Token);
+        _shutting = _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), _socket);
+        var stream = new SocketStream(_socket);
+        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, leaveOpen: true));
+        PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
+        Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
+        _heard = SetUpOrGiveUp(_input, output);
+        _sender.Open(output); // which completes it from here on
     }
 
     /// <summary>Sets the connection up; where that fails nobody else gives the output's buffers back.</summary>
-    private async ValueTask<bool> SetUpOrGiveUpAsync(PipeReader input, PipeWriter output)
+    private bool SetUpOrGiveUp(PipeReader input, PipeWriter output)
     {
         try
         {
-            return await SetUpAsync(input, output).ConfigureAwait(false);
+            return SetUp(input, output);
         }
         catch (Exception e)
         {
-            await output.CompleteAsync(e).ConfigureAwait(false);
+            output.Complete(e);
             throw;
         }
     }
 
     /// <summary>Says what comes before the first call; leaves the last of it in the output, to go with the first call.</summary>
     /// <returns>Whether the server has said anything.</returns>
-    private async ValueTask<bool> SetUpAsync(PipeReader input, PipeWriter output)
+    private bool SetUp(PipeReader input, PipeWriter output)
     {
         bool sasl = _options.Mechanisms.Count > 0;
         ConnectionSetup.WritePreamble(output, sasl);
         if (sasl)
         {
-            var negotiation = new SaslNegotiation(_endpoint, _options.Mechanisms, input, output);
-            await negotiation.RunAsync(_stop.Token).ConfigureAwait(false);
+            // It waits on this thread, as the streams do.
+            new SaslNegotiation(_endpoint, _options.Mechanisms, input, output).RunAsync(_stop.Token).GetAwaiter().GetResult();
         }
 
         ConnectionSetup.WriteFrame(output, _header, RpcCallIds.ConnectionContext, ConnectionSetup.Context(_endpoint));
         return sasl;
     }
 
-    /// <summary>Hands answers to their calls, until the connection ends.</summary>
-    private async Task ReadAnswersAsync(PipeReader input, bool heard)
+    /// <summary>Reads answers until the connection ends, or another thread does. Never throws.</summary>
+    private void ReadToEnd()
     {
-        RpcCall? answered = null;
-        while (true)
+        try
         {
-            ReadResult read;
-            try
+            // Where it could not be opened, its end was told.
+            while (_input is { } input && !_stop.IsCancellationRequested)
             {
-                ValueTask<ReadResult> reading = input.ReadAsync();
-                if (reading.IsCompleted)
+                if (Read(input) is { } answered && !Finish(answered))
                 {
-                    answered?.Finish(here: false);
-                    answered = null;
+                    return;
                 }
-
-                read = await new ReadThenFinish(reading, answered);
-            }
-            catch (IOException e) when (!heard && !_stop.IsCancellationRequested)
-            {
-                throw PeerDiagnosis.ClosedAtOnce(_endpoint.Address, e);
-            }
-
-            ReadOnlySequence<byte> rest = read.Buffer;
-            if (!heard)
-            {
-                PeerDiagnosis.Check(_endpoint, rest);
-                heard = rest.Length > RpcFrame.PrefixBytes; // enough to be known by
-            }
-
-            Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
-            answered = DispatchAll(ref rest);
-            input.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted)
-            {
-                answered?.Finish(here: false);
-                throw heard || !rest.IsEmpty
-                    ? PeerDiagnosis.Closed(_endpoint.Address, rest.Length)
-                    : PeerDiagnosis.ClosedAtOnce(_endpoint.Address);
             }
         }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+
+        Close();
+    }
+
+    private void Close()
+    {
+        _sender.Close();
+        _input?.Complete();
+        _shutting.Dispose();
+        _socket?.Dispose();
+        _timer?.Dispose(); // also where the end came before the timer
+        _seat.Dispose();
+        _finished.SetResult();
+    }
+
+    /// <summary>Waits for answers, and hands them to their calls.</summary>
+    /// <returns>The last call to have one, which is to be finished still; null if there is none.</returns>
+    private RpcCall? Read(PipeReader input)
+    {
+        ReadResult read;
+        try
+        {
+            ValueTask<ReadResult> reading = input.ReadAsync();
+            read = reading.IsCompleted ? reading.Result : reading.AsTask().GetAwaiter().GetResult();
+        }
+        catch (IOException e) when (!_heard && !_stop.IsCancellationRequested)
+        {
+            throw PeerDiagnosis.ClosedAtOnce(_endpoint.Address, e);
+        }
+
+        ReadOnlySequence<byte> rest = read.Buffer;
+        if (!_heard)
+        {
+            PeerDiagnosis.Check(_endpoint, rest);
+            _heard = rest.Length > RpcFrame.PrefixBytes; // enough to be known by
+        }
+
+        Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
+        RpcCall? answered = DispatchAll(ref rest);
+        input.AdvanceTo(rest.Start, rest.End);
+        if (!read.IsCompleted)
+        {
+            return answered;
+        }
+
+        answered?.Finish(here: false);
+        throw _heard || !rest.IsEmpty
+            ? PeerDiagnosis.Closed(_endpoint.Address, rest.Length)
+            : PeerDiagnosis.ClosedAtOnce(_endpoint.Address);
+    }
+
+    /// <summary>Ends a call; a lone caller goes on here.</summary>
+    /// <returns>False if another thread reads now.</returns>
+    private bool Finish(RpcCall answered)
+    {
+        if (_calls.Count > 0 || !_seat.TryLeave(out long turn))
+        {
+            answered.Finish(here: false);
+            return true;
+        }
+
+        // A call that came before the reader was away needs it here; who comes later sees that it is.
+        answered.Finish(here: _calls.Count == 0);
+        return _seat.TryReturn(turn);
     }
 
     /// <summary>Hands the answers that have arrived to their calls.</summary>

@@ -19,6 +19,9 @@ internal sealed class SocketConnector
     /// <summary>After this a user wonders what is going on.</summary>
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(3);
 
+    /// <summary>How often it is looked, while a connection is made, whether anybody still wants it.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How often it is told again.</summary>
     private static readonly TimeSpan ToldAgain = TimeSpan.FromSeconds(20);
 
@@ -50,20 +53,20 @@ internal sealed class SocketConnector
     /// <summary>Told in a line, from any thread, how it stands when there is no connection after some seconds; null: nobody is.</summary>
     public Action<string>? Warned { get; init; }
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects, on this thread: no other one of the runtime's hears of what arrives at the socket later, which does not block.</summary>
     /// <param name="tryGiveUp">Asked before each further attempt: it gives the connection up if nobody waits for it any more.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RpcConnectException">There is no connection; the message says why and what to do.</exception>
-    public async Task<Socket> ConnectAsync(Func<bool> tryGiveUp, CancellationToken cancellationToken)
+    public Socket Connect(Func<bool> tryGiveUp, CancellationToken cancellationToken)
     {
         int refusals = 0;
         int timeouts = 0;
         using ITimer? watch = Warned is { } warned ? _time.CreateTimer(_ => warned(Waiting()), null, Noticed, ToldAgain) : null;
         while (true)
         {
-            IPAddress[] addresses = await LookUpAsync(cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = LookUp(cancellationToken);
             var failures = new List<Failure>(addresses.Length);
-            if (await ConnectToAnyAsync(addresses, failures, cancellationToken).ConfigureAwait(false) is { } socket)
+            if (ConnectToAny(addresses, failures, cancellationToken) is { } socket)
             {
                 return socket;
             }
@@ -80,16 +83,16 @@ internal sealed class SocketConnector
 
             if (!timedOut)
             {
-                await Task.Delay(_options.RetryInterval, _time, cancellationToken).ConfigureAwait(false);
+                Task.Delay(_options.RetryInterval, _time, cancellationToken).GetAwaiter().GetResult();
             }
         }
     }
 
-    private async Task<IPAddress[]> LookUpAsync(CancellationToken cancellationToken)
+    private IPAddress[] LookUp(CancellationToken cancellationToken)
     {
         try
         {
-            IPAddress[] addresses = await _lookUp(_address.Host, cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = _lookUp(_address.Host, cancellationToken).GetAwaiter().GetResult();
             if (addresses.Length > 0)
             {
                 return addresses;
@@ -109,7 +112,7 @@ internal sealed class SocketConnector
 
     /// <summary>Tries one address after the other.</summary>
     /// <returns>Null when there is no connection to any of them.</returns>
-    private async Task<Socket?> ConnectToAnyAsync(IPAddress[] addresses, List<Failure> failures, CancellationToken cancellationToken)
+    private Socket? ConnectToAny(IPAddress[] addresses, List<Failure> failures, CancellationToken cancellationToken)
     {
         foreach (IPAddress address in addresses)
         {
@@ -120,7 +123,7 @@ internal sealed class SocketConnector
             {
                 socket.NoDelay = _noDelay;
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-                await socket.ConnectAsync(new IPEndPoint(address, _address.Port), either.Token).ConfigureAwait(false);
+                Connect(socket, new IPEndPoint(address, _address.Port), either.Token);
                 return socket;
             }
             catch (SocketException e)
@@ -141,6 +144,29 @@ internal sealed class SocketConnector
         }
 
         return null;
+    }
+
+    private static void Connect(Socket socket, IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(endpoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            while (!socket.Poll(Look, SelectMode.SelectWrite))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            int error = (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+            if (error != 0)
+            {
+                throw new SocketException(error);
+            }
+        }
     }
 
     private RpcConnectException UnknownHost(Exception? cause) => new(

@@ -52,7 +52,7 @@ public sealed class RpcConnectionTests
             for (int i = 0; i < 100; i++)
             {
                 owners.Add((await client.GetAsync(peer.Address, $"/{i}").ConfigureAwait(false)).Fs.Owner);
-                here += Environment.StackTrace.Contains("ReadAnswersAsync", StringComparison.Ordinal) ? 1 : 0;
+                here += Environment.StackTrace.Contains("ReadToEnd", StringComparison.Ordinal) ? 1 : 0;
                 using var blocked = new ManualResetEventSlim();
                 _ = client.GetAsync(peer.Address, $"/{i}/next").ContinueWith(
                     task =>
@@ -70,6 +70,46 @@ public sealed class RpcConnectionTests
         Assert.Equal(Enumerable.Range(0, 100).SelectMany(static i => new[] { $"/{i}", $"/{i}/next" }), owners);
         Assert.NotEqual(0, here); // on the reader's stack; not each time, as an answer may be there before it is awaited
         Assert.Equal(1, peer.Connections);
+    }
+
+    /// <summary>Each caller blocks the thread that read its answer; the other ones get theirs all the same.</summary>
+    [Fact]
+    public async Task Callers_that_block_where_their_answers_were_read_hold_up_nobody()
+    {
+        await using var peer = new ScriptedPeer(AnswerAllAsync);
+        await using var client = new RpcClient(Samples.Options());
+        using var end = new ManualResetEventSlim();
+        List<Task> blocked = [];
+        for (int i = 0; i < 5; i++)
+        {
+            var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            blocked.Add(Task.Run(async () =>
+            {
+                await client.GetAsync(peer.Address, "/").ConfigureAwait(false);
+                answered.SetResult();
+                end.Wait(Patience);
+            }));
+            await answered.Task.WaitAsync(Patience);
+        }
+
+        end.Set();
+        await Task.WhenAll(blocked);
+        Assert.Equal(1, peer.Connections);
+    }
+
+    [Fact]
+    public async Task Who_blocks_where_the_answer_was_read_may_dispose_of_the_client()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            await using var peer = new ScriptedPeer(AnswerAllAsync);
+            var client = new RpcClient(Samples.Options());
+            await Task.Run(async () =>
+            {
+                await client.GetAsync(peer.Address, "/").ConfigureAwait(false);
+                Assert.True(client.DisposeAsync().AsTask().Wait(Patience));
+            });
+        }
     }
 
     [Fact]

@@ -66,15 +66,22 @@ public sealed class SocketConnectorTests
         ConcurrentQueue<string> told = new();
         int port = FreePort();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        Task<Socket> connecting = new SocketConnector(
+        var looked = new TaskCompletionSource();
+        var connector = new SocketConnector(
             Samples.Endpoint(new RpcAddress("nn", port)),
             new RpcConnectOptions(TimeSpan.FromHours(1), Retries: 1_000_000, RetriesOnTimeout: 0, TimeSpan.FromSeconds(1)),
             true,
             time,
-            static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]))
+            (_, _) =>
+            {
+                looked.TrySetResult();
+                return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+            })
         {
             Warned = told.Enqueue,
-        }.ConnectAsync(static () => false, cancellation.Token);
+        };
+        Task<Socket> connecting = Task.Run(() => connector.Connect(static () => false, cancellation.Token));
+        await looked.Task;
 
         time.Advance(TimeSpan.FromSeconds(2.9));
         Assert.Empty(told);
@@ -97,9 +104,9 @@ public sealed class SocketConnectorTests
         Assert.Equal(before, told.Count);
     }
 
-    private static Task<Socket> ConnectAsync(int port, params IPAddress[] addresses) => new SocketConnector(
+    private static Task<Socket> ConnectAsync(int port, params IPAddress[] addresses) => Task.Run(() => new SocketConnector(
         Samples.Endpoint(new RpcAddress("nn", port)), Samples.Options().Connect, true, TimeProvider.System, (_, _) => Task.FromResult(addresses))
-        .ConnectAsync(static () => false, TestContext.Current.CancellationToken);
+        .Connect(static () => false, TestContext.Current.CancellationToken));
 
     private static int FreePort()
     {
