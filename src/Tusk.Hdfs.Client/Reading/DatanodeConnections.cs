@@ -8,25 +8,27 @@ namespace Tusk.Hdfs.Client.Reading;
 /// <remarks>Safe for several threads. Source: Apache Hadoop 3.4, o.a.h.hdfs.PeerCache.</remarks>
 internal sealed class DatanodeConnections : IDisposable
 {
+    /// <summary>How long the last word of a read is held back at most, for the next one to take it along.</summary>
+    private static readonly TimeSpan HoldBack = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private readonly FileReadOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer _expiry;
+    private readonly ITimer _release;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationToken _ended;
 
     // The one that was given back last stands last.
     private readonly List<Idle> _idle = [];
+    private bool _releases;
     private bool _disposed;
 
     public DatanodeConnections(FileReadOptions options, TimeProvider time)
     {
         (_options, _time, _ended) = (options, time, _ending.Token);
-        _expiry = time.CreateDetachedTimer(
-            static connections => ((DatanodeConnections)connections!).CloseExpired(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan);
+        _expiry = Timer(static connections => ((DatanodeConnections)connections!).CloseExpired());
+        _release = Timer(static connections => ((DatanodeConnections)connections!).Release());
     }
 
     /// <summary>How many are idle.</summary>
@@ -102,6 +104,11 @@ internal sealed class DatanodeConnections : IDisposable
                 {
                     _expiry.Change(_options.CachedConnectionExpiry, Timeout.InfiniteTimeSpan);
                 }
+
+                if (connection.IsHoldingBack && !_releases)
+                {
+                    _releases = _release.Change(HoldBack, Timeout.InfiniteTimeSpan);
+                }
             }
         }
 
@@ -124,6 +131,7 @@ internal sealed class DatanodeConnections : IDisposable
         }
 
         _expiry.Dispose();
+        _release.Dispose();
         _ending.Cancel();
         _ending.Dispose();
     }
@@ -146,6 +154,24 @@ internal sealed class DatanodeConnections : IDisposable
             }
         }
     }
+
+    /// <summary>Nothing is held back longer than two periods.</summary>
+    private void Release()
+    {
+        lock (_gate)
+        {
+            foreach (Idle idle in _idle.Where(idle => _time.GetElapsedTime(idle.Since) >= HoldBack))
+            {
+                idle.Connection.Release();
+            }
+
+            _releases = !_disposed && _idle.Exists(static idle => idle.Connection.IsHoldingBack)
+                && _release.Change(HoldBack, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private ITimer Timer(TimerCallback callback) =>
+        _time.CreateDetachedTimer(callback, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private readonly record struct Idle(DataTransferConnection Connection, long Since);
 }

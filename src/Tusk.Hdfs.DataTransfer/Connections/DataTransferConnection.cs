@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Tusk.Protocol;
@@ -16,9 +15,6 @@ namespace Tusk.Hdfs.DataTransfer.Connections;
 /// </remarks>
 public sealed class DataTransferConnection : IDisposable
 {
-    /// <summary>Longest answer to an operation, in bytes.</summary>
-    private const int MaxAnswerBytes = 1 << 20;
-
     /// <summary>After that, a wait for much ends with less: the DataNode is slow, and must not look silent.</summary>
     private static readonly TimeSpan BulkPatience = TimeSpan.FromSeconds(1);
 
@@ -29,6 +25,7 @@ public sealed class DataTransferConnection : IDisposable
     private readonly Deadline _receiveDeadline;
     private readonly Deadline _sendDeadline;
     private readonly ReceiveBuffer _buffer = new();
+    private readonly LastWord _lastWord = new();
     private CancellationTokenRegistration _end;
     private int _disposed;
 
@@ -51,6 +48,9 @@ public sealed class DataTransferConnection : IDisposable
 
     /// <summary>The same, for those that hand it on.</summary>
     public ReadOnlyMemory<byte> ReceivedMemory => _buffer.Filled;
+
+    /// <summary>Whether a last word is held back.</summary>
+    public bool IsHoldingBack => _lastWord.IsHeld;
 
     /// <summary>Whether it can be used for another operation: unbroken, and nothing that nobody asked for has arrived.</summary>
     public bool IsReusable
@@ -107,7 +107,34 @@ public sealed class DataTransferConnection : IDisposable
     /// <inheritdoc cref="SendOperationAsync(DataTransferOp, IContract, CancellationToken)"/>
     public ValueTask SendOperationAsync(
         DataTransferOp operation, IContract message, bool blocking, CancellationToken cancellationToken) =>
-        SendAsync(OperationFrame.Of(operation, message), blocking, cancellationToken);
+        SendAsync(OperationFrame.Of(operation, message, _lastWord.TakeForNext()), blocking, cancellationToken);
+
+    /// <summary>
+    /// Sends the last word of an operation, to which there is no answer. Where operations follow each other at once it is held back, to go
+    /// with the next one, by <see cref="Release"/> or before the end: each send costs both ends more than a small read.
+    /// </summary>
+    /// <inheritdoc cref="SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    public ValueTask SendLastWordAsync(byte[] bytes, bool blocking, CancellationToken cancellationToken)
+    {
+        ThrowIfBroken();
+        return _lastWord.TryHold(bytes) ? default : SendAsync(bytes, blocking, cancellationToken);
+    }
+
+    /// <summary>Sends what is held back.</summary>
+    public void Release()
+    {
+        try
+        {
+            if (_lastWord.Take() is { } bytes && TrySend(bytes) < bytes.Length)
+            {
+                Break(); // the DataNode reads nothing, and would take what follows for something else
+            }
+        }
+        catch (DatanodeConnectionException)
+        {
+            // Who uses it next hears of that.
+        }
+    }
 
     /// <summary>Sends bytes, all of them.</summary>
     /// <exception cref="DatanodeConnectionException">The connection is broken, or the DataNode takes nothing for too long.</exception>
@@ -223,31 +250,6 @@ public sealed class DataTransferConnection : IDisposable
     /// <summary>Marks received bytes as done with.</summary>
     public void Consume(int bytes) => _buffer.Consume(bytes);
 
-    /// <summary>Receives a message with its length in front.</summary>
-    /// <exception cref="DatanodeConnectionException">The DataNode closed the connection, or was silent too long.</exception>
-    /// <exception cref="ProtocolMessageException">The bytes are no such message.</exception>
-    public ValueTask<T> ReceiveMessageAsync<T>(CancellationToken cancellationToken)
-        where T : class, IContract<T> => ReceiveMessageAsync<T>(blocking: false, cancellationToken);
-
-    /// <summary>The same, blocking or not.</summary>
-    /// <inheritdoc cref="ReceiveMessageAsync{T}(CancellationToken)"/>
-    public async ValueTask<T> ReceiveMessageAsync<T>(bool blocking, CancellationToken cancellationToken)
-        where T : class, IContract<T>
-    {
-        while (true)
-        {
-            var received = new ReadOnlySequence<byte>(ReceivedMemory);
-            long before = received.Length;
-            if (Messages.TryReadDelimited(ref received, MaxAnswerBytes, out T? message))
-            {
-                Consume((int)(before - received.Length));
-                return message;
-            }
-
-            await ReceiveAsync((int)before + 1, blocking, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Gives memory back that only a long read needs, before the connection is kept idle.</summary>
     public void Rest()
     {
@@ -282,6 +284,7 @@ public sealed class DataTransferConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Release();
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _end.Unregister();

@@ -12,9 +12,13 @@ internal static class OperationFrame
     private const int UsualBytes = 256;
 
     /// <summary>The bytes.</summary>
-    public static ReadOnlyMemory<byte> Of(DataTransferOp operation, IContract message)
+    /// <param name="operation">What is asked for.</param>
+    /// <param name="message">How.</param>
+    /// <param name="before">What goes in front.</param>
+    public static ReadOnlyMemory<byte> Of(DataTransferOp operation, IContract message, ReadOnlySpan<byte> before = default)
     {
         var frame = new ArrayBufferWriter<byte>(UsualBytes);
+        frame.Write(before);
         Span<byte> head = frame.GetSpan(HeadBytes);
         BinaryPrimitives.WriteInt16BigEndian(head, DataTransferVersion.Current);
         head[sizeof(short)] = (byte)operation;

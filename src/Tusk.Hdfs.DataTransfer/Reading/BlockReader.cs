@@ -139,7 +139,7 @@ public sealed class BlockReader
 
             _connection.Consume(_packet.Bytes);
             _packet = default;
-            await _connection.SendAsync(_packets.Verifies ? ChecksumOk : Success, blocking, cancellationToken).ConfigureAwait(false);
+            await _connection.SendLastWordAsync(_packets.Verifies ? ChecksumOk : Success, blocking, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is DataTransferException or ProtocolMessageException)

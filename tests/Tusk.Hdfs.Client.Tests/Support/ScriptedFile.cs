@@ -21,6 +21,7 @@ internal sealed class ScriptedFile : IBlockSource, IAsyncDisposable
     public const string Name = "/d/f";
 
     private readonly ScriptedDatanode[] _nodes;
+    private int _statuses;
 
     /// <param name="length">Of the file.</param>
     /// <param name="blockSize">Of each block.</param>
@@ -47,6 +48,9 @@ internal sealed class ScriptedFile : IBlockSource, IAsyncDisposable
 
     /// <summary>The reads there were: <c>node block offset+length</c>.</summary>
     public ConcurrentQueue<string> Reads { get; } = new();
+
+    /// <summary>Of how many reads the client has said that all was well.</summary>
+    public int Statuses => Volatile.Read(ref _statuses);
 
     /// <summary>The questions to the NameNode there were: <c>offset+length</c>.</summary>
     public ConcurrentQueue<string> Questions { get; } = new();
@@ -182,6 +186,8 @@ internal sealed class ScriptedFile : IBlockSource, IAsyncDisposable
                 {
                     return;
                 }
+
+                Interlocked.Increment(ref _statuses);
             }
         }
         catch (IOException)
