@@ -156,6 +156,9 @@ internal sealed class ServerConnection : ICallOwner
         }
     }
 
+    /// <summary>Sends the answers that are there.</summary>
+    public void Flush() => _sender.Flush();
+
     /// <inheritdoc/>
     public void Drop() => Finish();
 
@@ -340,7 +343,11 @@ internal sealed class ServerConnection : ICallOwner
             case 1 when Volatile.Read(ref _isReading):
                 break; // only the reader is left, and will flush when it rests
             default:
-                _sender.FlushSoon();
+                if (!AnswerBatch.TryDefer(this))
+                {
+                    _sender.FlushSoon();
+                }
+
                 break;
         }
     }

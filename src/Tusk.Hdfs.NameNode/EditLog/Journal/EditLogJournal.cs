@@ -17,7 +17,7 @@ internal sealed class EditLogJournal : IDisposable
     private readonly object _gate = new();
     private readonly StorageFolders _folders;
     private readonly JournalSegments _segments;
-    private readonly GroupCommit<IJournalWaiter> _commit;
+    private readonly GroupCommit<JournalTask> _commit;
     private readonly TaskCompletionSource<EditLogException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private List<JournalTask> _forRoom = [];
@@ -35,7 +35,7 @@ internal sealed class EditLogJournal : IDisposable
         StorageFolders folders, TransactionId last, int fullBytes = 1 << 20, int maxOpBytes = EditLogFormat.DefaultMaxOpBytes)
     {
         (_folders, _segments) = (folders, new JournalSegments(folders));
-        _commit = new GroupCommit<IJournalWaiter>(last, fullBytes, maxOpBytes);
+        _commit = new GroupCommit<JournalTask>(last, fullBytes, maxOpBytes);
         _thread = new Thread(Run) { IsBackground = true, Name = "edit log" };
         _thread.Start();
     }
@@ -116,38 +116,26 @@ internal sealed class EditLogJournal : IDisposable
         }
     }
 
-    /// <summary>Tells somebody when all that was appended until now is on the disks; at once, if it is already.</summary>
-    public void Wait(IJournalWaiter waiter)
-    {
-        ArgumentNullException.ThrowIfNull(waiter);
-        EditLogException? failure;
-        lock (_gate)
-        {
-            failure = _failure;
-            if (failure is null && _commit.TryWait(waiter))
-            {
-                Monitor.PulseAll(_gate);
-                return;
-            }
-        }
-
-        if (failure is null)
-        {
-            waiter.OnDurable();
-        }
-        else
-        {
-            waiter.OnFailed(failure);
-        }
-    }
-
-    /// <summary>Completes when all that was appended until now is on the disks.</summary>
+    /// <summary>Completes when all that was appended until now is on the disks; is complete if it is already.</summary>
     /// <exception cref="EditLogException">Nobody knows: the journal has failed.</exception>
     public Task WaitAsync()
     {
-        var waiter = new JournalTask();
-        Wait(waiter);
-        return waiter.Task;
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                return Task.FromException(_failure);
+            }
+
+            var waiter = new JournalTask();
+            if (!_commit.TryWait(waiter))
+            {
+                return Task.CompletedTask;
+            }
+
+            Monitor.PulseAll(_gate);
+            return waiter.Task;
+        }
     }
 
     /// <summary>Completes when there is room for another mutation, which should not begin before: the disks are slower than those who ask.</summary>
@@ -277,7 +265,6 @@ internal sealed class EditLogJournal : IDisposable
 
     private void Run()
     {
-        List<IJournalWaiter> told = [];
         while (TryTake(out ReadOnlyMemory<byte> entries))
         {
             try
@@ -290,6 +277,7 @@ internal sealed class EditLogJournal : IDisposable
                 return;
             }
 
+            List<JournalTask> told = [];
             lock (_gate)
             {
                 _commit.Complete(told);
@@ -297,12 +285,7 @@ internal sealed class EditLogJournal : IDisposable
                 Monitor.PulseAll(_gate);
             }
 
-            foreach (IJournalWaiter waiter in told)
-            {
-                waiter.OnDurable();
-            }
-
-            told.Clear();
+            JournalTeller.Start(told, failure: null);
         }
     }
 
@@ -327,11 +310,7 @@ internal sealed class EditLogJournal : IDisposable
             (haveRoom, _forRoom) = (_forRoom, _forRoom.Count > 0 ? [] : _forRoom);
         }
 
-        foreach (JournalTask waiter in haveRoom)
-        {
-            waiter.OnDurable();
-        }
-
+        JournalTeller.Start(haveRoom, failure: null);
         return true;
     }
 
@@ -370,7 +349,7 @@ internal sealed class EditLogJournal : IDisposable
 
     private void Fail(EditLogException cause, bool isFatal)
     {
-        List<IJournalWaiter> told = [];
+        List<JournalTask> told = [];
         EditLogException failure;
         lock (_gate)
         {
@@ -387,11 +366,7 @@ internal sealed class EditLogJournal : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        foreach (IJournalWaiter waiter in told)
-        {
-            waiter.OnFailed(failure);
-        }
-
+        JournalTeller.Start(told, failure);
         if (isFatal)
         {
             _failed.TrySetResult(failure);

@@ -1,9 +1,5 @@
 namespace Tusk.Hdfs.NameNode.EditLog.Journal;
 
-/// <summary>A waiter that is a task.</summary>
-internal sealed class JournalTask() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), IJournalWaiter
-{
-    public void OnDurable() => TrySetResult();
-
-    public void OnFailed(EditLogException failure) => TrySetException(failure);
-}
+/// <summary>Somebody who has done something and may say so only when it is on the disk.</summary>
+/// <remarks>What follows runs where it ends, which is <see cref="JournalTeller"/>'s thread and never the journal's.</remarks>
+internal sealed class JournalTask : TaskCompletionSource;
