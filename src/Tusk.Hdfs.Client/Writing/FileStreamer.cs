@@ -70,6 +70,9 @@ internal sealed class FileStreamer : IAsyncDisposable
     /// <summary>Why it has failed; null if it has not.</summary>
     public Exception? Failure => _progress.Failure;
 
+    /// <summary>Cancelled when it has failed, or was ended.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
     /// <summary>The last block of the file, with the length that is acknowledged; null for a file without blocks.</summary>
     public ExtendedBlock? LastBlock
     {

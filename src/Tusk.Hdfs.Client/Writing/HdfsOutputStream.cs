@@ -311,7 +311,9 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             if (_streamer.TakeNewBlocks() || updateLength)
             {
                 long length = _filler.BytesInBlock == 0 ? -1 : _streamer.LastBlock?.Length ?? -1;
-                await _calls.FsyncAsync(length, cancellationToken).ConfigureAwait(false);
+                using CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(
+                    static (streamer, token) => ((FileStreamer)streamer!).Fail(new OperationCanceledException(token)), _streamer);
+                await _calls.FsyncAsync(length, _streamer.Stopping).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -365,13 +367,14 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     {
         RetryPauses pauses = _options.ReplicationPauses;
         ExtendedBlock? last = _streamer.LastBlock;
-        for (int attempt = 0; !await _calls.CompleteAsync(last, CancellationToken.None).ConfigureAwait(false); attempt++)
+        CancellationToken stopping = _streamer.Stopping; // who gives the file up does not wait for the NameNode either
+        for (int attempt = 0; !await _calls.CompleteAsync(last, stopping).ConfigureAwait(false); attempt++)
         {
             TimeSpan pause = pauses.Before(attempt) ?? throw new HadoopException(
                 $"{_calls.Path} cannot be closed: its last block {last} has too few copies (dfs.namenode.replication.min). Are enough "
                 + "DataNodes up? (dfs.client.block.write.locateFollowingBlock.retries)");
             RetryPauses.Warn(Warned, pause, $"{_calls.Path} cannot be closed yet: its last block {last} has too few copies.");
-            await Task.Delay(pause, _time, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(pause, _time, stopping).ConfigureAwait(false);
         }
     }
 
@@ -404,5 +407,8 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         _streamer.Fail(reason);
     }
 
-    private Exception Told(Exception e) => e is HdfsWriteException ? e : WriteFailures.Describe(e, _calls.Path);
+    /// <summary>What a caller is told; where the stream's failure has ended his wait, that.</summary>
+    private Exception Told(Exception e) => e is HdfsWriteException
+        ? e
+        : WriteFailures.Describe(e is OperationCanceledException ? _streamer.Failure ?? e : e, _calls.Path);
 }

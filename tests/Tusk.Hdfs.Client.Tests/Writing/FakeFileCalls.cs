@@ -40,18 +40,18 @@ internal sealed class FakeFileCalls : IFileCalls
     public async ValueTask<LocatedBlock> AddBlockAsync(
         ExtendedBlock? previous, IReadOnlyCollection<DatanodeInfo> excluded, CancellationToken cancellationToken)
     {
-        await NoteAsync("addBlock", $"{Show(previous)} -{string.Join(',', excluded)}");
+        await NoteAsync("addBlock", $"{Show(previous)} -{string.Join(',', excluded)}", cancellationToken);
         ExtendedBlock block = First with { Id = new BlockId(First.Id.Value + _blocks++) };
         _generation = block.GenerationStamp.Value;
         return new LocatedBlock(block, 0, [.. _nodes.Where(node => !excluded.Contains(node.Node))], false, BlockToken.Empty);
     }
 
     public async ValueTask AbandonBlockAsync(ExtendedBlock block, CancellationToken cancellationToken) =>
-        await NoteAsync("abandonBlock", Show(block));
+        await NoteAsync("abandonBlock", Show(block), cancellationToken);
 
     public async ValueTask<bool> CompleteAsync(ExtendedBlock? last, CancellationToken cancellationToken)
     {
-        await NoteAsync("complete", Show(last));
+        await NoteAsync("complete", Show(last), cancellationToken);
         return Incomplete-- <= 0;
     }
 
@@ -60,31 +60,34 @@ internal sealed class FakeFileCalls : IFileCalls
 
     public ValueTask<bool> IsInPlaceAsync(CancellationToken cancellationToken) => new(!IsReplaced);
 
-    public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) => await NoteAsync("recoverLease", "");
+    public async ValueTask RecoverLeaseAsync(CancellationToken cancellationToken) => await NoteAsync("recoverLease", "", cancellationToken);
 
     public async ValueTask FsyncAsync(long lastBlockLength, CancellationToken cancellationToken) =>
-        await NoteAsync("fsync", $"{lastBlockLength}");
+        await NoteAsync("fsync", $"{lastBlockLength}", cancellationToken);
 
     public async ValueTask<LocatedBlock> UpdateBlockForPipelineAsync(ExtendedBlock block, CancellationToken cancellationToken)
     {
-        await NoteAsync("updateBlockForPipeline", Show(block));
+        await NoteAsync("updateBlockForPipeline", Show(block), cancellationToken);
         _generation = Math.Max(_generation, block.GenerationStamp.Value) + 1;
         return new LocatedBlock(block with { GenerationStamp = new GenerationStamp(_generation) }, -1, [], false, BlockToken.Empty);
     }
 
     public async ValueTask UpdatePipelineAsync(
         ExtendedBlock oldBlock, ExtendedBlock newBlock, IReadOnlyCollection<ReplicaLocation> places, CancellationToken cancellationToken) =>
-        await NoteAsync("updatePipeline", $"{Show(oldBlock)} {Show(newBlock)} {string.Join(',', places.Select(static place => place.StorageId))}");
+        await NoteAsync(
+            "updatePipeline",
+            $"{Show(oldBlock)} {Show(newBlock)} {string.Join(',', places.Select(static place => place.StorageId))}",
+            cancellationToken);
 
     private static string Show(ExtendedBlock? block) =>
         block is null ? "null" : $"{block.Id}_{block.GenerationStamp}:{block.Length}";
 
-    private async Task NoteAsync(string name, string arguments)
+    private async Task NoteAsync(string name, string arguments, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"{name} {arguments}");
         if (At is not null)
         {
-            await At(name, Names.Count(other => other == name));
+            await At(name, Names.Count(other => other == name)).WaitAsync(cancellationToken);
         }
     }
 }

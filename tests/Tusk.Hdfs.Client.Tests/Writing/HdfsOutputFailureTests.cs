@@ -192,6 +192,43 @@ public sealed class HdfsOutputFailureTests
         Assert.Equal(0, setup.Leases.FileCount);
     }
 
+    /// <summary>Nor for a NameNode that does not answer, or says again and again that the file cannot be closed yet.</summary>
+    [Theory]
+    [InlineData("fsync", false)]
+    [InlineData("complete", false)]
+    [InlineData("complete", true)]
+    public async Task Who_gives_a_file_up_does_not_wait_for_the_namenode(string call, bool isRefused)
+    {
+        var never = new TaskCompletionSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await peer.TakeAllAsync(1, new MemoryStream());
+        });
+        var calls = new FakeFileCalls(datanode.Node)
+        {
+            Incomplete = int.MaxValue,
+            At = (name, _) =>
+            {
+                bool isAsked = name == call && asked.TrySetResult();
+                return isAsked && !isRefused ? never.Task : Task.CompletedTask;
+            },
+        };
+        await using var setup = new WriterSetup(calls, null, ("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "3600000"));
+        HdfsOutputStream stream = await setup.OpenAsync();
+        stream.Write(Pattern(10));
+        Task waiting = call == "fsync" ? stream.HflushAsync().AsTask() : stream.DisposeAsync().AsTask();
+        await asked.Task.WaitAsync(Patience);
+
+        stream.Abandon();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
+        await stream.DisposeAsync().AsTask().WaitAsync(Patience);
+        Assert.Equal(1, calls.Names.Count(name => name == call));
+        Assert.Equal(0, setup.Leases.FileCount);
+    }
+
     [Theory]
     [InlineData("org.apache.hadoop.hdfs.server.namenode.LeaseExpiredException", "No lease on /f (inode 7)", typeof(LeaseExpiredException))]
     [InlineData("org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", "The DiskSpace quota of /d is exceeded", typeof(SpaceQuotaExceededException))]
