@@ -153,9 +153,10 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
     }
 
     /// <summary>A checksum of a file's content: MD5MD5CRC, or COMPOSITE_CRC (dfs.checksum.combine.mode).</summary>
-    /// <returns>Null where the blocks are checked in different ways, or have no checksums.</returns>
+    /// <returns>Null where the blocks have no checksums, or checksums of different types.</returns>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
     /// <exception cref="PathIsDirectoryException">It is a directory.</exception>
+    /// <exception cref="HadoopException">MD5MD5CRC: they have a CRC for different numbers of bytes. COMPOSITE_CRC: no or different checksums.</exception>
     public override ValueTask<FileChecksum?> GetChecksumAsync(FsPath path, CancellationToken cancellationToken = default)
     {
         (FsPath full, string name) = Resolve(path);

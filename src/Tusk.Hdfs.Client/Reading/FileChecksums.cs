@@ -28,6 +28,9 @@ internal sealed class FileChecksums(FileReads reads)
     private const int Md5Bytes = 16;
     private const int SmallestBufferBytes = 32;
 
+    /// <summary>Hadoop's DataNodes close the connection then, without a word.</summary>
+    private const string WithoutChecksums = "; one that was written without checksums (dfs.checksum.type) has no composite one";
+
     public async ValueTask<FileChecksum?> ComputeAsync(FsPath path, string name, CancellationToken cancellationToken)
     {
         LocatedBlocks located = await LocateAsync(path, name, cancellationToken).ConfigureAwait(false);
@@ -47,24 +50,42 @@ internal sealed class FileChecksums(FileReads reads)
             sums.Add((await AskAsync(path, name, block, cancellationToken).ConfigureAwait(false), block.Block.Length));
         }
 
-        if (sums.Count > 0)
-        {
-            BlockChecksum first = sums[0].Sum;
-            if (sums.Exists(sum => sum.Sum.Type != first.Type || sum.Sum.BytesPerChunk != first.BytesPerChunk))
-            {
-                return null; // parts of different kinds have no checksum together, in Hadoop neither
-            }
-
-            if (first.Type == ChecksumType.Null)
-            {
-                return null; // the same of blocks without checksums (dfs.checksum.type), whatever their number
-            }
-        }
-
-        return sums.Count > 0 && reads.Options.HasCompositeChecksums ? Compose(sums) : Md5OfMd5s([.. sums.Select(static sum => sum.Sum)]);
+        return Join(path, sums, reads.Options.HasCompositeChecksums);
     }
 
-    /// <summary>The checksum of a file of these blocks.</summary>
+    /// <summary>The checksum of a file of these blocks, each with its length.</summary>
+    /// <returns>Null where they have no checksums (dfs.checksum.type), or are checked in different ways and an MD5 is wanted.</returns>
+    /// <exception cref="HadoopException">Their checksums cannot be joined in this way; in Hadoop neither.</exception>
+    internal static FileChecksum? Join(FsPath path, IReadOnlyList<(BlockChecksum Sum, long Bytes)> blocks, bool isComposite)
+    {
+        if (blocks.Count == 0)
+        {
+            return Md5OfMd5s([]);
+        }
+
+        BlockChecksum first = blocks[0].Sum;
+        BlockChecksum? other = blocks.FirstOrDefault(block => block.Sum.BytesPerChunk != first.BytesPerChunk).Sum;
+        if (other is not null && !isComposite)
+        {
+            throw new HadoopException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path} has no checksum of MD5s: it has blocks with a CRC for {first.BytesPerChunk} B and blocks with one for "
+                + $"{other.BytesPerChunk} B (dfs.bytes-per-checksum). Ask for COMPOSITE_CRC (dfs.checksum.combine.mode)."));
+        }
+
+        other = blocks.FirstOrDefault(block => block.Sum.Type != first.Type).Sum;
+        if (other is not null && isComposite)
+        {
+            throw new HadoopException(
+                $"{path} has no composite checksum: it has blocks with {first.Type} and blocks with {other.Type} (dfs.checksum.type).");
+        }
+
+        return other is not null || first.Type == ChecksumType.Null ? null
+            : isComposite ? Compose(blocks)
+            : Md5OfMd5s([.. blocks.Select(static block => block.Sum)]);
+    }
+
+    /// <summary>The MD5 of the MD5s of these blocks.</summary>
     internal static FileChecksum Md5OfMd5s(IReadOnlyList<BlockChecksum> blocks)
     {
         int used = blocks.Count * Md5Bytes;
@@ -88,7 +109,7 @@ internal sealed class FileChecksums(FileReads reads)
             string.Create(CultureInfo.InvariantCulture, $"MD5-of-{chunks}MD5-of-{bytesPerChunk}{type}"), value);
     }
 
-    private static FileChecksum Compose(List<(BlockChecksum Sum, long Bytes)> blocks)
+    private static FileChecksum Compose(IReadOnlyList<(BlockChecksum Sum, long Bytes)> blocks)
     {
         ChecksumType type = blocks[0].Sum.Type;
         uint polynomial = type == ChecksumType.Crc32C ? CrcComposition.Castagnoli : CrcComposition.Gzip;
@@ -142,7 +163,8 @@ internal sealed class FileChecksums(FileReads reads)
         string why = last is null
             ? $"no DataNode that the NameNode hears of has block {block.Block}. Start the DataNodes that are down; "
                 + "hdfs fsck says which blocks are missing."
-            : $"no DataNode tells the checksum of block {block.Block}. The last error: {last.Message}";
+            : $"no DataNode tells the checksum of block {block.Block}"
+                + $"{(reads.Options.HasCompositeChecksums ? WithoutChecksums : "")}. The last error: {last.Message}";
         throw new BlockUnavailableException(path, block.Offset, why, last);
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.Client.Errors;
 using Tusk.Hdfs.Client.Reading;
@@ -58,5 +59,42 @@ public sealed class FileChecksumsTests
 
         Assert.Equal("MD5-of-0MD5-of-0CRC32", sum.Algorithm);
         Assert.Equal("00000000000000000000000070bc8f4b72a86921468bf8e8441dce51", Convert.ToHexStringLower(sum.Value.Span));
+    }
+
+    /// <summary>What Apache's client says of files whose blocks were written with other settings, and then joined by concat.</summary>
+    [Theory]
+    [InlineData(ChecksumType.Crc32C, 512, false, "MD5-of-2MD5-of-512CRC32C")]
+    [InlineData(ChecksumType.Crc32, 512, false, "NONE")]
+    [InlineData(ChecksumType.Null, 512, false, "NONE")]
+    [InlineData(ChecksumType.Crc32C, 1024, false, "hdfs://nn/f has no checksum of MD5s: it has blocks with a CRC for 512 B and blocks with one "
+        + "for 1024 B (dfs.bytes-per-checksum). Ask for COMPOSITE_CRC (dfs.checksum.combine.mode).")]
+    [InlineData(ChecksumType.Crc32C, 512, true, "COMPOSITE-CRC32C")]
+    [InlineData(ChecksumType.Crc32C, 1024, true, "COMPOSITE-CRC32C")]
+    [InlineData(ChecksumType.Crc32, 512, true, "hdfs://nn/f has no composite checksum: it has blocks with Crc32C and blocks with Crc32 (dfs.checksum.type).")]
+    public void Blocks_of_different_kinds_have_the_sum_together_that_hadoop_gives_them(
+        ChecksumType type, int bytesPerChunk, bool isComposite, string expected)
+    {
+        (BlockChecksum, long)[] blocks = [(Sum(ChecksumType.Crc32C, 512), 1024), (Sum(type, bytesPerChunk), 1024)];
+        string told;
+        try
+        {
+            told = FileChecksums.Join(new FsPath("hdfs://nn/f"), blocks, isComposite)?.Algorithm ?? "NONE";
+        }
+        catch (HadoopException e)
+        {
+            told = e.Message;
+        }
+
+        Assert.Equal(expected, told);
+
+        BlockChecksum Sum(ChecksumType type, int bytesPerChunk) => new(type, bytesPerChunk, 2, new byte[isComposite ? 4 : 16]);
+    }
+
+    [Fact]
+    public void Blocks_without_checksums_have_none_together()
+    {
+        var none = new BlockChecksum(ChecksumType.Null, 512, 0, new byte[16]);
+
+        Assert.Null(FileChecksums.Join(new FsPath("hdfs://nn/f"), [(none, 1), (none, 1)], isComposite: false));
     }
 }
