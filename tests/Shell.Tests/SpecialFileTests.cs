@@ -105,14 +105,14 @@ public sealed class SpecialFileTests : IDisposable
         }
         else
         {
-            await Task.Delay(2_000, stopping); // nothing tells that it waits; a signal before that only ends it sooner
+            await Task.Delay(2_000, stopping); // nothing tells that it waits; a signal before it listens for one ends it without a word
         }
 
         tusk.Send("TERM");
         (int exitCode, _, string error) = await tusk.EndAsync(stopping);
 
         Assert.Equal(143, exitCode);
-        Assert.Equal(isOpen ? "put: Interrupted\n" : error, error);
+        Assert.True(error == "put: Interrupted\n" || (!isOpen && error.Length == 0), $"it said: {error}");
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path, "copy*"));
     }
 
