@@ -128,7 +128,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
                     if (_filledAt != Position)
                     {
                         _filledAt = Position;
-                        if (_failures > 0 || _last is not null)
+                        if (_failures > 0 || _last is not null || _tokenRenewed)
                         {
                             await RecoveredAsync(blocking, cancellationToken).ConfigureAwait(false);
                         }

@@ -286,6 +286,29 @@ public sealed class FailoverTests
         Assert.Equal(2, file.Questions.Count);
     }
 
+    /// <summary>Tokens live for hours, and so do streams: each block that is read late needs another one.</summary>
+    [Fact]
+    public async Task A_token_that_expires_again_is_renewed_again()
+    {
+        await using var file = new ScriptedFile(3 * Block, Block);
+        file.Located = range =>
+        {
+            LocatedBlocks blocks = file.Locate(range.Offset, range.Length);
+            var token = new BlockToken(new byte[] { (byte)file.Questions.Count }, default, "HDFS_BLOCK_TOKEN", "");
+            return blocks with { Blocks = [.. blocks.Blocks.Select(block => block with { Token = token })], LastBlock = null };
+        };
+        file.Instead = (end, _, read) => InsteadAsync(
+            read.Header.BaseHeader.Token.Identifier.Span[0] < read.Header.BaseHeader.Block.BlockId - 98,
+            () => end.RefuseAsync(Status.ErrorAccessToken));
+        using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1"));
+        using HdfsInput input = await file.OpenAsync(reads);
+
+        Assert.Equal(file.Content, await ScriptedFile.ReadAllAsync(input, async: true));
+
+        Assert.Equal(4, file.Questions.Count);
+        Assert.Empty(file.Warnings);
+    }
+
     [Fact]
     public async Task A_token_that_is_never_good_ends()
     {
