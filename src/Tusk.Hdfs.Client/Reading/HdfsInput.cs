@@ -203,7 +203,8 @@ public sealed class HdfsInput : FsInput
                 return default;
             }
 
-            _ends[_nextEnd++ % RememberedEnds] = cursor.Position;
+            _ends[_nextEnd] = cursor.Position;
+            _nextEnd = (_nextEnd + 1) % RememberedEnds;
         }
 
         return cursor.CloseAsync(blocking, cancellationToken);
