@@ -42,7 +42,7 @@ internal sealed class MapOutput(
     /// <summary>The runs, in the order in which they were emitted.</summary>
     public IReadOnlyList<Run> Runs => _runs;
 
-    /// <summary>Set when the job is stopped.</summary>
+    /// <summary>Set when the making of runs is to end.</summary>
     public CancellationToken Stopping => stopping;
 
     /// <summary>The record at which it failed first; null if it did not.</summary>
@@ -63,7 +63,7 @@ internal sealed class MapOutput(
     /// <summary>Throws what <see cref="Fail"/> was told, if a function swallowed it.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    /// <summary>Ends the making of a run when the job is stopped; called every so many records.</summary>
+    /// <summary>Ends the making of a run when it is to end; called every so many records.</summary>
     public void ThrowIfStopping() => stopping.ThrowIfCancellationRequested();
 
     /// <summary>Keeps a run in memory, if the quota for that has room for it.</summary>

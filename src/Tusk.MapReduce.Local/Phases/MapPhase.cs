@@ -103,7 +103,7 @@ internal sealed class MapPhase : Phase, IDisposable
     protected override FailedRecord FailedRecordOf(TaskContext context) =>
         _failedRecords[context.Attempt.Task] ?? base.FailedRecordOf(context);
 
-    protected override void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping)
+    protected override void RunAttempt(TaskContext context, Worker worker)
     {
         JobSetup setup = Services.Setup;
         int task = context.Attempt.Task;
@@ -116,11 +116,11 @@ internal sealed class MapPhase : Phase, IDisposable
         MapOutput output = CreateOutput(attemptId, context.Counters, context);
         try
         {
-            var attempt = new MapAttempt(context, inputs, worker, output, file, stopping);
+            var attempt = new MapAttempt(context, inputs, worker, output, file, Ending);
             Volatile.Write(ref _attempts[task], attempt);
             attempt.Run(setup.Build().Plan);
             long written = file.Close();
-            Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, stopping));
+            Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, Ending));
             Count(context.Counters, attempt.BytesRead, written);
             Services.Add(context.Counters);
             HandOver(attempt);
@@ -162,7 +162,7 @@ internal sealed class MapPhase : Phase, IDisposable
         _retained,
         Services.Scratch,
         Services.Setup.Settings.WriteBufferBytes,
-        Services.Stopping)
+        Ending)
     {
         Attempt = attempt,
     };

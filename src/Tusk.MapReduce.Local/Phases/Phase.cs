@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Functions;
@@ -7,20 +8,21 @@ using Tusk.MapReduce.Local.Tasks;
 namespace Tusk.MapReduce.Local.Phases;
 
 /// <summary>Runs the tasks of one phase on worker threads: retries what fails, stops all when one fails for good.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Run, which is called once, disposes of it.")]
 internal abstract class Phase
 {
     private readonly Lock _gate = new();
     private readonly TaskTable _table;
     private readonly List<TaskContext> _running = [];
     private readonly int _threads;
-    private readonly CancellationTokenSource _ending;
+    private readonly CancellationTokenSource _ending = new();
     private Exception? _failure;
     private bool _isStopped;
 
     protected Phase(PhaseServices services, TaskType type, int tasks, int maxAttempts)
     {
         Services = services;
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(services.Stopping);
+        Ending = _ending.Token;
         Type = type;
         _table = new TaskTable(tasks, maxAttempts);
         _threads = Math.Min(services.Setup.Settings.Threads, tasks);
@@ -46,6 +48,9 @@ internal abstract class Phase
 
     /// <summary>What the phase works with.</summary>
     protected PhaseServices Services { get; }
+
+    /// <summary>Set when the job is stopped, or a task has failed for good: whoever it ends finds <see cref="TaskContext.IsStopping"/> set.</summary>
+    protected CancellationToken Ending { get; }
 
     /// <summary>How many tasks there are.</summary>
     protected int TaskCount => _table.Count;
@@ -97,8 +102,7 @@ internal abstract class Phase
     /// <summary>Runs one attempt to its commit.</summary>
     /// <param name="context">The attempt.</param>
     /// <param name="worker">What its thread keeps from one attempt to the next.</param>
-    /// <param name="stopping">Set when the job is stopped, or another task has failed for good.</param>
-    protected abstract void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping);
+    protected abstract void RunAttempt(TaskContext context, Worker worker);
 
     /// <summary>Describes an attempt to the functions that run in it.</summary>
     protected abstract TaskContext CreateContext(TaskAttemptId attempt);
@@ -156,7 +160,7 @@ internal abstract class Phase
             Exception? failure = null;
             try
             {
-                RunAttempt(context, worker, _ending.Token);
+                RunAttempt(context, worker);
             }
             catch (Exception e)
             {
@@ -191,7 +195,7 @@ internal abstract class Phase
         }
     }
 
-    private bool TryStart([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TaskContext? context)
+    private bool TryStart([NotNullWhen(true)] out TaskContext? context)
     {
         lock (_gate)
         {
@@ -245,10 +249,13 @@ internal abstract class Phase
     {
         _isStopped = true;
         _table.Close();
-        _ = _ending.CancelAsync(); // whoever an input format's reader asked to be told is told by another thread: this one has the lock
         foreach (TaskContext context in _running)
         {
             context.Stop();
         }
+
+        // Behind the contexts: an attempt that the token ends asks its context whether it failed or was stopped.
+        // Whoever an input format's reader asked to be told is told by another thread: this one has the lock.
+        _ = _ending.CancelAsync();
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ReducePhase : Phase
         Services.Setup.Settings,
         static _ => throw new InvalidOperationException("A reduce worker makes no map output."));
 
-    protected override void RunAttempt(TaskContext context, Worker worker, CancellationToken stopping)
+    protected override void RunAttempt(TaskContext context, Worker worker)
     {
         int partition = context.Attempt.Task;
         string attemptId = context.Attempt.ToString();
@@ -78,7 +78,7 @@ internal sealed class ReducePhase : Phase
         {
             ReduceAttempt attempt = Reduce(context, file, out int passes);
             long written = file.Close();
-            Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, stopping));
+            Blocking.Wait(Services.Committer.CommitTaskAsync(attemptId, Ending));
             context.Counters.Get(CounterNames.OutputGroup, CounterNames.BytesWritten).Increment(written);
             foreach (Run run in _runs)
             {

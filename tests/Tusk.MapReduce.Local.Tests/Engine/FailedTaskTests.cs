@@ -1,4 +1,6 @@
+using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Counters;
+using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Tests.Support;
@@ -11,6 +13,11 @@ namespace Tusk.MapReduce.Local.Tests.Engine;
 public sealed class FailedTaskTests
 {
     private const string Lines = "to be or not to be\nthat is the question\n";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly ManualResetEventSlim Flushing = new();
+
+    private static TaskContext? _emitting;
+    private static int _asked;
 
     [Theory]
     [InlineData("fail-map")]
@@ -42,6 +49,49 @@ public sealed class FailedTaskTests
         Assert.Contains("00000.txt:0+40, record at offset 19: InvalidOperationException: injected fault", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
         Assert.Equal("injected fault", Assert.IsType<InvalidOperationException>(failure.InnerException).Message);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_task_that_failed_for_good_ends_the_run_that_another_is_making()
+    {
+        // One task's table is full of 49,152 keys when the other fails.
+        static Job Build(JobOptions o) => Job.Named("flushing").Read(TextInput.Strings, o.Inputs)
+            .Map<long, long>(static (line, output) =>
+            {
+                if (line == "fail")
+                {
+                    Assert.True(Flushing.Wait(Patience), "no table was ever full");
+                    throw new InvalidOperationException("for good");
+                }
+
+                _emitting = output.Context;
+                for (int i = 0; i < 200_000; i++)
+                {
+                    output.Emit(i, 1);
+                }
+            })
+            .Partition(static (_, _) =>
+            {
+                if (Interlocked.Increment(ref _asked) == 1)
+                {
+                    Flushing.Set();
+                    SpinWait.SpinUntil(static () => _emitting!.IsStopping, Patience);
+                }
+
+                return 0;
+            })
+            .Aggregate(Sum.Int64)
+            .Write(TextOutput.Default, o.Output);
+        Flushing.Reset();
+        _asked = 0;
+        using var jobs = new JobFixture("emit\n", "fail\n");
+        jobs.Set("mapreduce.map.maxattempts", "1").Set("mapreduce.job.reduces", "2").Set("tusk.engine.memory", "64m");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Build));
+
+        Assert.EndsWith("InvalidOperationException: for good", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_asked, 1, 20_000);
         jobs.AssertNothingLeft();
     }
 
