@@ -8,7 +8,7 @@ internal sealed class JobRun(JobResult result, string output)
     public JobResult Result => result;
 
     /// <summary>The part files, in order.</summary>
-    public IReadOnlyList<byte[]> Parts { get; } =
+    public IReadOnlyList<byte[]> Parts => field ??=
         [.. Directory.GetFiles(output, "part-*").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     /// <summary>All part files, one after another.</summary>
