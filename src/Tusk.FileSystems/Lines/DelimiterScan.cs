@@ -14,7 +14,11 @@ internal static class DelimiterScan
     private const int BlockBytes = 64 << 10;
 
     /// <summary>The last place at or before <paramref name="start"/> which no occurrence reaches across.</summary>
-    public static long SafeStart(FsInput input, long start, ReadOnlySpan<byte> delimiter)
+    /// <param name="input">The file.</param>
+    /// <param name="start">Offset of the piece.</param>
+    /// <param name="delimiter">What ends a record.</param>
+    /// <param name="stopping">Ends the walk between two blocks: it may lead through the whole file.</param>
+    public static long SafeStart(FsInput input, long start, ReadOnlySpan<byte> delimiter, CancellationToken stopping)
     {
         if (start == 0 || !RepeatsItself(delimiter))
         {
@@ -31,6 +35,7 @@ internal static class DelimiterScan
             long first = Math.Max(0, safe - delimiter.Length + 1);
             if (first < blockStart)
             {
+                stopping.ThrowIfCancellationRequested();
                 blockStart = Math.Max(0, safe + delimiter.Length - block.Length);
                 filled = input.ReadAt(blockStart, block);
             }

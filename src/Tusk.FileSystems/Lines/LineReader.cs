@@ -72,9 +72,11 @@ public sealed class LineReader : IDisposable
     /// <param name="start">Offset of the piece.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="format">Line ends and limits.</param>
-    /// <param name="stopping">Ends a call of <see cref="Read"/> wherever it reads on in the file: a line may be long, and passed over.</param>
+    /// <param name="stopping">Ends a call of <see cref="Read"/> wherever it reads on in the file: a line may be long, and passed over.
+    /// This call, too: where a delimiter repeats itself it looks at what is before the piece.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public LineReader(FsInput input, long start, long length, LineFormat format, CancellationToken stopping = default)
-        : this(input, start, length, format, SafeStart(input, start, format), stopping)
+        : this(input, start, length, format, SafeStart(input, start, format, stopping), stopping)
     {
     }
 
@@ -196,11 +198,11 @@ public sealed class LineReader : IDisposable
         return bytes < format.BufferBytes ? format with { BufferBytes = (int)bytes } : format;
     }
 
-    private static long SafeStart(FsInput input, long start, LineFormat format)
+    private static long SafeStart(FsInput input, long start, LineFormat format, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        return DelimiterScan.SafeStart(input, start, format.Delimiter.Span);
+        return DelimiterScan.SafeStart(input, start, format.Delimiter.Span, stopping);
     }
 
     // Every case: CR, the end of the buffer, of the piece and of the file, first and last lines, limits.

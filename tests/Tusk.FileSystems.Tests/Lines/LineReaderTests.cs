@@ -84,6 +84,20 @@ public sealed class LineReaderTests
     }
 
     [Fact]
+    public void Stops_while_it_looks_for_where_the_records_of_a_piece_begin()
+    {
+        using var stopping = new CancellationTokenSource();
+        using var input = new MemoryInput([.. Enumerable.Repeat((byte)'#', 1 << 20)]);
+        LineFormat format = LineFormat.Default with { Delimiter = "##"u8.ToArray() };
+        using (new LineReader(input, 1 << 20, 0, format, stopping.Token))
+        {
+            stopping.Cancel();
+        }
+
+        Assert.Throws<OperationCanceledException>(() => new LineReader(input, 1 << 20, 0, format, stopping.Token));
+    }
+
+    [Fact]
     public void Fails_on_a_line_over_the_built_in_limit_and_names_setting_and_offset()
     {
         using LineReader reader = new(new EndlessStream(), "endless", LineFormat.Default);
