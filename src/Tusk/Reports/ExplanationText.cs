@@ -36,6 +36,11 @@ internal static class ExplanationText
             table.Add("", "combined", explanation.Combined);
             table.Add("", "scratch", explanation.ScratchFolder);
         }
+        else if (explanation.MapWorkers > 0)
+        {
+            table.Add("", "lines", $"up to {HumanFormat.Bytes(explanation.LineBytes)} of memory for a long one"
+                + (explanation.MapWorkers == 1 ? "" : $" in each of {HumanFormat.Grouped(explanation.MapWorkers)} map workers"));
+        }
 
         string plan = "";
         foreach (string line in explanation.Plan)

@@ -199,6 +199,7 @@ public sealed class JobProgramTests : IDisposable
         Assert.Equal(0, Run("--explain", "--reduces", "0", _input, _output));
 
         Assert.Contains("  reduces  none", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  lines    up to ", _captured.Output, StringComparison.Ordinal);
         foreach (string absent in (string[])["  order ", "  partition ", "  combine ", "  reduce ", "  combined ", "  memory ", "  scratch "])
         {
             Assert.DoesNotContain(absent, _captured.Output, StringComparison.Ordinal);
