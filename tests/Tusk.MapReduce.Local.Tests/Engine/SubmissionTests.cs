@@ -43,6 +43,21 @@ public sealed class SubmissionTests
         Assert.False(jobs.Configuration.IsSet("mapreduce.job.reduces"));
     }
 
+    [Theory]
+    [InlineData("file://")]
+    [InlineData("file:")]
+    public async Task The_scratch_folder_may_be_given_as_a_URI(string before)
+    {
+        using var jobs = new JobFixture(Text);
+        jobs.Set("mapreduce.cluster.local.dir", before + jobs["scratch"]);
+
+        await jobs.RunAsync(Jobs.WordCount);
+
+        Assert.True(Directory.Exists(jobs["scratch"]), "it was not made");
+        Assert.False(jobs.HasScratch);
+        Assert.False(Directory.Exists("file:"), "it was made below the present folder");
+    }
+
     [Fact]
     public async Task Settings_that_change_after_the_submission_do_not_matter()
     {
@@ -59,6 +74,10 @@ public sealed class SubmissionTests
     [InlineData("tusk.engine.memory", "4095", "Setting tusk.engine.memory is '4095'; expected at least 8192 bytes (4096 for each thread).")]
     [InlineData("tusk.engine.threads", "0", "Setting tusk.engine.threads is '0'; expected 1 to 1024 (attempts).")]
     [InlineData("mapreduce.job.reduces", "-1", "mapreduce.job.reduces")]
+    [InlineData(
+        "mapreduce.cluster.local.dir",
+        "hdfs://host/scratch",
+        "Setting mapreduce.cluster.local.dir is 'hdfs://host/scratch'; expected a local folder, as /data/1 or file:///data/1.")]
     public async Task Settings_out_of_bounds_are_refused_before_anything_is_made(string name, string value, string message)
     {
         using var jobs = new JobFixture(Text);
