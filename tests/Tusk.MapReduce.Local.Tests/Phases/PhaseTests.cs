@@ -32,7 +32,7 @@ public sealed class PhaseTests
         // Else its function would be cleaned up as after a failure.
         using var jobs = new JobFixture("a\n");
         PhaseServices services = Services(jobs);
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 100; i++)
         {
             using var stopping = new CancellationTokenSource();
             using var phase = new WaitingPhase(services);
