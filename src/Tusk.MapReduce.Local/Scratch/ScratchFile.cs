@@ -69,18 +69,22 @@ internal sealed class ScratchFile : IDisposable
     public void Dispose()
     {
         _handles.Close(_slot);
-        if (_stopping.IsCancellationRequested)
+        if (!_stopping.IsCancellationRequested)
         {
-            return;
+            TryDelete(_slot.Path);
         }
+    }
 
+    /// <summary>Removes a file, if it can be.</summary>
+    internal static void TryDelete(string path)
+    {
         try
         {
-            File.Delete(_slot.Path);
+            File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // see above
+            // The caller's folder is removed with it, or tried again by the next job.
         }
     }
 

@@ -131,13 +131,13 @@ internal sealed class ScratchFolder : IDisposable
                     }
                 }
 
-                File.Delete(file);
+                ScratchFile.TryDelete(file); // who removes the folder finds the same
                 removed++;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Not to be removed: who removes the folder finds the same.
+            // Not to be listed: likewise.
         }
 
         return true;
