@@ -41,7 +41,8 @@ internal sealed class TextSource : IDisposable
 
             Stream compressed = input.OpenStream();
             string name = split.Path.ToString();
-            return new TextSource(input, new LineReader(codec.OpenRead(compressed, name), name, format, stopping), compressed);
+            Stream content = codec.OpenRead(new StoppableStream(compressed, stopping), name);
+            return new TextSource(input, new LineReader(content, name, format, stopping), compressed);
         }
         catch
         {
