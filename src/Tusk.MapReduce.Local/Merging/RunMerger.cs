@@ -14,7 +14,7 @@ internal sealed class RunMerger(
     /// <summary>Below this, starting another thread costs more than it saves.</summary>
     private const int ReadAheadRecords = 50_000;
 
-    private readonly List<DiskRun> _merged = [];
+    private readonly HashSet<DiskRun> _merged = [];
     private ScratchFile? _writing;
     private MergeProgress _progress = new(0, null);
     private MergeCursor? _open;
@@ -41,16 +41,16 @@ internal sealed class RunMerger(
         }
 
         context.Counters[TaskCounter.MergedMapOutputs].Increment(parts.Count);
-        while (parts.Count > limits.FanIn)
+        var queue = new MergeQueue(parts);
+        while (queue.Count > limits.FanIn)
         {
-            int width = Math.Min(limits.FanIn, parts.Count - limits.FanIn + 1);
-            int start = SmallestWindow(parts, width);
-            DiskRun merged = MergeToDisk(parts.GetRange(start, width));
-            ReleaseMerged(parts, start, width);
-            parts.RemoveRange(start, width);
-            parts.Insert(start, new MergePart(merged, 0));
+            List<MergePart> smallest = queue.TakeSmallest(Math.Min(limits.FanIn, queue.Count - limits.FanIn + 1));
+            DiskRun merged = MergeToDisk(smallest);
+            ReleaseMerged(smallest);
+            queue.PutBack(new MergePart(merged, 0));
         }
 
+        parts = queue.Rest();
         if (parts.Count == 0)
         {
             return EmptyCursor.Instance;
@@ -72,27 +72,6 @@ internal sealed class RunMerger(
         {
             run.Dispose();
         }
-    }
-
-    private static int SmallestWindow(List<MergePart> parts, int width)
-    {
-        long bytes = 0;
-        for (int i = 0; i < width; i++)
-        {
-            bytes += parts[i].Bytes;
-        }
-
-        (int best, long least) = (0, bytes);
-        for (int end = width; end < parts.Count; end++)
-        {
-            bytes += parts[end].Bytes - parts[end - width].Bytes;
-            if (bytes < least)
-            {
-                (best, least) = (end - width + 1, bytes);
-            }
-        }
-
-        return best;
     }
 
     private MergeCursor OpenAll(List<MergePart> parts) =>
@@ -140,9 +119,9 @@ internal sealed class RunMerger(
         return run;
     }
 
-    private void ReleaseMerged(List<MergePart> parts, int start, int width)
+    private void ReleaseMerged(List<MergePart> parts)
     {
-        foreach (MergePart part in parts.GetRange(start, width))
+        foreach (MergePart part in parts)
         {
             if (part.Run is DiskRun disk && _merged.Remove(disk))
             {
