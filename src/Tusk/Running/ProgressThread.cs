@@ -7,7 +7,7 @@ namespace Tusk.Running;
 /// <remarks>On a thread of its own: while tasks keep every pool thread busy, a timer would come late.</remarks>
 internal sealed class ProgressThread : IDisposable
 {
-    private const string Stopping = "stopping; Ctrl-C again ends at once and leaves scratch files for the next job to remove";
+    private const string Stopping = "stopping; Ctrl-C again ends at once and leaves scratch files to the next job";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
 

@@ -31,7 +31,7 @@ public sealed class ProgressThreadTests
             () =>
             {
                 drawing.Set();
-                return 120;
+                return 80;
             },
             TimeProvider.System);
 
@@ -40,7 +40,7 @@ public sealed class ProgressThreadTests
             Assert.True(drawing.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "nothing was drawn");
         }
 
-        const string Text = "stopping; Ctrl-C again ends at once and leaves scratch files for the next job to remove";
+        const string Text = "stopping; Ctrl-C again ends at once and leaves scratch files to the next job";
         Assert.StartsWith($"\r{Text}\r", captured.Error, StringComparison.Ordinal);
         Assert.EndsWith($"\r{new string(' ', Text.Length)}\r", captured.Error, StringComparison.Ordinal);
     }
