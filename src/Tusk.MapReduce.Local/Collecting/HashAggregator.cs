@@ -221,6 +221,10 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         }
 
         _table.Add(probe, encoded, value);
+        if (probe.Length > _limitBytes)
+        {
+            Flush(); // sorted now: if that cannot be, this record is known to be the one
+        }
     }
 
     private void Flush()

@@ -49,4 +49,17 @@ public sealed class LongLineTests
         Assert.Equal("short\nend\n", jobs.Output());
         Assert.Equal(1, result.Counters[TaskCounter.MapSkippedRecords].Value);
     }
+
+    [Fact]
+    public async Task A_key_too_long_to_be_sorted_after_its_combining_is_named_with_its_record()
+    {
+        using var jobs = new JobFixture($"short\n{new string('x', 450_000)}\n");
+        jobs.Set("tusk.engine.threads", "1").Set("tusk.engine.memory", "2000000");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.WordCount));
+
+        Assert.StartsWith("Map task 0 failed in split ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("record at offset 6: A record of 450008 B does not fit", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
 }
