@@ -107,16 +107,16 @@ public sealed class FsPath : IEquatable<FsPath>, IComparable<FsPath>
     /// <summary>Whether they print differently.</summary>
     public static bool operator !=(FsPath? left, FsPath? right) => !(left == right);
 
-    /// <summary>Order by printed form.</summary>
+    /// <summary>Order as by <see cref="CompareTo"/>.</summary>
     public static bool operator <(FsPath left, FsPath right) => left.CompareTo(right) < 0;
 
-    /// <summary>Order by printed form.</summary>
+    /// <summary>Order as by <see cref="CompareTo"/>.</summary>
     public static bool operator <=(FsPath left, FsPath right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Order by printed form.</summary>
+    /// <summary>Order as by <see cref="CompareTo"/>.</summary>
     public static bool operator >(FsPath left, FsPath right) => left.CompareTo(right) > 0;
 
-    /// <summary>Order by printed form.</summary>
+    /// <summary>Order as by <see cref="CompareTo"/>.</summary>
     public static bool operator >=(FsPath left, FsPath right) => left.CompareTo(right) >= 0;
 
     /// <inheritdoc/>
@@ -128,8 +128,12 @@ public sealed class FsPath : IEquatable<FsPath>, IComparable<FsPath>
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(_text, StringComparison.Ordinal);
 
-    /// <summary>Order by UTF-16 units of the printed form, as Java orders strings.</summary>
-    public int CompareTo(FsPath? other) => string.CompareOrdinal(_text, other?._text);
+    /// <summary>
+    /// Order by UTF-16 units of the printed form in which letters that a URI may not have as they stand (a space, <c>%</c>,
+    /// <c>[</c>, <c>|</c>, ...) are quoted: <c>a|</c> (<c>a%7C</c>) stands before <c>aa</c>.
+    /// </summary>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.fs.Path#compareTo; java.net.URI#compareTo.</remarks>
+    public int CompareTo(FsPath? other) => other is null ? 1 : FsPathSyntax.Compare(_text, other._text);
 
     /// <summary>The path as Hadoop prints it.</summary>
     public override string ToString() => _text;

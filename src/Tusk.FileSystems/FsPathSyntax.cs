@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tusk.Common.Errors;
 
 namespace Tusk.FileSystems;
@@ -5,6 +6,9 @@ namespace Tusk.FileSystems;
 /// <summary>How the text of a path is taken apart, cleaned and printed.</summary>
 internal static class FsPathSyntax
 {
+    private static readonly SearchValues<char> QuotedAscii = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x21).Select(static c => (char)c), .. "\"#%<>?[\\]^`{|}\x7f"]);
+
     public readonly record struct Parts(string? Scheme, string? Authority, string Path);
 
     public static Parts Parse(string text)
@@ -85,6 +89,21 @@ internal static class FsPathSyntax
         return path.StartsWith('/') ? "/" + joined : joined.Length == 0 ? "." : joined;
     }
 
+    /// <summary>Compares texts as if what Java's URIs quote were written as <c>%</c> and hexadecimal digits.</summary>
+    public static int Compare(string left, string right)
+    {
+        int same = left.AsSpan().CommonPrefixLength(right);
+        if (same == left.Length || same == right.Length)
+        {
+            return left.Length - right.Length;
+        }
+
+        // The first difference decides: a percent sign is itself quoted, and digits of quoted letters are in the letters' order.
+        (char ofLeft, char ofRight) = (left[same], right[same]);
+        (bool isLeftQuoted, bool isRightQuoted) = (IsQuoted(ofLeft), IsQuoted(ofRight));
+        return isLeftQuoted == isRightQuoted ? ofLeft - ofRight : isLeftQuoted ? '%' - ofRight : ofLeft - '%';
+    }
+
     public static void CheckLength(string text)
     {
         if (text.Length > FsPath.MaxLength)
@@ -93,6 +112,8 @@ internal static class FsPathSyntax
                 $"Path of {text.Length} characters; at most {FsPath.MaxLength}: '{text.AsSpan(0, 100)}...'.");
         }
     }
+
+    private static bool IsQuoted(char c) => c < 0x80 ? QuotedAscii.Contains(c) : char.IsControl(c) || char.IsSeparator(c);
 
     private static bool NeedsNormalizing(string path) =>
         path.Contains("//", StringComparison.Ordinal)

@@ -76,4 +76,31 @@ public sealed class FsPathTests
         Assert.True(new FsPath("/a") != new FsPath("file:/a"));
         Assert.True(new FsPath("/a") < new FsPath("/b"));
     }
+
+    /// <summary>As Hadoop's Path, which compares java.net.URI: letters that it quotes stand where a percent sign would.</summary>
+    [Theory]
+    [InlineData("/a", "/b")]
+    [InlineData("/a", "/a/b")]
+    [InlineData("/a/b", "/a0")]
+    [InlineData("/A", "/a")]
+    [InlineData("/a$", "/a b")]
+    [InlineData("/a b", "/a\"")]
+    [InlineData("/a%", "/a|")]
+    [InlineData("/a|", "/a-")]
+    [InlineData("/a|", "/aa")]
+    [InlineData("/a[", "/a]")]
+    [InlineData("/a]", "/a&")]
+    [InlineData("/a~", "/a\u00fc")]
+    [InlineData("/a\u3000", "/a-")]
+    [InlineData("/a\u0085", "/a\u3000")]
+    [InlineData("/a|", "/a|b")]
+    public void Stands_before(string first, string second)
+    {
+        (FsPath before, FsPath behind) = (new(first), new(second));
+
+        Assert.True(before < behind && before <= behind && !(before >= behind));
+        Assert.True(behind > before && behind >= before && !(behind <= before));
+        Assert.Equal(0, before.CompareTo(new FsPath(first)));
+        Assert.Equal(1, before.CompareTo(null));
+    }
 }

@@ -149,7 +149,8 @@ internal abstract class ShellCommand
         {
             if (TakesChildrenAtOnce)
             {
-                ProcessGroup(directory, PathOrder.Sort(directory.Children()));
+                // In the order of Java's URIs. Source: Apache Hadoop 3.4, o.a.h.fs.shell.PathData#getDirectoryContents.
+                ProcessGroup(directory, [.. directory.Children().OrderBy(static child => child.Path)]);
             }
             else
             {

@@ -31,6 +31,11 @@ internal sealed class ShellFileSystems(ShellOutput output, TimeProvider time, Co
     /// <exception cref="ShellUsageException">What names it is wrong.</exception>
     public FileSystem Of(FsPath path, string? word = null)
     {
+        if (path is { Scheme: null, Authority: not null })
+        {
+            throw new ShellException("No FileSystem for scheme \"null\""); // //host/path
+        }
+
         string key = path.Scheme is null ? "" : $"{path.Scheme}://{path.Authority}";
         lock (_opened)
         {
@@ -80,7 +85,7 @@ internal sealed class ShellFileSystems(ShellOutput output, TimeProvider time, Co
         int colon = uri.IndexOf(':', StringComparison.Ordinal);
         string scheme = uri[..colon];
         string authority = uri.AsSpan(colon).StartsWith("://") ? uri[(colon + 3)..].Split('/', 2)[0] : "";
-        if (!registry.IsRegistered(scheme))
+        if (!registry.IsRegistered(scheme) || scheme.AsSpan().ContainsAnyInRange('A', 'Z'))
         {
             throw new ShellException($"No FileSystem for scheme \"{scheme}\"");
         }

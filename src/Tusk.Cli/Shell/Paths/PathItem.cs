@@ -41,7 +41,14 @@ internal sealed class PathItem
         FsPath path = PathWords.Parse(word);
         FileSystem files = session.FileSystems.Of(path, word);
         FsPath qualified = files.Qualify(path);
-        return new PathItem(session, files, word, qualified, files.TryGetStatusAsync(qualified, session.CancellationToken).Wait());
+        try
+        {
+            return new PathItem(session, files, word, qualified, files.TryGetStatusAsync(qualified, session.CancellationToken).Wait());
+        }
+        catch (InvalidHdfsPathException e)
+        {
+            throw new ShellUsageException(e.JavaMessage);
+        }
     }
 
     /// <summary>A word that means a local path whatever the default file system is: a URI, whose scheme does not count.</summary>
@@ -69,10 +76,10 @@ internal sealed class PathItem
         {
             found = files.GlobAsync(pattern, session.CancellationToken).Wait();
         }
-        catch (InvalidHdfsPathException)
+        catch (InvalidHdfsPathException e)
         {
             PathWords.CheckNames(pattern, behindWildcards: true); // there is a directory in which it was looked for
-            throw;
+            throw new ShellUsageException(e.JavaMessage);
         }
 
         if (found is null)
