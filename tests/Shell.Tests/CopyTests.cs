@@ -226,6 +226,27 @@ public sealed class CopyTests : IDisposable
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARN hdfs\.DFSClient: No DataNode has it\.\n$", told);
     }
 
+    /// <summary>A rename that replaces would not be refused there, though what is another's may not be deleted.</summary>
+    [Theory]
+    [InlineData(UnixFileMode.StickyBit, "al", "deleted /to, written /to")]
+    [InlineData(UnixFileMode.StickyBit, "bob", "written /to")]
+    [InlineData(UnixFileMode.None, "al", "written /to")]
+    public void A_file_of_another_is_deleted_before_it_is_replaced_in_a_sticky_directory(UnixFileMode bits, string owner, string expected)
+    {
+        File.WriteAllText(_folder["f"], "content");
+        NotedFileSystem files = new()
+        {
+            Known = status => status.Path.IsRoot ? status with { Permissions = bits }
+                : status with { Owner = status.Path.Name == "to" ? owner : "bob" },
+        };
+        Run(files, "-touchz", "noted:///to");
+        files.Notes.Clear();
+
+        (int code, string errors) = Run(files, "-put", "-f", _folder["f"], "noted:///to");
+
+        Assert.Equal((0, "", expected), (code, errors, string.Join(", ", files.Notes)));
+    }
+
     private static (int Code, string Errors) Run(NotedFileSystem files, params string[] words)
     {
         using CapturedIo io = new();

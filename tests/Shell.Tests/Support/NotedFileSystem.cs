@@ -14,6 +14,9 @@ internal sealed class NotedFileSystem : FileSystem
     /// <summary>Called before something is done: with <c>create</c>, <c>write</c>, <c>close</c> or <c>delete</c>.</summary>
     public Action<string> Before { get; init; } = static _ => { };
 
+    /// <summary>What is told of a path where something is.</summary>
+    public Func<FileStatus, FileStatus> Known { get; init; } = static status => status;
+
     /// <summary>Called when a file that is written is given up.</summary>
     public Action Abandoned { get; init; } = static () => { };
 
@@ -24,7 +27,7 @@ internal sealed class NotedFileSystem : FileSystem
     public override FsPath Qualify(FsPath path) => new FsPath("noted:///").Combine(path.PathPart);
 
     public override ValueTask<FileStatus?> TryGetStatusAsync(FsPath path, CancellationToken cancellationToken = default) =>
-        new(_directories.TryGetValue(path.PathPart, out bool isDirectory) ? new FileStatus(path, 0, isDirectory) : null);
+        new(_directories.TryGetValue(path.PathPart, out bool isDirectory) ? Known(new FileStatus(path, 0, isDirectory)) : null);
 
     public override ValueTask<FsOutputStream> CreateAsync(FsPath path, FileCreation creation, CancellationToken cancellationToken = default)
     {
@@ -40,6 +43,10 @@ internal sealed class NotedFileSystem : FileSystem
         Notes.Enqueue($"written {destination.PathPart}");
         return default;
     }
+
+    public override ValueTask RenameToAsync(
+        FsPath source, FsPath destination, bool overwrite, CancellationToken cancellationToken = default) =>
+        RenameAsync(source, destination, cancellationToken);
 
     public override ValueTask<bool> DeleteAsync(FsPath path, bool recursive, CancellationToken cancellationToken = default)
     {

@@ -179,6 +179,7 @@ internal sealed class FileCopier(ShellSession session, string command)
     {
         try
         {
+            DeleteWhatIsOfAnother(written, target);
             try
             {
                 target.Files.RenameToAsync(written.Path, target.Path, Overwrites, session.CancellationToken).Wait();
@@ -196,6 +197,23 @@ internal sealed class FileCopier(ShellSession session, string command)
         catch (Exception e) when (e is PathNotFoundException or PathExistsException)
         {
             throw ShellException.Paths("rename", written.Text, target.Text, "Input/output error");
+        }
+    }
+
+    // In a directory with the sticky bit nobody deletes what is another's, which Hadoop's shell does before it renames. A rename
+    // that replaces is not refused there by the NameNode.
+    private void DeleteWhatIsOfAnother(PathItem written, PathItem target)
+    {
+        CancellationToken stopping = session.CancellationToken;
+        if (target.Status is not { } replaced || FailureText.IsLocal(target.Path) || target.Path.Parent is not { } directory)
+        {
+            return;
+        }
+
+        FileStatus? around = target.Files.TryGetStatusAsync(directory, stopping).Wait();
+        if (around?.Permissions.HasFlag(UnixFileMode.StickyBit) == true && written.Refresh().Owner != replaced.Owner)
+        {
+            target.Files.DeleteAsync(target.Path, recursive: false, stopping).Wait();
         }
     }
 
