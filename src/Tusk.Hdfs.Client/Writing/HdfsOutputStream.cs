@@ -3,6 +3,7 @@ using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Writing;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Hdfs.Client.Writing;
 
@@ -19,7 +20,8 @@ namespace Tusk.Hdfs.Client.Writing;
 /// </para>
 /// <para>
 /// After a failure, and after a call that was cancelled while it was under way, the stream is broken: every further call
-/// fails with the same reason, and disposing leaves the file open at the NameNode, with what was flushed. The lease is the client's, not the file's: it is
+/// fails with the same reason, and disposing leaves the file open at the NameNode, with what was flushed; but where a quota
+/// of space refused the next block, disposing closes the file with those before it. The lease is the client's, not the file's: it is
 /// renewed as long as this client writes another file. A minute after that another writer can take the file, after twenty
 /// the NameNode closes it. At once do so <see cref="HdfsFileSystem.RecoverLeaseAsync"/>, <c>hdfs debug recoverLease</c>, and
 /// disposing itself where <c>dfs.client.write.recover.lease.on.close.exception</c> is true.
@@ -200,7 +202,11 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         {
             _leases.Remove(this);
             await _streamer.DisposeAsync().ConfigureAwait(false);
-            if (_streamer.Failure is not null && _options.RecoversLeaseOnCloseFailure)
+            if (_streamer.Failure is SpaceQuotaExceededException or StorageTypeQuotaExceededException)
+            {
+                await TryCloseAtNameNodeAsync().ConfigureAwait(false);
+            }
+            else if (_streamer.Failure is not null && _options.RecoversLeaseOnCloseFailure)
             {
                 await OrphanedFiles.TryCloseAsync(_calls, _time, _streamer.Failure).ConfigureAwait(false);
             }
@@ -375,6 +381,23 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
                 + "DataNodes up? (dfs.client.block.write.locateFollowingBlock.retries)");
             RetryPauses.Warn(Warned, pause, $"{_calls.Path} cannot be closed yet: its last block {last} has too few copies.");
             await Task.Delay(pause, _time, stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Closes the file with the blocks that it has: all of them are whole, only a further one was refused. Nobody else could
+    /// write or cut it until the lease ends.
+    /// </summary>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSOutputStream#cleanupAndRethrowIOException.</remarks>
+    private async ValueTask TryCloseAtNameNodeAsync()
+    {
+        try
+        {
+            await CloseAtNameNodeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HadoopException or ObjectDisposedException)
+        {
+            // What failed before is what the writer is told.
         }
     }
 

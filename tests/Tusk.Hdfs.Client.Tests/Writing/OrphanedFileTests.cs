@@ -104,6 +104,36 @@ public sealed class OrphanedFileTests
         Assert.Equal(["complete"], calls.Names);
     }
 
+    /// <summary>Its blocks are whole: there is nothing to recover, and the next writer need not wait for the lease to end.</summary>
+    [Theory]
+    [InlineData("org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", false, "addBlock,addBlock,complete,complete")]
+    [InlineData("org.apache.hadoop.hdfs.protocol.QuotaByStorageTypeExceededException", false, "addBlock,addBlock,complete,complete")]
+    [InlineData("org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", true, "addBlock,addBlock,complete")] // that it is refused hides nothing
+    [InlineData("org.apache.hadoop.hdfs.protocol.NSQuotaExceededException", false, "addBlock,addBlock")]
+    public async Task A_file_that_gets_no_further_block_of_its_quota_is_closed_with_those_it_has(string javaClass, bool isRefused, string expected)
+    {
+        await using var datanode = new ScriptedPipeline(static peer => WriterSteps.AcceptAllAsync(peer, 1));
+        var calls = new FakeFileCalls(datanode.Node)
+        {
+            Incomplete = 1,
+            At = (name, count) => name == "addBlock" && count == 2 ? throw WriterSteps.Remote(javaClass, "The quota of /d is exceeded")
+                : name == "complete" && isRefused ? throw new HadoopException("Nobody answers.")
+                : Task.CompletedTask,
+        };
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync(blockSize: 1024);
+        stream.Write(Pattern(1100));
+
+        Exception error = (await Record.ExceptionAsync(async () => await stream.DisposeAsync()))!;
+        await stream.DisposeAsync();
+
+        Assert.Contains("The quota of /d is exceeded", error.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, string.Join(',', calls.Names));
+        Assert.All(
+            calls.Calls.Where(static call => call.StartsWith("complete", StringComparison.Ordinal)),
+            static call => Assert.EndsWith(":1024", call, StringComparison.Ordinal));
+    }
+
     /// <summary>Nobody has a stream then by which the file could be closed, and its last block may have two generations.</summary>
     [Theory]
     [InlineData(true, "the same")]
