@@ -1,6 +1,10 @@
 namespace Tusk.Hdfs.NameNode.Namespace.Inodes;
 
-/// <summary>A directory. What is in it is sorted by the bytes of the names.</summary>
+/// <summary>A directory. What is in it is sorted by the bytes of the names, which have signs: <c>é</c> stands before <c>a</c>.</summary>
+/// <remarks>
+/// So it is written to images, too, which Hadoop reads without sorting, and then searches: in another order it would not find
+/// what is there. Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.INode#compareTo, INodeDirectory#addChildAtLoading.
+/// </remarks>
 internal sealed class InodeDirectory(InodeId id, byte[] name, InodePermission permission, long mtimeMillis)
     : Inode(id, name, permission, mtimeMillis)
 {
@@ -11,7 +15,7 @@ internal sealed class InodeDirectory(InodeId id, byte[] name, InodePermission pe
     /// <summary>How many files and directories are in it.</summary>
     public int ChildCount { get; private set; }
 
-    /// <summary>What is in it, by the bytes of the names.</summary>
+    /// <summary>What is in it, in order.</summary>
     public ReadOnlySpan<Inode> Children => _children.AsSpan(0, ChildCount);
 
     /// <summary>Bounds on what is in it; null if it has none. The root always has some.</summary>
@@ -32,7 +36,7 @@ internal sealed class InodeDirectory(InodeId id, byte[] name, InodePermission pe
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            int order = _children[middle].Name.SequenceCompareTo(name);
+            int order = Compare(_children[middle].Name, name);
             if (order == 0)
             {
                 return middle;
@@ -56,7 +60,7 @@ internal sealed class InodeDirectory(InodeId id, byte[] name, InodePermission pe
     public bool TryAdd(Inode child)
     {
         // An image has them in order: then no search is needed.
-        bool isLast = ChildCount == 0 || _children[ChildCount - 1].Name.SequenceCompareTo(child.Name) < 0;
+        bool isLast = ChildCount == 0 || Compare(_children[ChildCount - 1].Name, child.Name) < 0;
         int index = isLast ? ~ChildCount : IndexOf(child.Name);
         if (index >= 0)
         {
@@ -96,5 +100,11 @@ internal sealed class InodeDirectory(InodeId id, byte[] name, InodePermission pe
         }
 
         return true;
+    }
+
+    private static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        int same = left.CommonPrefixLength(right);
+        return same < left.Length && same < right.Length ? (sbyte)left[same] - (sbyte)right[same] : left.Length - right.Length;
     }
 }
