@@ -95,6 +95,7 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
             Time = Time,
             ShowsProgress = entry.Copies && IsProcess && !Console.IsErrorRedirected,
             Input = Input,
+            Output = new ShellOutput(io) { MayBeUnread = entry.TellsChanges },
         };
         Notices?.Listen(line => session.Output.WriteNotice(LogText.Line(Time, "WARN", "hdfs.DFSClient", line)));
         try

@@ -10,4 +10,7 @@ internal sealed record ShellCommandEntry(string Name, Func<ShellSession, ShellCo
 
     /// <summary>Whether it writes files, so that Ctrl-C must let it remove what is half done, and long work shows how it goes.</summary>
     public bool Copies { get; init; }
+
+    /// <summary>Whether it changes files and tells so on standard output: it goes on when nobody reads that any more.</summary>
+    public bool TellsChanges { get; init; }
 }

@@ -19,6 +19,9 @@ internal sealed class ShellOutput(CommandIo io)
     /// <summary>Called before a line goes to standard error; wipes what is drawn there.</summary>
     public Action? BeforeError { get; set; }
 
+    /// <summary>Whether the work goes on when nobody reads this any more: where it is more than what is written here.</summary>
+    public bool MayBeUnread { get; init; }
+
     /// <summary>Writes a line.</summary>
     public void WriteLine(string line) => Write(line + "\n");
 
@@ -52,7 +55,7 @@ internal sealed class ShellOutput(CommandIo io)
 
             if (bytes.Length > BufferBytes)
             {
-                io.Output.Write(bytes);
+                HandOn(bytes);
                 return;
             }
 
@@ -93,8 +96,20 @@ internal sealed class ShellOutput(CommandIo io)
             _count = 0;
             if (count > 0)
             {
-                io.Output.Write(_buffer.AsSpan(0, count));
+                HandOn(_buffer.AsSpan(0, count));
             }
+        }
+    }
+
+    private void HandOn(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            io.Output.Write(bytes);
+        }
+        catch (BrokenPipeException) when (MayBeUnread)
+        {
+            // Half of a tree deleted, and the other half left without a word, is what nobody wants.
         }
     }
 

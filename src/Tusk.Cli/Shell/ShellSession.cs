@@ -12,7 +12,7 @@ internal sealed class ShellSession(
     private Stream? _input;
 
     /// <summary>Standard output, and standard error behind it.</summary>
-    public ShellOutput Output { get; } = new(io);
+    public ShellOutput Output { get; init; } = new(io);
 
     /// <summary>The streams of the process.</summary>
     public CommandIo Io => io;
