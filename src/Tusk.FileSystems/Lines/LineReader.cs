@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Tusk.Common.Errors;
+using Tusk.Common.Memory;
 
 namespace Tusk.FileSystems.Lines;
 
@@ -189,7 +190,11 @@ public sealed class LineReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        DroppedArrays.Note(_buffer);
+    }
 
     /// <summary>A small file needs no large buffer, and there may be many of them.</summary>
     private static LineFormat Fitting(LineFormat format, long start, long length, long fileBytes)
@@ -436,6 +441,7 @@ public sealed class LineReader : IDisposable
         long size = Math.Min(2L * _buffer.Length, (long)_keptLimit + MarkBytes + _readBytes + Step);
         try
         {
+            DroppedArrays.Note(_buffer);
             Array.Resize(ref _buffer, (int)Math.Min(Math.Max(size, _buffer.Length), Array.MaxLength));
         }
         catch (OutOfMemoryException e)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tusk.Common.Checksums;
+using Tusk.Common.Memory;
 using Tusk.Common.Writables;
 using Tusk.MapReduce.Local.Scratch;
 
@@ -90,6 +91,11 @@ internal sealed class DiskRunCursor : RunCursor
         int kept = _filled - _next;
         byte[] target = needed > _buffer.Length ? GC.AllocateUninitializedArray<byte>(checked((int)needed)) : _buffer;
         _buffer.AsSpan(_next, kept).CopyTo(target);
+        if (target != _buffer)
+        {
+            DroppedArrays.Note(_buffer);
+        }
+
         _buffer = target;
         _next = 0;
         _filled = kept;
@@ -111,6 +117,7 @@ internal sealed class DiskRunCursor : RunCursor
     private void VerifyEnd()
     {
         _ended = true;
+        DroppedArrays.Note(_buffer);
         Span<byte> stored = stackalloc byte[ChecksumBytes];
         if (_next != _filled || _readAt != _dataEnd || _file.Read(stored, _dataEnd) != ChecksumBytes)
         {

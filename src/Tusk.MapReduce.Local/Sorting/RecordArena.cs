@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Tusk.Common.Memory;
 using Tusk.Common.Writables;
 
 namespace Tusk.MapReduce.Local.Sorting;
@@ -106,6 +107,10 @@ internal sealed class RecordArena
             if (_blocks[i].Length == BlockBytes)
             {
                 _free.Add(_blocks[i]);
+            }
+            else
+            {
+                DroppedArrays.Note(_blocks[i]);
             }
         }
 

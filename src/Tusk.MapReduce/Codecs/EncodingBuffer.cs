@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Tusk.Common.Memory;
 using Tusk.Common.Writables;
 
 namespace Tusk.MapReduce.Codecs;
@@ -88,6 +89,7 @@ public sealed class EncodingBuffer
             throw new InvalidDataException($"A record of {needed} B does not fit; at most {Array.MaxLength} B.");
         }
 
+        DroppedArrays.Note(_bytes);
         Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, 2L * _bytes.Length), Array.MaxLength));
     }
 }
