@@ -360,7 +360,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             }
 
             await _streamer.WaitForAcknowledgementAsync(_streamer.LastQueued, CancellationToken.None).ConfigureAwait(false);
-            await CloseAtNameNodeAsync().ConfigureAwait(false);
+            await CloseAtNameNodeAsync(_streamer.Stopping).ConfigureAwait(false); // who gives the file up does not wait for the NameNode either
         }
         catch (Exception e)
         {
@@ -369,11 +369,10 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         }
     }
 
-    private async ValueTask CloseAtNameNodeAsync()
+    private async ValueTask CloseAtNameNodeAsync(CancellationToken stopping)
     {
         RetryPauses pauses = _options.ReplicationPauses;
         ExtendedBlock? last = _streamer.LastBlock;
-        CancellationToken stopping = _streamer.Stopping; // who gives the file up does not wait for the NameNode either
         for (int attempt = 0; !await _calls.CompleteAsync(last, stopping).ConfigureAwait(false); attempt++)
         {
             TimeSpan pause = pauses.Before(attempt) ?? throw new HadoopException(
@@ -393,7 +392,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     {
         try
         {
-            await CloseAtNameNodeAsync().ConfigureAwait(false);
+            await CloseAtNameNodeAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HadoopException or ObjectDisposedException)
         {

@@ -205,15 +205,22 @@ public sealed class DataTransferConnection : IDisposable
 
     /// <summary>The same, not in a hurry: a wait lasts until <paramref name="lowWater"/> bytes have arrived, or a second.</summary>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)"/>
-    public ValueTask ReceiveSomeAsync(int bytes, int lowWater, CancellationToken cancellationToken)
+    public ValueTask ReceiveSomeAsync(int bytes, int lowWater, bool blocking, CancellationToken cancellationToken)
     {
         if (_buffer.Count >= bytes)
         {
             return default;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         RaiseLowWater(lowWater - _buffer.Count);
-        return ReceiveMoreAsync(bytes, cancellationToken);
+        if (!blocking)
+        {
+            return ReceiveMoreAsync(bytes, cancellationToken);
+        }
+
+        ReceiveBlocking(bytes);
+        return default;
     }
 
     /// <summary>The same, blocking or not.</summary>
@@ -229,23 +236,8 @@ public sealed class DataTransferConnection : IDisposable
     /// <param name="blocking">Whether to wait on this thread.</param>
     /// <param name="cancellationToken">Breaks the connection.</param>
     /// <inheritdoc cref="ReceiveAsync(int, CancellationToken)" path="/exception"/>
-    public ValueTask ReceiveAsync(int bytes, long expectedBytes, bool blocking, CancellationToken cancellationToken)
-    {
-        if (_buffer.Count >= bytes)
-        {
-            return default;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        RaiseLowWater(LowWaterMark.For(expectedBytes - _buffer.Count));
-        if (!blocking)
-        {
-            return ReceiveMoreAsync(bytes, cancellationToken);
-        }
-
-        ReceiveBlocking(bytes);
-        return default;
-    }
+    public ValueTask ReceiveAsync(int bytes, long expectedBytes, bool blocking, CancellationToken cancellationToken) =>
+        ReceiveSomeAsync(bytes, _buffer.Count + LowWaterMark.For(expectedBytes - _buffer.Count), blocking, cancellationToken);
 
     /// <summary>Marks received bytes as done with.</summary>
     public void Consume(int bytes) => _buffer.Consume(bytes);

@@ -18,6 +18,9 @@ public sealed class BlockReader
     /// <summary>What is rather read to its end than given up with the connection: two packets.</summary>
     private const int DrainedBytes = 128 << 10;
 
+    /// <summary>What comes in one packet.</summary>
+    private const int SmallBytes = 64 << 10;
+
     /// <summary>After how many bytes a read is a long one.</summary>
     private const int PatientAfterBytes = 256 << 10;
 
@@ -69,7 +72,10 @@ public sealed class BlockReader
         ArgumentNullException.ThrowIfNull(request);
         await connection.SendOperationAsync(DataTransferOp.ReadBlock, ToProto(request), blocking, cancellationToken)
             .ConfigureAwait(false);
-        BlockOpResponseProto answer = await connection.ReceiveMessageAsync<BlockOpResponseProto>(blocking, cancellationToken)
+
+        // Of a small read all is waited for at once: each wait costs threads more than its bytes do. A refusal ends the connection, and so the wait.
+        int certain = request.Length <= SmallBytes ? (int)request.Length : 0;
+        BlockOpResponseProto answer = await connection.ReceiveMessageAsync<BlockOpResponseProto>(certain, blocking, cancellationToken)
             .ConfigureAwait(false);
         if (answer.Status != Status.Success)
         {

@@ -124,7 +124,7 @@ public sealed class WritePipeline : IDisposable
         {
             // No more than one byte is asked for: how long the acknowledgement is shows when it has begun.
             int lowWater = _isHurried ? 0 : BatchedAcknowledgements * _acknowledgementBytes;
-            ValueTask received = _connection.ReceiveSomeAsync(_connection.Received.Length + 1, lowWater, cancellationToken);
+            ValueTask received = _connection.ReceiveSomeAsync(_connection.Received.Length + 1, lowWater, blocking: false, cancellationToken);
             if (_isHurried && lowWater > 0)
             {
                 _connection.Hurry(); // somebody began to wait in this moment

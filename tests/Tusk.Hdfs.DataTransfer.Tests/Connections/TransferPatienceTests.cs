@@ -192,7 +192,7 @@ public sealed class TransferPatienceTests
             Assert.True(await end.ClosesAsync());
         });
         using DataTransferConnection connection = await datanode.ConnectAsync(time);
-        Task receiving = connection.ReceiveSomeAsync(3, lowWater: 1000, default).AsTask();
+        Task receiving = connection.ReceiveSomeAsync(3, lowWater: 1000, blocking: false, default).AsTask();
 
         if (isHurried)
         {
@@ -219,7 +219,7 @@ public sealed class TransferPatienceTests
         using DataTransferConnection connection = await DataTransferConnection.ConnectAsync(
             datanode.Node, "127.0.0.1", ScriptedDatanode.Timeouts with { Receive = TimeSpan.FromSeconds(1) }, new ManualTime(), default);
 
-        await connection.ReceiveSomeAsync(3, lowWater: 1000, default).AsTask().WaitAsync(ScriptedDatanode.Patience);
+        await connection.ReceiveSomeAsync(3, lowWater: 1000, blocking: false, default).AsTask().WaitAsync(ScriptedDatanode.Patience);
 
         Assert.Equal(3, connection.Received.Length);
     }
