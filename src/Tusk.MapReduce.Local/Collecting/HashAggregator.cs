@@ -73,8 +73,8 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _table = table;
         _waiting = new RecordBatch<TValue>(table);
         _limitBytes = limitBytes;
-        _mayWait = putsOff && _fixedValueBytes >= 0;
         _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
+        _mayWait = putsOff && _fixedValueBytes >= 0 && !_sorter.AsksUser;
         _accumulator = accumulator;
         _output = output;
         _counters = output.Counters;
@@ -214,6 +214,11 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     private void Add(in KeyProbe probe, ReadOnlySpan<byte> encoded, TValue value)
     {
+        if (_sorter.AsksUser)
+        {
+            _sorter.CheckPartition(encoded); // now, where its failure is that of the record at hand, and not when the table is sorted
+        }
+
         if (_table.IsFullFor(probe.Length, _limitBytes))
         {
             Flush();

@@ -23,6 +23,9 @@ internal sealed class PartitionFinder<TKey>
     public static PartitionFinder<TKey> For<TValue>(Shuffle<TKey, TValue> shuffle, int partitions)
         where TValue : allows ref struct => new(shuffle.KeyCodec, shuffle.Partitioner?.Invoke(), partitions);
 
+    /// <summary>Whether it asks code of the user's, which may fail.</summary>
+    public bool AsksUser => _partitioner is not null && _partitions > 1;
+
     /// <summary>The partition.</summary>
     /// <exception cref="InvalidOperationException">The job's partitioner gave a number out of range.</exception>
     public int Find(ReadOnlySpan<byte> encodedKey)

@@ -27,6 +27,12 @@ internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
         _buffer = buffer;
     }
 
+    /// <summary>Whether the job's own partitioner is asked for each key.</summary>
+    public bool AsksUser => _partitions.AsksUser;
+
+    /// <summary>Asks for the partition of a key, so that what fails does so before it is in a table.</summary>
+    public void CheckPartition(ReadOnlySpan<byte> key) => _partitions.Find(key);
+
     public void Sort(KeyTable<TValue> table, MapOutput output)
     {
         var sink = new PlainRunSink(output);

@@ -15,6 +15,7 @@ public sealed class FailedTaskTests
     private const string Lines = "to be or not to be\nthat is the question\n";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly ManualResetEventSlim Flushing = new();
+    private static readonly HashSet<long> Partitioned = [];
 
     private static TaskContext? _emitting;
     private static int _asked;
@@ -71,9 +72,10 @@ public sealed class FailedTaskTests
                     output.Emit(i, 1);
                 }
             })
-            .Partition(static (_, _) =>
+            .Partition(static (key, _) =>
             {
-                if (Interlocked.Increment(ref _asked) == 1)
+                // Asked for when a key comes, and again when the table is sorted.
+                if (!Partitioned.Add(key) && ++_asked == 1)
                 {
                     Flushing.Set();
                     SpinWait.SpinUntil(static () => _emitting!.IsStopping, Patience);
@@ -84,6 +86,7 @@ public sealed class FailedTaskTests
             .Aggregate(Sum.Int64)
             .Write(TextOutput.Default, o.Output);
         Flushing.Reset();
+        Partitioned.Clear();
         _asked = 0;
         using var jobs = new JobFixture("emit\n", "fail\n");
         jobs.Set("mapreduce.map.maxattempts", "1").Set("mapreduce.job.reduces", "2").Set("tusk.engine.memory", "64m");
@@ -187,6 +190,8 @@ public sealed class FailedTaskTests
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(aggregate ? Jobs.BadPartitionAggregate : Jobs.BadPartition));
 
+        Assert.StartsWith("Map task 0 failed 4 times in split ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("record at offset 0: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         jobs.AssertNothingLeft();
     }
