@@ -14,11 +14,11 @@ public static class DroppedArrays
 
     private static long _bytes;
 
-    /// <summary>An array is dropped, or will be in a moment.</summary>
-    public static void Note(byte[] array)
+    /// <summary>Arrays were dropped: nothing refers to them any more, or what this may start would find them in use.</summary>
+    /// <param name="bytes">How large they were together.</param>
+    public static void Note(long bytes)
     {
-        ArgumentNullException.ThrowIfNull(array);
-        if (array.Length < LargeBytes || Interlocked.Add(ref _bytes, array.Length) < ReasonBytes)
+        if (bytes < LargeBytes || Interlocked.Add(ref _bytes, bytes) < ReasonBytes)
         {
             return;
         }

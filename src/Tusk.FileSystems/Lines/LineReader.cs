@@ -193,7 +193,9 @@ public sealed class LineReader : IDisposable
     public void Dispose()
     {
         _source.Dispose();
-        DroppedArrays.Note(_buffer);
+        int dropped = _buffer.Length;
+        _buffer = [];
+        DroppedArrays.Note(dropped);
     }
 
     /// <summary>A small file needs no large buffer, and there may be many of them.</summary>
@@ -439,9 +441,9 @@ public sealed class LineReader : IDisposable
     private void Grow()
     {
         long size = Math.Min(2L * _buffer.Length, (long)_keptLimit + MarkBytes + _readBytes + Step);
+        int dropped = _buffer.Length;
         try
         {
-            DroppedArrays.Note(_buffer);
             Array.Resize(ref _buffer, (int)Math.Min(Math.Max(size, _buffer.Length), Array.MaxLength));
         }
         catch (OutOfMemoryException e)
@@ -451,6 +453,8 @@ public sealed class LineReader : IDisposable
                 + $"(set {LineFormat.MaxBytesSetting.Name} to pass over long lines).",
                 e);
         }
+
+        DroppedArrays.Note(dropped);
     }
 
     private LineTooLongException TooLong(long offset, long bytes) => new(_keptLimit < _userLimit

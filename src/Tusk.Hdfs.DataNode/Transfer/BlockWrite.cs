@@ -142,12 +142,16 @@ internal sealed class BlockWrite(TransferContext context, DataTransferConnection
     }
 
     /// <summary>A NameNode that orders a copy to us does not know what we have; it hears of it before the next full report, or it would
-    /// order the copy again and again.</summary>
+    /// order the copy again and again. Of what waits for recovery it hears the generation alone.</summary>
     private void TellAgain(Replica replica)
     {
         if (replica.State == ReplicaState.Finalized)
         {
             context.Events.Received(replica);
+            if (context.Store.Find(replica.Id) is null)
+            {
+                context.Events.Deleted(replica); // it went while that was said
+            }
         }
         else if (replica.State != ReplicaState.Temporary)
         {

@@ -91,12 +91,9 @@ internal sealed class DiskRunCursor : RunCursor
         int kept = _filled - _next;
         byte[] target = needed > _buffer.Length ? GC.AllocateUninitializedArray<byte>(checked((int)needed)) : _buffer;
         _buffer.AsSpan(_next, kept).CopyTo(target);
-        if (target != _buffer)
-        {
-            DroppedArrays.Note(_buffer);
-        }
-
+        int dropped = target == _buffer ? 0 : _buffer.Length;
         _buffer = target;
+        DroppedArrays.Note(dropped);
         _next = 0;
         _filled = kept;
         while (_filled < needed)
@@ -117,7 +114,6 @@ internal sealed class DiskRunCursor : RunCursor
     private void VerifyEnd()
     {
         _ended = true;
-        DroppedArrays.Note(_buffer);
         Span<byte> stored = stackalloc byte[ChecksumBytes];
         if (_next != _filled || _readAt != _dataEnd || _file.Read(stored, _dataEnd) != ChecksumBytes)
         {
@@ -128,5 +124,9 @@ internal sealed class DiskRunCursor : RunCursor
         {
             throw _file.Corrupt(_dataEnd, $"checksum {_crc:x8}, stored {BinaryPrimitives.ReadUInt32BigEndian(stored):x8}");
         }
+
+        int dropped = _buffer.Length;
+        _buffer = [];
+        DroppedArrays.Note(dropped);
     }
 }

@@ -102,6 +102,7 @@ internal sealed class RecordArena
     /// <summary>Forgets all records; the blocks are kept for the next ones.</summary>
     public void Clear()
     {
+        long dropped = 0;
         for (int i = 0; i < _blockCount; i++)
         {
             if (_blocks[i].Length == BlockBytes)
@@ -110,12 +111,13 @@ internal sealed class RecordArena
             }
             else
             {
-                DroppedArrays.Note(_blocks[i]);
+                dropped += _blocks[i].Length;
             }
         }
 
         Reset();
         ReservedBytes = (long)_free.Count << _shift;
+        DroppedArrays.Note(dropped);
     }
 
     /// <summary>Gives back the blocks that <see cref="Clear"/> kept.</summary>

@@ -89,7 +89,8 @@ public sealed class EncodingBuffer
             throw new InvalidDataException($"A record of {needed} B does not fit; at most {Array.MaxLength} B.");
         }
 
-        DroppedArrays.Note(_bytes);
+        int dropped = _bytes.Length;
         Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, 2L * _bytes.Length), Array.MaxLength));
+        DroppedArrays.Note(dropped);
     }
 }

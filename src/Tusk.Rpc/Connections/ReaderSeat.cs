@@ -77,7 +77,14 @@ internal sealed class ReaderSeat : IDisposable
         if (Interlocked.CompareExchange(ref _turn, turn + 1, turn) == turn)
         {
             Volatile.Write(ref _trustedFrom, Environment.TickCount64 + Distrust);
-            Start(_read);
+            try
+            {
+                Start(_read);
+            }
+            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static read => read(), _read, preferLocal: false); // the seat must not stay empty
+            }
         }
         else
         {

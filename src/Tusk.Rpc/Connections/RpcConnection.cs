@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using Tusk.Protocol;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Errors;
@@ -99,7 +100,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         _seat.Watch();
         if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
         {
-            _seat.Start(Run);
+            StartReader();
         }
 
         return true;
@@ -131,8 +132,21 @@ internal sealed class RpcConnection : IAsyncDisposable
         End(new ConnectionFailure.Lost($"The RPC client was closed while a call to {_endpoint.Address} waited.", null));
         if (Volatile.Read(ref _started) != 0)
         {
-            _seat.Watch(); // who waits may have the reader's thread
             await _finished.Task.ConfigureAwait(false);
+        }
+    }
+
+    private void StartReader()
+    {
+        try
+        {
+            _seat.Start(Run);
+        }
+        catch (Exception e)
+        {
+            // No thread is to be had, nor one that would close later.
+            Fail(e);
+            Close();
         }
     }
 
@@ -279,8 +293,19 @@ internal sealed class RpcConnection : IAsyncDisposable
             return true;
         }
 
-        // A call that came before the reader was away needs it here; who comes later sees that it is.
-        answered.Finish(here: _calls.Count == 0);
+        try
+        {
+            // A call that came before the reader was away, or the connection's end, needs it here; who comes later sees that it is away.
+            answered.Finish(here: _calls.Count == 0 && !_stop.IsCancellationRequested);
+            SynchronizationContext.SetSynchronizationContext(null); // what the caller may have left
+        }
+        catch (Exception e) when (!_seat.TryReturn(turn))
+        {
+            // What follows an await never throws, what somebody hung on it may: it ends the process, as it does on the thread pool.
+            ThreadPool.UnsafeQueueUserWorkItem(static e => ExceptionDispatchInfo.Throw(e), e, preferLocal: false);
+            return false;
+        }
+
         return _seat.TryReturn(turn);
     }
 
@@ -389,6 +414,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         _ended(this);
         _timer?.Dispose();
         _stop.Cancel();
+        _seat.Watch(); // a reader that is away closes nothing
     }
 
     /// <summary>Ends reads and writes of a socket. Disposing it while a read waits would send a reset.</summary>

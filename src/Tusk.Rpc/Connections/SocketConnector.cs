@@ -92,7 +92,7 @@ internal sealed class SocketConnector
     {
         try
         {
-            IPAddress[] addresses = _lookUp(_address.Host, cancellationToken).GetAwaiter().GetResult();
+            IPAddress[] addresses = _lookUp(_address.Host, cancellationToken).WaitAsync(cancellationToken).GetAwaiter().GetResult(); // the resolver heeds no token
             if (addresses.Length > 0)
             {
                 return addresses;
@@ -156,7 +156,7 @@ internal sealed class SocketConnector
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            while (!socket.Poll(Look, SelectMode.SelectWrite))
+            while (!socket.Poll(Look, SelectMode.SelectWrite) && !socket.Poll(TimeSpan.Zero, SelectMode.SelectError))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -107,6 +107,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("aggregate", "key encode")]
     [InlineData("aggregate", "monoid")]
     [InlineData("aggregate", "value write")]
+    [InlineData("aggregate", "partition")]
     [InlineData("reduce", "key encode")]
     [InlineData("reduce", "value write")]
     [InlineData("reduce", "partition")]
@@ -125,7 +126,6 @@ public sealed class FaultTests : IDisposable
 
     /// <summary>Where it calls the user for many records at once, or later, it does not blame the record at hand.</summary>
     [Theory]
-    [InlineData("aggregate", "partition", Spills, 4)]
     [InlineData("combine", "combine value", Spills, 4)]
     public async Task A_record_that_is_not_known_is_not_named(string job, string place, int memory, int attempts)
     {

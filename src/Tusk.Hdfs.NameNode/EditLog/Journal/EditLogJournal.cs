@@ -154,7 +154,7 @@ internal sealed class EditLogJournal : IDisposable
                 return default;
             }
 
-            var waiter = new JournalTask();
+            var waiter = new JournalTask(isLong: true);
             _forRoom.Add(waiter);
             return new ValueTask(waiter.Task);
         }
