@@ -174,8 +174,8 @@ internal sealed class RpcConnection : IAsyncDisposable
             Warned = Warned,
         };
         _socket = connector.Connect(() => TryRetireIdle(long.MaxValue), _stop.Token);
-        _shutting = _stop.Token.UnsafeRegister(static socket => Shut((Socket)socket!), _socket);
         var stream = new SocketStream(_socket);
+        _shutting = _stop.Token.UnsafeRegister(static stream => ((SocketStream)stream!).Shut(), stream);
         _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, leaveOpen: true));
         PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
         Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
@@ -415,19 +415,6 @@ internal sealed class RpcConnection : IAsyncDisposable
         _timer?.Dispose();
         _stop.Cancel();
         _seat.Watch(); // a reader that is away closes nothing
-    }
-
-    /// <summary>Ends reads and writes of a socket. Disposing it while a read waits would send a reset.</summary>
-    private static void Shut(Socket socket)
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (SocketException)
-        {
-            // The peer has ended it already.
-        }
     }
 
     private void StartTimer()

@@ -86,6 +86,19 @@ internal sealed class SocketStream(Socket socket) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>Ends reads and writes, from any thread. Disposing of the socket while a read waits would send a reset.</summary>
+    public void Shut()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer has ended it already.
+        }
+    }
+
     private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
     {
         try
