@@ -1,3 +1,5 @@
+using Tusk.Common.Threading;
+
 namespace Tusk.Rpc.Connections;
 
 /// <summary>Who reads a connection: one thread at a time, which may go on with a caller's code and come back.</summary>
@@ -17,7 +19,7 @@ internal sealed class ReaderSeat : IDisposable
 
     private readonly string _name;
     private readonly Action _read;
-    private readonly Timer _watch;
+    private readonly ITimer _watch;
     private long _turn;
     private long _watchedTurn;
     private int _isWatched;
@@ -29,10 +31,8 @@ internal sealed class ReaderSeat : IDisposable
     public ReaderSeat(string name, Action read)
     {
         (_name, _read) = (name, read);
-        using (ExecutionContext.SuppressFlow())
-        {
-            _watch = new Timer(static seat => ((ReaderSeat)seat!).Look(), this, Timeout.Infinite, Timeout.Infinite);
-        }
+        _watch = TimeProvider.System.CreateDetachedTimer(
+            static seat => ((ReaderSeat)seat!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Has a thread of its own do something first, then read.</summary>

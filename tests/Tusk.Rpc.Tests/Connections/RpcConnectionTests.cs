@@ -98,6 +98,20 @@ public sealed class RpcConnectionTests
     }
 
     [Fact]
+    public async Task Who_lets_no_context_flow_may_call()
+    {
+        await using var peer = new ScriptedPeer(AnswerAllAsync);
+        await using var client = new RpcClient(Samples.Options());
+        Task<GetFileInfoResponseProto> call;
+        using (ExecutionContext.SuppressFlow())
+        {
+            call = client.GetAsync(peer.Address, "/");
+        }
+
+        Assert.Equal("/", (await call.WaitAsync(Patience)).Fs.Owner);
+    }
+
+    [Fact]
     public async Task Who_blocks_where_the_answer_was_read_may_dispose_of_the_client()
     {
         for (int i = 0; i < 20; i++)
