@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.ExceptionServices;
 using Tusk.Common.Errors;
+using Tusk.Common.Streams;
 
 namespace Tusk.FileSystems.Codecs;
 
@@ -10,7 +11,7 @@ namespace Tusk.FileSystems.Codecs;
 /// deflate data inside goes to the runtime's decoder. That decoder does not tell how much it consumed;
 /// <see cref="DeflateSource"/> makes it show.
 /// </remarks>
-internal abstract class DeflateReadStream : Stream
+internal abstract class DeflateReadStream : ReadOnlyStream
 {
     private readonly string _fileName;
     private readonly string _format;
@@ -34,20 +35,6 @@ internal abstract class DeflateReadStream : Stream
         _trailerBytes = trailerBytes;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Where the member being read begins in the file.</summary>
     protected long MemberStart { get; private set; }
 
@@ -66,16 +53,6 @@ internal abstract class DeflateReadStream : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Begins a member: reads its header and checks it; its content is empty so far.</summary>
     protected abstract void ReadHeader();

@@ -439,29 +439,6 @@ public sealed class LineReaderTests
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed class EndlessStream : MemoryStream
-    {
-        public long Taken { get; private set; }
-
-        public long Limit { get; init; } = long.MaxValue;
-
-        public Action? AtLimit { get; init; }
-
-        public override bool CanSeek => false;
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            Taken += count;
-            if (Taken >= Limit)
-            {
-                AtLimit?.Invoke();
-            }
-
-            Array.Fill(buffer, (byte)'x', offset, count);
-            return count;
-        }
-    }
-
     /// <summary>Gives an array, then fails.</summary>
     private sealed class FailingStream(byte[] content) : MemoryStream(content)
     {

@@ -1,3 +1,5 @@
+using Tusk.Common.Streams;
+
 namespace Tusk.Cli.Shell.Copying;
 
 /// <summary>Standard input, or another pipe, whose reader can be told to stop while nothing comes.</summary>

@@ -1,4 +1,5 @@
 using Tusk.Cli.Shell.Paths;
+using Tusk.Common.Streams;
 using Tusk.FileSystems;
 
 namespace Tusk.Cli.Shell.Copying;
