@@ -20,12 +20,12 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private const int HeapBytesPerValue = 32;
 
     private readonly KeyCodec<TKey> _keyCodec;
-    private readonly bool _isKeyItsBytes;
     private readonly ValueCodec<TValue> _valueCodec;
     private readonly TMonoid _monoid;
     private readonly KeyTable<TValue> _table;
     private readonly long _limitBytes;
     private readonly bool _mayWait;
+    private readonly bool _takesBytes; // the key's bytes are its encoding, and its records may wait
     private readonly TableSorter<TKey, TValue> _sorter;
     private readonly Accumulator<TValue> _accumulator;
     private readonly MapOutput _output;
@@ -64,7 +64,6 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         bool putsOff)
     {
         _keyCodec = shuffle.KeyCodec;
-        _isKeyItsBytes = _keyCodec.IsIdentity;
         _valueCodec = shuffle.ValueCodec;
         bool isOnHeap = RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
         _fixedValueBytes = isOnHeap ? -1 : _valueCodec.FixedBytes;
@@ -75,6 +74,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _limitBytes = limitBytes;
         _sorter = new TableSorter<TKey, TValue>(shuffle, output.Partitions, buffer);
         _mayWait = putsOff && _fixedValueBytes >= 0 && !_sorter.AsksUser;
+        _takesBytes = _mayWait && _keyCodec.IsIdentity;
         _accumulator = accumulator;
         _output = output;
         _counters = output.Counters;
@@ -84,33 +84,20 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     public override void Collect(TKey key, TValue value)
     {
+        // Called for every record: what it calls it calls last, so that it has no registers to save.
+        if (typeof(TKey) == typeof(Text) && _takesBytes && _waiting.TryAddQuickly(Unsafe.BitCast<TKey, Text>(key).Bytes, value))
+        {
+            return;
+        }
+
         // Records often come in runs of one key; where it is a number, that is seen without encoding it.
-        if (IsKeyNumber && _waiting.Count > 0 && Number(ref key) == _lastNumber)
+        if (IsKeyNumber && _waiting.Count > 0 && Number(key) == _lastNumber)
         {
             CombineWithLast(value);
             return;
         }
 
-        // For words, a call in three: the JIT knows the type of the key.
-        ReadOnlySpan<byte> encoded = typeof(TKey) == typeof(Text) && _isKeyItsBytes
-            ? Unsafe.As<TKey, Text>(ref key).Bytes
-            : _keyCodec.Encode(key, _keyBuffer);
-        if (!_mayWait || encoded.Length > KeyTable<TValue>.EndsBytes)
-        {
-            CombineNow(encoded, value);
-            return;
-        }
-
-        _waiting.Add(encoded, value);
-        if (IsKeyNumber)
-        {
-            _lastNumber = Number(ref key);
-        }
-
-        if (_waiting.IsFull)
-        {
-            CombineWaiting();
-        }
+        CollectEncoded(key, value);
     }
 
     public void Complete()
@@ -135,8 +122,31 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
 
     public void Succeed() => _accumulator.Absorb(_table, _monoid, _sorter);
 
-    private static long Number(ref TKey key) =>
-        typeof(TKey) == typeof(int) ? Unsafe.As<TKey, int>(ref key) : Unsafe.As<TKey, long>(ref key);
+    private static long Number(TKey key) =>
+        typeof(TKey) == typeof(int) ? Unsafe.BitCast<TKey, int>(key) : Unsafe.BitCast<TKey, long>(key);
+
+    /// <summary>Takes a record whose key is not at hand as bytes, or is not short.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CollectEncoded(TKey key, TValue value)
+    {
+        ReadOnlySpan<byte> encoded = _keyCodec.Encode(key, _keyBuffer);
+        if (!_mayWait || encoded.Length > KeyTable<TValue>.EndsBytes)
+        {
+            CombineNow(encoded, value);
+            return;
+        }
+
+        if (_waiting.IsFull)
+        {
+            CombineWaiting();
+        }
+
+        _waiting.Add(encoded, value);
+        if (IsKeyNumber)
+        {
+            _lastNumber = Number(key);
+        }
+    }
 
     /// <summary>Combines a record that cannot wait.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Local.Sorting;
 
@@ -16,9 +17,6 @@ internal sealed class KeyTable<TValue>
 {
     private const int FirstSlots = 8; // little, as the least limit is
     private const int MaxSlots = 1 << 30;
-
-    /// <summary>From here on a table outgrows the nearest cache, and looking up means waiting.</summary>
-    private const int LargeTableKeys = 2048;
 
     /// <summary>Keys of at most this length are wholly in their <see cref="KeyProbe"/>.</summary>
     public const int EndsBytes = 2 * KeyEnds.Bytes;
@@ -84,35 +82,33 @@ internal sealed class KeyTable<TValue>
     }
 
     /// <summary>Combines records, whose keys have at most <see cref="EndsBytes"/> each, with the values of their keys.</summary>
-    /// <param name="records">The ones whose keys are not there come to be the first, in order, with their hashes.</param>
+    /// <param name="records">The ones whose keys were not found come to be the first, in order, with their hashes.</param>
     /// <param name="count">How many of them, from the first.</param>
     /// <param name="monoid">How values combine.</param>
     /// <param name="keyBytes">Length of all their keys.</param>
-    /// <returns>How many are left, for the caller to add; a key may be there more than once.</returns>
+    /// <returns>How many are left, for the caller to look up and add: a key may be among them more than once, and, rarely, one
+    /// that the table has behind another of like hash.</returns>
     public int CombineKnown<TMonoid>(WaitingRecord<TValue>[] records, int count, TMonoid monoid, out int keyBytes)
         where TMonoid : struct, IMonoid<TValue>
     {
-        uint[] slots = _slots;
+        FindCandidates(_slots, _entries, records, count);
         Entry[] entries = _entries;
-        if (Count >= LargeTableKeys)
-        {
-            HintEntries(slots, entries, records, count);
-        }
-
         int left = 0;
         int lengths = 0;
         for (int i = 0; i < count; i++)
         {
             ref WaitingRecord<TValue> record = ref records[i];
             lengths += record.KeyLength;
-            ref TValue known = ref Find(slots, entries, record.Probe, [], isShort: true);
-            if (Unsafe.IsNullRef(ref known))
+            uint candidate = record.Candidate;
+            if (candidate < (uint)entries.Length && entries[candidate].Has(record.KeyHead, record.KeyLast, record.KeyLength))
+            {
+                ref TValue known = ref entries[candidate].Value;
+                known = monoid.Combine(known, record.Value);
+            }
+            else
             {
                 records[left++] = record;
-                continue;
             }
-
-            known = monoid.Combine(known, record.Value);
         }
 
         keyBytes = lengths;
@@ -123,8 +119,30 @@ internal sealed class KeyTable<TValue>
     /// <param name="probe">The key's.</param>
     /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TValue Find(scoped in KeyProbe probe, ReadOnlySpan<byte> key) =>
-        ref Find(_slots, _entries, probe, key, isShort: false);
+    public ref TValue Find(scoped in KeyProbe probe, ReadOnlySpan<byte> key)
+    {
+        uint[] slots = _slots;
+        uint mask = (uint)slots.Length - 1;
+        uint tag = Tag(probe.Hash, mask);
+        for (uint at = (uint)probe.Hash & mask; ; at = (at + 1) & mask)
+        {
+            uint slot = slots[at];
+            if (slot == 0)
+            {
+                return ref Unsafe.NullRef<TValue>();
+            }
+
+            if ((slot & ~mask) == tag)
+            {
+                ref Entry entry = ref _entries[(slot & mask) - 1];
+                if (entry.Has(probe.Head, probe.Last, probe.Length)
+                    && (probe.Length <= EndsBytes || MiddleEquals(entry, key)))
+                {
+                    return ref entry.Value;
+                }
+            }
+        }
+    }
 
     /// <summary>Combines a value with that of its key, if the key is there.</summary>
     /// <param name="probe">The key's.</param>
@@ -254,46 +272,29 @@ internal sealed class KeyTable<TValue>
         _middleBytes = 0;
     }
 
-    /// <summary>Asks memory for the entries that will be looked at.</summary>
-    private static void HintEntries(uint[] slots, Entry[] entries, WaitingRecord<TValue>[] records, int count)
+    /// <summary>Finds the entry of each record that has its hash, as far as slots tell, and asks memory for it; 2^32 - 1 for none.</summary>
+    /// <remarks>A loop of its own: its waits for slots overlap, and both loops keep what they need in registers.</remarks>
+    private static void FindCandidates(uint[] slots, Entry[] entries, WaitingRecord<TValue>[] records, int count)
     {
         uint mask = (uint)slots.Length - 1;
         for (int i = 0; i < count; i++)
         {
-            uint number = slots[(uint)records[i].Hash & mask] & mask;
-            if (number != 0)
-            {
-                CacheHint.WillReadLine(ref Unsafe.As<Entry, byte>(ref entries[number - 1]));
-            }
-        }
-    }
-
-    /// <summary>The value of a key; null reference for a new key.</summary>
-    /// <param name="slots">The table's, which a loop of look-ups keeps in a register.</param>
-    /// <param name="entries">The table's, likewise.</param>
-    /// <param name="probe">The key's.</param>
-    /// <param name="key">The key; looked at only if it is longer than <see cref="EndsBytes"/>.</param>
-    /// <param name="isShort">Whether the key is known to be no longer; a constant, that the check goes away.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref TValue Find(uint[] slots, Entry[] entries, scoped in KeyProbe probe, ReadOnlySpan<byte> key, bool isShort)
-    {
-        uint mask = (uint)slots.Length - 1;
-        uint tag = Tag(probe.Hash, mask);
-        for (uint at = (uint)probe.Hash & mask; ; at = (at + 1) & mask)
-        {
+            ref WaitingRecord<TValue> record = ref records[i];
+            ulong hash = record.Hash;
+            uint tag = Tag(hash, mask);
+            uint at = (uint)hash & mask;
             uint slot = slots[at];
-            if (slot == 0)
+            while (slot != 0 && (slot & ~mask) != tag)
             {
-                return ref Unsafe.NullRef<TValue>();
+                at = (at + 1) & mask;
+                slot = slots[at];
             }
 
-            if ((slot & ~mask) == tag)
+            uint candidate = (slot & mask) - 1;
+            record.Candidate = candidate;
+            if (candidate < (uint)entries.Length)
             {
-                ref Entry entry = ref entries[(slot & mask) - 1];
-                if (entry.Has(probe) && (isShort || probe.Length <= EndsBytes || MiddleEquals(entry, key)))
-                {
-                    return ref entry.Value;
-                }
+                CacheHint.WillReadLine(ref Unsafe.As<Entry, byte>(ref entries[candidate]));
             }
         }
     }
@@ -326,6 +327,11 @@ internal sealed class KeyTable<TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong left, ulong right)
     {
+        if (Bmi2.X64.IsSupported)
+        {
+            return Bmi2.X64.MultiplyNoFlags(left, right) ^ (left * right); // without a way through memory for the lower half
+        }
+
         ulong high = Math.BigMul(left, right, out ulong low);
         return high ^ low;
     }
@@ -362,7 +368,7 @@ internal sealed class KeyTable<TValue>
     private static uint Tag(ulong hash, uint mask) => (uint)(hash >> 32) & ~mask;
 
     /// <summary>How many entries so many slots serve: three in four, always fewer than slots, so numbers fit the mask.</summary>
-    private static int EntriesOf(int slots) => slots / 4 * 3;
+    private static int EntriesOf(int slots) => slots / 8 * 3;
 
     private void Grow()
     {
@@ -393,9 +399,8 @@ internal sealed class KeyTable<TValue>
         public int MiddleStart;
         public TValue Value;
 
-        /// <summary>Whether its key is the probe's, but for what lies between the ends of a long one.</summary>
+        /// <summary>Whether its key has these ends and this length; what lies between the ends of a long one is not looked at.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly bool Has(in KeyProbe probe) =>
-            Head == probe.Head && Last == probe.Last && KeyLength == probe.Length;
+        public readonly bool Has(ulong head, ulong last, int length) => Head == head && Last == last && KeyLength == length;
     }
 }

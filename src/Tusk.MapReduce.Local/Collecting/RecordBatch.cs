@@ -21,21 +21,35 @@ internal sealed class RecordBatch<TValue>(KeyTable<TValue> table)
     /// <summary>A record that <see cref="CombineKnown"/> left; until the next is added.</summary>
     public ref readonly WaitingRecord<TValue> this[int index] => ref _records[index];
 
+    /// <summary>Takes a record in if that is done in a few instructions: there is room, and the key is short and not at the end of a
+    /// page of memory.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its value.</param>
+    /// <remarks>It calls nothing, so that who calls it for every record has no registers to save.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAddQuickly(ReadOnlySpan<byte> key, TValue value)
+    {
+        int at = Count;
+        WaitingRecord<TValue>[] records = _records;
+        if ((uint)at >= (uint)records.Length || !KeyEnds.TryGet(key, out ulong head, out ulong last))
+        {
+            return false;
+        }
+
+        Put(ref records[at], head, last, key.Length, value);
+        Count = at + 1;
+        return true;
+    }
+
     /// <summary>Takes a record in.</summary>
     /// <param name="key">At most <see cref="KeyTable{TValue}.EndsBytes"/> long.</param>
     /// <param name="value">Its value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ReadOnlySpan<byte> key, TValue value)
     {
-        int at = Count;
-        ref WaitingRecord<TValue> record = ref _records[at];
         ulong head = KeyEnds.Of(key, out ulong last);
-        record.KeyLength = key.Length;
-        record.KeyHead = head;
-        record.KeyLast = last;
-        record.Hash = table.HashAhead(head, last, key.Length);
-        record.Value = value;
-        Count = at + 1;
+        Put(ref _records[Count], head, last, key.Length, value);
+        Count++;
     }
 
     /// <summary>Combines a value with that of the record that came last.</summary>
@@ -53,14 +67,11 @@ internal sealed class RecordBatch<TValue>(KeyTable<TValue> table)
     /// <summary>Takes a record in.</summary>
     /// <param name="key">The ends of a key that has no more.</param>
     /// <param name="value">Its value.</param>
-    public void Add(in KeyProbe key, TValue value) => _records[Count++] = new WaitingRecord<TValue>
+    public void Add(in KeyProbe key, TValue value)
     {
-        KeyHead = key.Head,
-        KeyLast = key.Last,
-        KeyLength = key.Length,
-        Hash = table.HashAhead(key.Head, key.Last, key.Length),
-        Value = value,
-    };
+        Put(ref _records[Count], key.Head, key.Last, key.Length, value);
+        Count++;
+    }
 
     /// <summary>Combines the records whose keys a table has; none waits any more.</summary>
     /// <param name="monoid">How.</param>
@@ -73,5 +84,15 @@ internal sealed class RecordBatch<TValue>(KeyTable<TValue> table)
         int count = Count;
         Count = 0; // also if combining fails: nobody asks for them again
         return table.CombineKnown(_records, count, monoid, out keyBytes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(ref WaitingRecord<TValue> record, ulong head, ulong last, int length, TValue value)
+    {
+        record.KeyLength = length;
+        record.KeyHead = head;
+        record.KeyLast = last;
+        record.Hash = table.HashAhead(head, last, length);
+        record.Value = value;
     }
 }

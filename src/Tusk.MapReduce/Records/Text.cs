@@ -38,7 +38,7 @@ public readonly ref struct Text
     /// <summary>This text if it is valid UTF-8; else a copy in which each malformed sequence is U+FFFD, as Java decodes it.</summary>
     /// <remarks>For jobs whose Java peers make strings of lines, such as wordcount. Only a malformed text allocates.</remarks>
     public Text Repaired() =>
-        System.Text.Unicode.Utf8.IsValid(Bytes) ? this : new Text(Utf8.Repair(Bytes));
+        System.Text.Ascii.IsValid(Bytes) || System.Text.Unicode.Utf8.IsValid(Bytes) ? this : new Text(Utf8.Repair(Bytes));
 
     /// <summary>The fields between separators; an empty text has one empty field.</summary>
     public MemoryExtensions.SpanSplitEnumerator<byte> Split(byte separator) => Bytes.Split(separator);

@@ -98,7 +98,7 @@ public ref struct TextTokens
         ulong edges = words ^ ((words << 1) | (_inWord ? 1UL : 0));
         if (count < BlockBytes)
         {
-            edges &= (1UL << count) - 1;
+            edges &= (2UL << count) - 1; // where the text ends, its last word does
         }
 
         _block = _seen;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Tusk.MapReduce.Local.Collecting;
 
 namespace Tusk.MapReduce.Local.Tests.Collecting;
@@ -22,8 +23,28 @@ public sealed class KeyEndsTests
 
                 Assert.Equal(KeyEnds.Safe(key), head);
                 Assert.Equal(length <= 8 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(key[^8..]), last);
+                if (KeyEnds.TryGet(key, out ulong first, out ulong second))
+                {
+                    Assert.Equal((head, last), (first, second));
+                    Assert.InRange(length, 1, 16);
+                }
+                else if (length is > 0 and <= 16)
+                {
+                    nint end = Marshal.UnsafeAddrOfPinnedArrayElement(twoPages, start) + length;
+                    Assert.True(length <= 8 && end % PageBytes is > 0 and < 8, $"{length} B that end at {end:x} were refused");
+                }
             }
         }
+    }
+
+    /// <summary>What comes first in an object is the least that a load may reach back to.</summary>
+    [Fact]
+    public void A_key_may_begin_where_an_object_does()
+    {
+        byte[][] arrays = [.. Enumerable.Range(1, 2000).Select(length => Enumerable.Repeat((byte)length, length % 16 + 1).ToArray())];
+
+        Assert.All(arrays, key => Assert.Equal(KeyEnds.Safe(key), KeyEnds.Of(key, out _)));
+        Assert.All(arrays, key => Assert.True(!KeyEnds.TryGet(key, out ulong first, out _) || first == KeyEnds.Safe(key)));
     }
 
     [Fact]
