@@ -75,7 +75,8 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
         return new HdfsFileSystem(session, session.Options, ownsSession: true);
     }
 
-    /// <summary>Closes the connection, if it is this file system's own.</summary>
+    /// <summary>Completes the files that are still open for writing and closes the connection, if it is this file system's own.</summary>
+    /// <exception cref="HadoopException">A file could not be completed, the first of them; the connection is closed.</exception>
     public ValueTask DisposeAsync() => _ownsSession ? _session.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <inheritdoc/>

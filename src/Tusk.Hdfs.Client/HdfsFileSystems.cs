@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Rpc;
 
@@ -58,7 +60,8 @@ public sealed class HdfsFileSystems : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes every connection; what is open cannot be used any more.</summary>
+    /// <summary>Completes the files that are still open for writing and closes every connection; nothing can be used any more.</summary>
+    /// <exception cref="HadoopException">A file could not be completed, the first of them; every connection is closed.</exception>
     public async ValueTask DisposeAsync()
     {
         HdfsSession[] sessions;
@@ -69,10 +72,20 @@ public sealed class HdfsFileSystems : IAsyncDisposable
             _sessions.Clear();
         }
 
+        ExceptionDispatchInfo? first = null;
         foreach (HdfsSession session in sessions)
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
+
+        first?.Throw();
     }
 
     /// <summary>The authority of a path, or that of the default file system.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
 using Tusk.Hdfs.Client.Namespace;
 using Tusk.Hdfs.Client.Reading;
 using Tusk.Hdfs.Client.Writing;
@@ -88,7 +89,8 @@ internal sealed class HdfsSession : IAsyncDisposable
             : AskAsync(cancellationToken);
     }
 
-    /// <summary>Closes the connections.</summary>
+    /// <summary>Closes the files that are open for writing, then the connections.</summary>
+    /// <exception cref="HadoopException">A file could not be closed; the connections are.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -96,9 +98,15 @@ internal sealed class HdfsSession : IAsyncDisposable
             return;
         }
 
-        await Writer.DisposeAsync().ConfigureAwait(false);
-        Reads.Dispose();
-        await _client.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await Writer.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Reads.Dispose();
+            await _client.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private static int AnyNumber() => RandomNumberGenerator.GetInt32(int.MaxValue);

@@ -35,6 +35,28 @@ public sealed class MiniClusterTests : IDisposable
         }
     }
 
+    /// <summary>As Hadoop's client does: what was written and not closed is not lost with the file system.</summary>
+    [Fact]
+    public async Task Files_that_are_open_when_their_file_system_is_closed_are_complete()
+    {
+        await using MiniCluster cluster = await MiniCluster.StartAsync(new MiniClusterOptions(), Token);
+        byte[] content = Encoding.UTF8.GetBytes("not closed\n");
+        var hdfs = HdfsFileSystem.Connect(new FsPath("hdfs:///"), cluster.Configuration);
+        FsOutputStream open = await hdfs.CreateAsync(new FsPath("/open"), new FileCreation(), Token);
+        FsOutputStream abandoned = await hdfs.CreateAsync(new FsPath("/abandoned"), new FileCreation(), Token);
+        await open.WriteAsync(content, Token);
+        await abandoned.WriteAsync(content, Token);
+        abandoned.Abandon();
+
+        await hdfs.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await open.WriteAsync(content, Token));
+        await using var later = HdfsFileSystem.Connect(new FsPath("hdfs:///"), cluster.Configuration);
+        Assert.True(await later.IsClosedAsync(new FsPath("/open"), Token));
+        Assert.False(await later.IsClosedAsync(new FsPath("/abandoned"), Token));
+        Assert.Equal(content, await ReadAsync(cluster.Configuration, "/open"));
+    }
+
     [Fact]
     public async Task Three_replicas_are_on_three_datanodes_of_two_racks_and_one_of_them_may_end()
     {

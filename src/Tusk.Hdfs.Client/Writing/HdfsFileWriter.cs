@@ -136,11 +136,19 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         throw new HadoopException($"{path} cannot be written: {refusal}");
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes what is still open, as Hadoop's client does: what was written is not lost with whoever forgot it.</summary>
+    /// <exception cref="HadoopException">A file could not be closed.</exception>
     public async ValueTask DisposeAsync()
     {
-        await Leases.DisposeAsync().ConfigureAwait(false);
-        await _unwanted.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await Leases.CloseFilesAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await Leases.DisposeAsync().ConfigureAwait(false);
+            await _unwanted.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private static string DirectoryOf(string name) => name.LastIndexOf('/') is > 0 and int end ? name[..end] : "/";

@@ -164,6 +164,8 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
 
     void ILeasedFile.LoseLease(Exception reason) => _streamer.Fail(reason);
 
+    ValueTask ILeasedFile.CloseAsync() => DisposeAsync();
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

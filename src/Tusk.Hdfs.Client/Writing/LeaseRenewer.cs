@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Errors;
 using Tusk.Common.Threading;
 
@@ -87,6 +88,26 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes the files that are open, one after another.</summary>
+    /// <exception cref="HadoopException">One could not be closed, the first of them; all others were tried.</exception>
+    public async ValueTask CloseFilesAsync()
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (ILeasedFile file in OpenFiles())
+        {
+            try
+            {
+                await file.CloseAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        first?.Throw();
+    }
+
     /// <summary>Ends it: what is still open fails.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -164,17 +185,18 @@ internal sealed class LeaseRenewer : IAsyncDisposable
 
     private void LoseAll(HadoopException reason)
     {
-        ILeasedFile[] files;
+        foreach (ILeasedFile file in OpenFiles())
+        {
+            Remove(file);
+            file.LoseLease(reason);
+        }
+    }
+
+    private ILeasedFile[] OpenFiles()
+    {
         lock (_gate)
         {
-            files = [.. _files];
-            _files.Clear();
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
-        foreach (ILeasedFile file in files)
-        {
-            file.LoseLease(reason);
+            return [.. _files];
         }
     }
 }

@@ -91,6 +91,20 @@ public sealed class LeaseRenewerTests
         Assert.NotNull(file.Reason);
     }
 
+    [Fact]
+    public async Task Files_are_closed_one_after_another_and_the_first_failure_is_told()
+    {
+        await using var leases = new LeaseRenewer(static _ => ValueTask.CompletedTask, TimeProvider.System);
+        OpenFile[] files = [new(), new() { Failure = new HadoopException("Its disk is full.") }, new() { Failure = new HadoopException("So is this.") }, new()];
+        Array.ForEach(files, leases.Add);
+
+        var failure = await Assert.ThrowsAsync<HadoopException>(async () => await leases.CloseFilesAsync());
+
+        Assert.Contains(failure, files.Select(static file => file.Failure));
+        Assert.All(files, static file => Assert.True(file.IsClosed));
+        Assert.All(files, static file => Assert.Null(file.Reason));
+    }
+
     /// <summary>Not even an error comes: the writer is told all the same, and no second call is made.</summary>
     [Fact]
     public async Task A_renewal_that_never_returns_is_told()
@@ -150,6 +164,16 @@ public sealed class LeaseRenewerTests
     {
         public Exception? Reason { get; private set; }
 
+        public Exception? Failure { get; init; }
+
+        public bool IsClosed { get; private set; }
+
         public void LoseLease(Exception reason) => Reason = reason;
+
+        public ValueTask CloseAsync()
+        {
+            IsClosed = true;
+            return Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(Failure);
+        }
     }
 }
