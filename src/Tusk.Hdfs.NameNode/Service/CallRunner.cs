@@ -164,7 +164,7 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
         }
 
         call.Postpone();
-        return WhenDurableAsync(core.Journal.WaitAsync(), answer, refusal, cancellationToken);
+        return WhenDurableAsync(core.Journal.WaitToAnswerAsync(), answer, refusal, cancellationToken);
     }
 
     private static async ValueTask<T> WhenDurableAsync<T>(

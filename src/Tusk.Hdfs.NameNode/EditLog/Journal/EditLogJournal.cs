@@ -118,25 +118,10 @@ internal sealed class EditLogJournal : IDisposable
 
     /// <summary>Completes when all that was appended until now is on the disks; is complete if it is already.</summary>
     /// <exception cref="EditLogException">Nobody knows: the journal has failed.</exception>
-    public Task WaitAsync()
-    {
-        lock (_gate)
-        {
-            if (_failure is not null)
-            {
-                return Task.FromException(_failure);
-            }
+    public Task WaitAsync() => WaitAsync(new JournalTask(isLong: true));
 
-            var waiter = new JournalTask();
-            if (!_commit.TryWait(waiter))
-            {
-                return Task.CompletedTask;
-            }
-
-            Monitor.PulseAll(_gate);
-            return waiter.Task;
-        }
-    }
+    /// <summary>The same for an answer: what follows runs on the journal's thread and must be short and not wait, see <see cref="JournalTask"/>.</summary>
+    public Task WaitToAnswerAsync() => WaitAsync(new JournalTask());
 
     /// <summary>Completes when there is room for another mutation, which should not begin before: the disks are slower than those who ask.</summary>
     /// <exception cref="EditLogException">The journal has failed.</exception>
@@ -243,6 +228,25 @@ internal sealed class EditLogJournal : IDisposable
         _segments.Dispose();
     }
 
+    private Task WaitAsync(JournalTask waiter)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                return Task.FromException(_failure);
+            }
+
+            if (!_commit.TryWait(waiter))
+            {
+                return Task.CompletedTask;
+            }
+
+            Monitor.PulseAll(_gate);
+            return waiter.Task;
+        }
+    }
+
     private TransactionId AppendLocked(params ReadOnlySpan<EditLogOp> operations)
     {
         if (_failure is not null)
@@ -285,7 +289,7 @@ internal sealed class EditLogJournal : IDisposable
                 Monitor.PulseAll(_gate);
             }
 
-            JournalTeller.Start(told, failure: null);
+            JournalTeller.Tell(told);
         }
     }
 
@@ -310,13 +314,18 @@ internal sealed class EditLogJournal : IDisposable
             (haveRoom, _forRoom) = (_forRoom, _forRoom.Count > 0 ? [] : _forRoom);
         }
 
-        JournalTeller.Start(haveRoom, failure: null);
+        JournalTeller.Tell(haveRoom);
         return true;
     }
 
     /// <summary>Waits until all is on the disks.</summary>
     private void Drain()
     {
+        if (Thread.CurrentThread == _thread)
+        {
+            throw new InvalidOperationException("What follows a wait for the journal runs on its thread and cannot wait for it again.");
+        }
+
         lock (_gate)
         {
             _isDraining = true;
@@ -366,7 +375,7 @@ internal sealed class EditLogJournal : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        JournalTeller.Start(told, failure);
+        JournalTeller.Fail(told, failure);
         if (isFatal)
         {
             _failed.TrySetResult(failure);

@@ -2,34 +2,28 @@ using Tusk.Rpc.Server;
 
 namespace Tusk.Hdfs.NameNode.EditLog.Journal;
 
-/// <summary>Tells all whom one write to the disks concerns, one after the other: one thread is woken for them, and their answers leave together.</summary>
-/// <param name="waiters">Whom.</param>
-/// <param name="failure">Why nobody knows what is on the disks; null: all that they waited for is.</param>
-internal sealed class JournalTeller(List<JournalTask> waiters, EditLogException? failure) : IThreadPoolWorkItem
+/// <summary>Tells all whom one write to the disks concerns, one after the other: their answers leave together.</summary>
+internal static class JournalTeller
 {
-    /// <summary>Has them told on another thread.</summary>
-    public static void Start(List<JournalTask> waiters, EditLogException? failure)
+    /// <summary>Tells those whose operations are on the disks, on this thread: to wake another one takes longer than a few answers do, and
+    /// meanwhile more comes for the next write.</summary>
+    public static void Tell(List<JournalTask> waiters)
     {
         if (waiters.Count > 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(new JournalTeller(waiters, failure), preferLocal: false);
+            AnswerBatch.Run(() => waiters.ForEach(static waiter => waiter.SetResult()));
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => AnswerBatch.Run(Tell);
-
-    private void Tell()
+    /// <summary>Has those told, on another thread, of whose operations nothing is known: who finds that out may hold the NameNode's lock.</summary>
+    public static void Fail(List<JournalTask> waiters, EditLogException failure)
     {
-        foreach (JournalTask waiter in waiters)
+        if (waiters.Count > 0)
         {
-            if (failure is null)
-            {
-                waiter.SetResult();
-            }
-            else
-            {
-                waiter.SetException(failure);
-            }
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static told => AnswerBatch.Run(() => told.waiters.ForEach(waiter => waiter.SetException(told.failure))),
+                (waiters, failure),
+                preferLocal: false);
         }
     }
 }
