@@ -42,6 +42,7 @@ public sealed class BlockSimulationTests
 
         Assert.True(failures.Count == 0, $"{failures.Count} of {seeds} seeds failed\n{string.Join('\n', failures.Take(3))}");
         TestContext.Current.SendDiagnosticMessage(string.Join(", ", seen.Select(static pair => $"{pair.Key}: {pair.Value}")));
+        Assert.InRange(seen.GetValueOrDefault("deletion of a good replica beside a rotten one"), 0, 1 + (seeds / 200)); // by chance: see BlockWorld
         if (seeds >= 100)
         {
             Assert.All(

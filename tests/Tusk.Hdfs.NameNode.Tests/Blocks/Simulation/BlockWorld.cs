@@ -80,9 +80,16 @@ internal sealed class BlockWorld
         if (Manager.Find(replica.Version.Id) is BlockInfo block && block.IsComplete && replica.Holds(block))
         {
             Count("deletion of a good replica");
+            bool isKept = _nodes.Exists(other => other != node && other.Disk.TryGetValue(block.Id, out DiskReplica? good) && good.Holds(block));
             Assert.True(
-                _nodes.Exists(other => other != node && other.Disk.TryGetValue(block.Id, out DiskReplica? good) && good.Holds(block)),
+                isKept || _nodes.Exists(other => other != node && HasRotten(other, block)),
                 $"{node.Id} deletes the last good replica of {block} at {Now}\n{History(block)}");
+            if (!isKept)
+            {
+                Count("deletion of a good replica beside a rotten one");
+                _closed.Remove(block);
+                Manager.At(Now).Removed(block);
+            }
         }
     }
 
@@ -131,6 +138,11 @@ internal sealed class BlockWorld
             Count("recovery that came too late");
         }
     }
+
+    /// <summary>Whether a replica is as it should be but for its bytes. That it was told of is forgotten when the NameNode starts again, or has
+    /// taken its DataNode for dead, as by Apache's; until the scanner has come by it counts as a good one.</summary>
+    private static bool HasRotten(SimulatedDatanode node, BlockInfo block) =>
+        node.Disk.TryGetValue(block.Id, out DiskReplica? replica) && replica.IsRotten && replica.Version.GenerationStamp == block.GenerationStamp;
 
     private void Step()
     {
