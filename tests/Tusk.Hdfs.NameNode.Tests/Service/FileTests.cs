@@ -54,6 +54,7 @@ public sealed class FileTests
         FsOutputStream writing = await cluster.Connect().CreateAsync(Path, overwrite: true, Cancel);
         await writing.WriteAsync(content, Cancel);
         await writing.HsyncAsync(Cancel);
+        writing.Abandon(); // its client is not to complete it
         await cluster.NameNode.DisposeAsync();
         await cluster.StopDataNodeAsync(0);
 
