@@ -125,7 +125,7 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
     private static long Number(TKey key) =>
         typeof(TKey) == typeof(int) ? Unsafe.BitCast<TKey, int>(key) : Unsafe.BitCast<TKey, long>(key);
 
-    /// <summary>Takes a record whose key is not at hand as bytes, or is not short.</summary>
+    /// <summary>Takes a record that is not taken quickly: its key must be encoded first or is not short, or no other may wait.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CollectEncoded(TKey key, TValue value)
     {

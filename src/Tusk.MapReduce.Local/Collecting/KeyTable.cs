@@ -367,7 +367,7 @@ internal sealed class KeyTable<TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Tag(ulong hash, uint mask) => (uint)(hash >> 32) & ~mask;
 
-    /// <summary>How many entries so many slots serve: three in four, always fewer than slots, so numbers fit the mask.</summary>
+    /// <summary>How many entries so many slots serve: three in eight, always fewer than slots, so numbers fit the mask.</summary>
     private static int EntriesOf(int slots) => slots / 8 * 3;
 
     private void Grow()

@@ -21,8 +21,8 @@ internal sealed class RecordBatch<TValue>(KeyTable<TValue> table)
     /// <summary>A record that <see cref="CombineKnown"/> left; until the next is added.</summary>
     public ref readonly WaitingRecord<TValue> this[int index] => ref _records[index];
 
-    /// <summary>Takes a record in if that is done in a few instructions: there is room, and the key is short and not at the end of a
-    /// page of memory.</summary>
+    /// <summary>Takes a record in if that is done in a few instructions: there is room, and the key is short, but not empty, and does
+    /// not end in the first bytes of a page of memory.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">Its value.</param>
     /// <remarks>It calls nothing, so that who calls it for every record has no registers to save.</remarks>
@@ -73,11 +73,11 @@ internal sealed class RecordBatch<TValue>(KeyTable<TValue> table)
         Count++;
     }
 
-    /// <summary>Combines the records whose keys a table has; none waits any more.</summary>
+    /// <summary>Combines the records whose keys the table has, but for a rare one; none waits any more.</summary>
     /// <param name="monoid">How.</param>
     /// <param name="keyBytes">Length of the keys of all of them.</param>
-    /// <returns>How many are left whose keys it does not have, for the caller to take (<see cref="this[int]"/>) and add; a
-    /// key may be there more than once.</returns>
+    /// <returns>How many are left, for the caller to take (<see cref="this[int]"/>), look up and add: see
+    /// <see cref="KeyTable{TValue}.CombineKnown"/>.</returns>
     public int CombineKnown<TMonoid>(TMonoid monoid, out int keyBytes)
         where TMonoid : struct, IMonoid<TValue>
     {

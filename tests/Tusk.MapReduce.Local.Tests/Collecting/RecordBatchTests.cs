@@ -29,6 +29,29 @@ public sealed class RecordBatchTests
         Assert.Equal(28, keyBytes); // 3 + 3 + 16 + 3 + 0 + 3
     }
 
+    /// <summary>Slots tell keys apart by a part of their hashes only: the first entry that may be a record's may be another's.</summary>
+    [Fact]
+    public void A_key_that_the_table_has_behind_one_of_like_hash_is_left_and_found_by_looking_it_up()
+    {
+        var table = new KeyTable<long>(7);
+        (byte[] front, byte[] behind) = TwoOfLikeHash(table);
+        table.Add(front, 100);
+        table.Add(behind, 200);
+        var batch = new RecordBatch<long>(table);
+        batch.Add(behind, 1);
+        batch.Add(front, 2);
+        batch.Add(behind, 3);
+
+        Assert.Equal(2, batch.CombineKnown(default(Int64Sum), out int keyBytes));
+
+        Assert.Equal([1L, 3L], [batch[0].Value, batch[1].Value]);
+        Assert.Equal(24, keyBytes);
+        Assert.Equal((102L, 200L), (table.Find(front), table.Find(behind)));
+        Assert.True(table.TryCombine(batch[0].Probe, [], batch[0].Value, default(Int64Sum)));
+        Assert.True(table.TryCombine(batch[1].Probe, [], batch[1].Value, default(Int64Sum)));
+        Assert.Equal((204L, 2), (table.Find(behind), table.Count));
+    }
+
     [Theory]
     [InlineData(40)] // within the nearest cache
     [InlineData(20_000)] // where entries are asked for before they are read
@@ -103,6 +126,23 @@ public sealed class RecordBatchTests
             else
             {
                 value += batch[i].Value;
+            }
+        }
+    }
+
+    /// <summary>Two keys that begin at one slot of a table of eight and have one tag there: 32 bits of their hashes are the same.</summary>
+    private static (byte[] Front, byte[] Behind) TwoOfLikeHash(KeyTable<long> table)
+    {
+        var random = new Random(6);
+        var seen = new Dictionary<ulong, byte[]>();
+        while (true)
+        {
+            byte[] key = BitConverter.GetBytes(random.NextInt64());
+            ulong hash = table.Probe(key).Hash;
+            ulong seenOfIt = ((hash >> 32) & ~7ul) | (hash & 7);
+            if (!seen.TryAdd(seenOfIt, key))
+            {
+                return (seen[seenOfIt], key);
             }
         }
     }
