@@ -37,6 +37,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     private readonly PacketPool _pool;
     private readonly LeaseRenewer _leases;
     private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously); // once it is closed
     private long _position;
     private int _isBusy; // 1 while a call is under way
     private bool _isSynced;
@@ -164,7 +165,11 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
 
     void ILeasedFile.LoseLease(Exception reason) => _streamer.Fail(reason);
 
-    ValueTask ILeasedFile.CloseAsync() => DisposeAsync();
+    async ValueTask ILeasedFile.CloseAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false); // where its owner has begun to dispose of it, who is told how that ends
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -184,6 +189,18 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             return;
         }
 
+        try
+        {
+            await CloseNowAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _ended.SetResult();
+        }
+    }
+
+    private async Task CloseNowAsync()
+    {
         bool isBusy = Interlocked.Exchange(ref _isBusy, 1) != 0; // for ever, if it was not: nothing is done with it after this
         try
         {

@@ -1,3 +1,4 @@
+using Tusk.Common.Errors;
 using Tusk.Hdfs.Client.Writing;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
 using static Tusk.Hdfs.Client.Tests.Writing.WriterSteps;
@@ -59,6 +60,46 @@ public sealed class HdfsOutputStreamTests
                 "complete blk_2_1001:976",
             ],
             calls.Calls);
+    }
+
+    /// <summary>What its owner completes is still open when the file system is closed: the connection is needed until he is done,
+    /// and he, alone, is told how that ended.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_system_that_is_closed_waits_for_whoever_is_disposing_of_a_file(bool succeeds)
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = new FakeFileCalls(Node(1).Node)
+        {
+            At = (_, _) =>
+            {
+                called.SetResult();
+                return answer.Task;
+            },
+        };
+        await using var setup = new WriterSetup(calls);
+        Task owner = (await setup.OpenAsync()).DisposeAsync().AsTask();
+        await called.Task.WaitAsync(Patience);
+
+        Task closing = setup.Leases.CloseFilesAsync().AsTask();
+        Assert.False(closing.IsCompleted);
+        if (succeeds)
+        {
+            answer.SetResult();
+        }
+        else
+        {
+            answer.SetException(new HadoopException("refused"));
+        }
+
+        await closing.WaitAsync(Patience);
+        await setup.Leases.DisposeAsync();
+        Exception? told = await Record.ExceptionAsync(() => owner.WaitAsync(Patience));
+        Assert.Equal(succeeds ? null : "refused", (told as HdfsWriteException)?.InnerException?.Message);
+        Assert.Equal(succeeds, told is null);
+        Assert.Equal(["complete null"], calls.Calls);
     }
 
     [Fact]
