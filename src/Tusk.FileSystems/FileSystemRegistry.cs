@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems.Local;
@@ -64,12 +65,23 @@ public sealed class FileSystemRegistry : IAsyncDisposable
     }
 
     /// <summary>Closes what the file systems share: their connections, and what is open on them.</summary>
+    /// <remarks>Where that fails, as where a file cannot be completed, all the rest is closed, and the first failure thrown.</remarks>
     public async ValueTask DisposeAsync()
     {
+        ExceptionDispatchInfo? first = null;
         foreach (IAsyncDisposable shared in _shared)
         {
-            await shared.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await shared.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
+
+        first?.Throw();
     }
 
     private HadoopException Unknown(string scheme, FsPath path, FsPath root, Configuration configuration)

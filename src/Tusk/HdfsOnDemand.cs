@@ -16,7 +16,7 @@ internal sealed class HdfsOnDemand(string? callerContext, Action<string>? warned
     /// <summary>The file system of a path.</summary>
     public FileSystem Get(FsPath path, Configuration configuration) => GetLoaded(path, configuration);
 
-    /// <summary>Closes their connections, if there are any.</summary>
+    /// <summary>Completes the files that are open for writing and closes the connections, if there are any.</summary>
     public ValueTask DisposeAsync() => Volatile.Read(ref _all) is IAsyncDisposable all ? all.DisposeAsync() : default;
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -87,4 +87,31 @@ public sealed class InterruptionTests(TuskCluster cluster) : IClassFixture<TuskC
         Assert.EndsWith("put: Interrupted\n", error, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
     }
+
+    /// <summary>The file is open, and a write to it under way, when its file system is closed.</summary>
+    [Fact]
+    public async Task Does_not_wait_for_room_that_a_namenode_which_does_not_answer_would_make()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        Assert.SkipUnless(LiveTests.IsNightly, "It takes ten seconds: with TUSK_NIGHTLY=1 (eng/nightly) only.");
+        CancellationToken stopping = TestContext.Current.CancellationToken;
+        using TemporaryFolder folder = new();
+        using (FileStream large = File.Create(folder["large"]))
+        {
+            large.SetLength(1L << 30);
+        }
+
+        await using NameNodeRelay relay = new(cluster.FileSystem, "addBlock");
+        using BuiltTusk tusk = new(folder.Path, "fs", "-fs", relay.FileSystem, "-appendToFile", "large", "/without-room");
+        await relay.Called.WaitAsync(TimeSpan.FromSeconds(60), stopping);
+        Stopwatch watch = Stopwatch.StartNew();
+
+        await Task.Delay(1_000, stopping); // nothing tells that its window is full; a signal before that finds it between two writes
+        tusk.Send("INT");
+        (int exitCode, _, string error) = await tusk.EndAsync(stopping);
+
+        Assert.Equal(130, exitCode);
+        Assert.EndsWith("appendToFile: Interrupted\n", error, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+    }
 }

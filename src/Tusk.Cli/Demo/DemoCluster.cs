@@ -86,9 +86,15 @@ internal sealed class DemoCluster : IAsyncDisposable
     /// <summary>Stops it; what is stored stays.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Files.DisposeAsync().ConfigureAwait(false);
-        await _cluster.DisposeAsync().ConfigureAwait(false);
-        _log.Dispose();
+        try
+        {
+            await Files.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _cluster.DisposeAsync().ConfigureAwait(false);
+            _log.Dispose();
+        }
     }
 
     // All DataNodes have reported: blocks that are nowhere now stay nowhere, and their files are made anew.

@@ -37,7 +37,17 @@ internal sealed class InterruptedEnd : IDisposable
     }
 
     /// <summary>Closes the file systems: what was being opened when the signal came is closed at the server, connections end.</summary>
-    public void Close() => CloseOnceAsync().GetAwaiter().GetResult();
+    public void Close()
+    {
+        try
+        {
+            CloseOnceAsync().GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // A file is not complete: its command was interrupted, and has told what it was told itself.
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,7 +63,7 @@ internal sealed class InterruptedEnd : IDisposable
             Environment.Exit(_signals.ExitCode);
         }
 
-        _ = CloseOnceAsync(); // whoever closes in the end is told of its failure
+        _ = CloseOnceAsync(); // whoever closes in the end hears of its failure
     }
 
     private Task CloseOnceAsync()
