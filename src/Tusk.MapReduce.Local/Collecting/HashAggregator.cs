@@ -238,15 +238,15 @@ internal sealed class HashAggregator<TKey, TValue, TMonoid> : Collector<TKey, TV
         _table.Add(probe, encoded, value);
         if (probe.Length > _limitBytes)
         {
-            Flush(); // sorted now: if that cannot be, this record is known to be the one
+            Flush(isLate: false); // sorted now: if that cannot be, this record is known to be the one
         }
     }
 
-    private void Flush()
+    private void Flush(bool isLate = true)
     {
         _counters[TaskCounter.CombineOutputRecords].Increment(_table.Count);
         _heapBytes = 0;
-        _sorter.Sort(_table, _output);
+        _sorter.Sort(_table, _output, isLate);
         _table.Trim(_limitBytes);
     }
 

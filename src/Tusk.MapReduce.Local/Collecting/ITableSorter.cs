@@ -4,5 +4,8 @@ namespace Tusk.MapReduce.Local.Collecting;
 internal interface ITableSorter<TValue>
 {
     /// <summary>Sorts, hands the run to <paramref name="output"/>, and empties the table.</summary>
-    void Sort(KeyTable<TValue> table, MapOutput output);
+    /// <param name="table">The keys.</param>
+    /// <param name="output">Takes the run; told if there is none.</param>
+    /// <param name="isLate">Whether other records than the one at hand may be to blame for a failure.</param>
+    void Sort(KeyTable<TValue> table, MapOutput output, bool isLate = true);
 }

@@ -33,7 +33,7 @@ internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
     /// <summary>Asks for the partition of a key, so that what fails does so before it is in a table.</summary>
     public void CheckPartition(ReadOnlySpan<byte> key) => _partitions.Find(key);
 
-    public void Sort(KeyTable<TValue> table, MapOutput output)
+    public void Sort(KeyTable<TValue> table, MapOutput output, bool isLate = true)
     {
         var sink = new PlainRunSink(output);
         try
@@ -45,7 +45,7 @@ internal sealed class TableSorter<TKey, TValue> : ITableSorter<TValue>
         catch (Exception e)
         {
             _buffer.Clear(); // the worker's: its next user must find it empty
-            output.Fail(e);
+            output.Fail(e, isLate);
             throw;
         }
     }

@@ -244,7 +244,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
         }
         catch (ConfigurationException e)
         {
-            throw new UsageException($"-conf: {e.Message}");
+            throw new UsageException($"-conf: {e.Message.TrimEnd('.')}"); // words follow
         }
     }
 

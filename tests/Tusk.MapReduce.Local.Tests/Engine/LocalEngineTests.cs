@@ -134,6 +134,18 @@ public sealed class LocalEngineTests
     }
 
     [Fact]
+    public async Task Of_keys_that_are_aggregated_the_one_larger_than_a_tasks_memory_is_named()
+    {
+        using var jobs = new JobFixture($"a b\n{new string('k', 2000)}\nc\n");
+        jobs.Set("tusk.engine.memory", "8192");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(Jobs.WordCount));
+
+        Assert.Contains(", record at offset 4: A record of 2008 B does not fit", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
     public async Task Large_records_after_many_small_ones_share_runs()
     {
         // 64 KiB for each of two workers: the small ones fill it with blocks and entries, then 100 of 10 KB fit 6 at a time.

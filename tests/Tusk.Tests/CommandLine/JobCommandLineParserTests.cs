@@ -108,7 +108,7 @@ public sealed class JobCommandLineParserTests : IDisposable
     [InlineData("-D takes KEY=VALUE, not '=a'", "-D=a")]
     [InlineData("-D takes KEY=VALUE, not ' =a'", "-D", " =a")]
     [InlineData("-D needs KEY=VALUE behind it", "in", "-D")]
-    [InlineData("-conf: Configuration file no/such.xml does not exist.", "-conf", "no/such.xml")]
+    [InlineData("-conf: Configuration file no/such.xml does not exist", "-conf", "no/such.xml")]
     [InlineData("-fs takes a URI, such as file:/// or hdfs://host:8020, not an empty word", "-fs", "")]
     [InlineData("--engine needs NAME behind it", "--engine")]
     [InlineData("--reduces takes a whole number from 0 to 1000000, not '-1'", "--reduces", "-1")]
