@@ -254,8 +254,27 @@ internal sealed class NameNodeActor : IDisposable
         }
     }
 
+    /// <summary>Reports all replicas. Somebody who asks for a report from now on, and does not know what of it is sent, gets another one.</summary>
     private async Task ReportAllAsync(ulong leaseId, CancellationToken cancellationToken)
     {
+        _isReportDue = false;
+        try
+        {
+            await SendAllAsync(leaseId, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _isReportDue = true;
+            throw;
+        }
+
+        _nextReport = _facts.Time.GetTimestamp()
+            + (long)(_facts.Options.BlockReportInterval.TotalSeconds * _facts.Time.TimestampFrequency);
+    }
+
+    private async Task SendAllAsync(ulong leaseId, CancellationToken cancellationToken)
+    {
+        DatanodeRegistrationProto? registration = _registration;
         List<StorageBlockReportProto> reports = [];
         foreach (Volume volume in _facts.Store.Volumes.Working)
         {
@@ -272,7 +291,7 @@ internal sealed class NameNodeActor : IDisposable
             BlockReportResponseProto answer = await _calls.ReportAsync(
                 new BlockReportRequestProto
                 {
-                    Registration = _registration,
+                    Registration = registration,
                     BlockPoolId = _facts.Store.PoolId,
                     Reports = { calls[i] },
                     Context = new BlockReportContextProto { TotalRpcs = calls.Length, CurRpc = i, Id = _reportId, LeaseId = leaseId },
@@ -281,12 +300,13 @@ internal sealed class NameNodeActor : IDisposable
             if (answer.Cmd is not null)
             {
                 await TakeAsync(answer.Cmd, cancellationToken).ConfigureAwait(false);
+                if (_registration != registration)
+                {
+                    return; // nothing was taken in of a DataNode that had to register: a report is due again
+                }
             }
         }
 
-        _isReportDue = false;
-        _nextReport = _facts.Time.GetTimestamp()
-            + (long)(_facts.Options.BlockReportInterval.TotalSeconds * _facts.Time.TimestampFrequency);
         _facts.Log.BlockReportSent(_calls.Address.ToString(), (int)Math.Min(int.MaxValue, blocks));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using Tusk.Common.Configurations;
+using Tusk.Common.Security;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
@@ -18,7 +19,11 @@ public sealed class RegistrationTests : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Channel<HeartbeatRequestProto> _heartbeats = Channel.CreateUnbounded<HeartbeatRequestProto>();
     private readonly Channel<DatanodeCommandProto?> _answers = Channel.CreateUnbounded<DatanodeCommandProto?>();
+    private readonly Channel<BlockReportRequestProto> _reports = Channel.CreateUnbounded<BlockReportRequestProto>();
     private readonly RpcServer _nameNode;
+    private Func<DatanodeCommandProto?> _reportAnswer = static () => null;
+    private Task _reportAnswered = Task.CompletedTask;
+    private ulong _lease;
     private int _registrations;
 
     public RegistrationTests()
@@ -30,7 +35,9 @@ public sealed class RegistrationTests : IAsyncDisposable
                     .Serve<VersionRequestProto, VersionResponseProto>("versionRequest", RpcIdempotence.Idempotent, (_, _, _) => new(Version()))
                     .Serve<RegisterDatanodeRequestProto, RegisterDatanodeResponseProto>("registerDatanode", RpcIdempotence.Idempotent, Register)
                     .Serve<HeartbeatRequestProto, HeartbeatResponseProto>(
-                        "sendHeartbeat", RpcIdempotence.Idempotent, (_, request, stop) => AnswerAsync(request, stop)),
+                        "sendHeartbeat", RpcIdempotence.Idempotent, (_, request, stop) => AnswerAsync(request, stop))
+                    .Serve<BlockReportRequestProto, BlockReportResponseProto>(
+                        "blockReport", RpcIdempotence.Idempotent, (_, request, _) => AnswerReportAsync(request)),
             ]);
         _nameNode.Start();
     }
@@ -63,11 +70,7 @@ public sealed class RegistrationTests : IAsyncDisposable
     {
         Task<DataNodeServer> starting = StartAsync(("dfs.heartbeat.interval", "1h"));
         await NextAsync();
-        _answers.Writer.TryWrite(new DatanodeCommandProto
-        {
-            CmdType = DatanodeCommandProto.Types.Type.RegisterCommand,
-            RegisterCmd = new RegisterCommandProto(),
-        });
+        _answers.Writer.TryWrite(MustRegister());
 
         HeartbeatRequestProto second = await NextAsync();
         _answers.Writer.TryWrite(null);
@@ -75,6 +78,75 @@ public sealed class RegistrationTests : IAsyncDisposable
 
         Assert.Single(second.Reports);
         Assert.Equal(2, _registrations);
+    }
+
+    [Fact]
+    public async Task A_report_of_which_nothing_was_taken_in_is_made_again_after_the_registration()
+    {
+        _lease = 7;
+        _reportAnswer = () => _reports.Reader.Count == 1 ? MustRegister() : null; // started anew between the heartbeat and the report
+        Task<DataNodeServer> starting = StartAsync(("dfs.heartbeat.interval", "1h"));
+        await NextAsync();
+        _answers.Writer.TryWrite(null);
+
+        HeartbeatRequestProto second = await NextAsync();
+        _answers.Writer.TryWrite(null);
+        await using DataNodeServer node = await starting.WaitAsync(Patience, Cancel);
+
+        Assert.True(second.RequestFullBlockReportLease);
+        Assert.Equal(2, _registrations);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_asked_for_while_another_one_is_sent_follows_it()
+    {
+        Task<DataNodeServer> starting = StartAsync(("dfs.heartbeat.interval", "1h"));
+        await NextAsync();
+        _answers.Writer.TryWrite(null);
+        await using DataNodeServer node = await starting.WaitAsync(Patience, Cancel);
+        var answered = new TaskCompletionSource();
+        (_lease, _reportAnswered) = (7, answered.Task);
+        await TriggerReportAsync(node);
+        await NextAsync();
+        _answers.Writer.TryWrite(null);
+        await _reports.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel);
+
+        await TriggerReportAsync(node); // what was made of the replicas before is on its way
+        answered.SetResult();
+        HeartbeatRequestProto next = await NextAsync();
+        _answers.Writer.TryWrite(null);
+
+        Assert.True(next.RequestFullBlockReportLease);
+    }
+
+    private static async Task TriggerReportAsync(DataNodeServer node)
+    {
+        await using var client = new RpcClient(RpcClientOptions.Read(new Configuration()));
+        var method = new RpcMethod<TriggerBlockReportRequestProto, TriggerBlockReportResponseProto>(
+            RpcProtocol.ClientDatanode, "triggerBlockReport", RpcIdempotence.Idempotent);
+        var endpoint = new RpcEndpoint(
+            new RpcAddress("127.0.0.1", node.IpcEndpoint.Port), RpcProtocol.ClientDatanode,
+            new RpcUser(HadoopUser.Current(new Configuration().Environment).Name), client.Options.Connect);
+        await client.CallAsync(endpoint, method, new TriggerBlockReportRequestProto { Incremental = false }, client.NextCallId(), 0, Cancel);
+    }
+
+    private static DatanodeCommandProto MustRegister() => new()
+    {
+        CmdType = DatanodeCommandProto.Types.Type.RegisterCommand,
+        RegisterCmd = new RegisterCommandProto(),
+    };
+
+    private async ValueTask<BlockReportResponseProto> AnswerReportAsync(BlockReportRequestProto request)
+    {
+        _reports.Writer.TryWrite(request);
+        await _reportAnswered;
+        var answer = new BlockReportResponseProto();
+        if (_reportAnswer() is { } command)
+        {
+            answer.Cmd = command;
+        }
+
+        return answer;
     }
 
     private static VersionResponseProto Version() => new()
@@ -108,6 +180,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         var answer = new HeartbeatResponseProto
         {
             HaStatus = new NNHAStatusHeartbeatProto { State = NNHAStatusHeartbeatProto.Types.State.Active, Txid = 1 },
+            FullBlockReportLeaseId = _lease,
         };
         if (await _answers.Reader.ReadAsync(cancellationToken) is { } command)
         {
