@@ -19,14 +19,22 @@ public static class Messages
     private const int MaxLengthBytes = 5;
 
     /// <summary>The message that these bytes are.</summary>
-    /// <exception cref="ProtocolMessageException">They are none, or more than <paramref name="maxBytes"/>.</exception>
-    public static T Parse<T>(ReadOnlySpan<byte> bytes, int maxBytes = DefaultMaxBytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="maxBytes">Bound on them.</param>
+    /// <param name="maxPartBytes">Bound on what the messages and numbers inside take in memory, about.</param>
+    /// <exception cref="ProtocolMessageException">They are none, or it passes a bound.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> bytes, int maxBytes = DefaultMaxBytes, long maxPartBytes = long.MaxValue)
         where T : class, IContract<T>
     {
         CheckLength<T>(bytes.Length, maxBytes);
         if (InnerLengths.MayBeWrong(bytes) && !InnerLengths.AreSound(bytes, Descriptors<T>.Descriptor))
         {
             throw ProtocolMessageException.InnerLength(typeof(T).Name, bytes.Length);
+        }
+
+        if (maxPartBytes != long.MaxValue && MessageParts.TakeMoreThan(bytes, Descriptors<T>.Descriptor, maxPartBytes))
+        {
+            throw ProtocolMessageException.TooManyParts(typeof(T).Name, bytes.Length, maxPartBytes);
         }
 
         try
@@ -65,8 +73,9 @@ public static class Messages
 
     /// <summary>The delimited message at the start of a frame that is there as a whole.</summary>
     /// <param name="frame">Advanced past the message, unless an exception is thrown.</param>
-    /// <exception cref="ProtocolMessageException">There is none, or it ends beyond the frame.</exception>
-    public static T ReadDelimited<T>(ref ReadOnlySpan<byte> frame)
+    /// <param name="maxPartBytes">Bound on what the messages and numbers inside take in memory, about.</param>
+    /// <exception cref="ProtocolMessageException">There is none, it ends beyond the frame, or passes the bound.</exception>
+    public static T ReadDelimited<T>(ref ReadOnlySpan<byte> frame, long maxPartBytes = long.MaxValue)
         where T : class, IContract<T>
     {
         if (!TryReadLength<T>(frame, out int bytes, out int lengthBytes))
@@ -80,7 +89,7 @@ public static class Messages
             throw ProtocolMessageException.BeyondFrame(typeof(T).Name, bytes, rest.Length);
         }
 
-        T message = Parse<T>(rest[..bytes], bytes);
+        T message = Parse<T>(rest[..bytes], bytes, maxPartBytes);
         frame = rest[bytes..];
         return message;
     }

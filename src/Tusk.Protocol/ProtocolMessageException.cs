@@ -34,4 +34,8 @@ public sealed class ProtocolMessageException : HadoopException
     /// <summary>A length that is no more than a peer's way to fill our memory.</summary>
     internal static ProtocolMessageException TooLong(string messageName, long bytes, int maxBytes) =>
         new(messageName, $"A {messageName} has {bytes} B; at most {maxBytes} B are read.");
+
+    /// <summary>So many small parts that they would take many times the memory of their bytes.</summary>
+    internal static ProtocolMessageException TooManyParts(string messageName, long bytes, long maxPartBytes) =>
+        new(messageName, $"The messages and numbers in the {bytes} B of a {messageName} would take more than {maxPartBytes} B of memory.");
 }

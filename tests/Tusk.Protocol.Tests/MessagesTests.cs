@@ -55,6 +55,31 @@ public sealed class MessagesTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 10);
     }
 
+    [Theory]
+    [InlineData("2200")] // AddBlockRequestProto: excludeNodes, an empty message
+    [InlineData("3A0100")] // flags, a list of one number
+    [InlineData("3800")] // flags, a number
+    public void Parts_that_take_many_times_their_bytes_are_refused_before_they_do(string part)
+    {
+        byte[] bytes = [.. Enumerable.Repeat(Convert.FromHexString(part), 1 << 20).SelectMany(static one => one)];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        ProtocolMessageException e = Assert.Throws<ProtocolMessageException>(() => Messages.Parse<AddBlockRequestProto>(bytes, maxPartBytes: 1 << 20));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        Assert.EndsWith("would take more than 1048576 B of memory.", e.Message);
+    }
+
+    [Fact]
+    public void A_large_message_of_large_parts_is_read()
+    {
+        var concat = new ConcatRequestProto { Trg = "/t" };
+        concat.Srcs.AddRange(Enumerable.Range(0, 20_000).Select(static i => $"{i:000000}" + new string('x', 100)));
+        byte[] bytes = concat.ToByteArray();
+
+        Assert.Equal(20_000, Messages.Parse<ConcatRequestProto>(bytes, maxPartBytes: 1 << 20).Srcs.Count);
+    }
+
     [Fact]
     public void Numbers_that_look_like_such_a_length_are_read()
     {

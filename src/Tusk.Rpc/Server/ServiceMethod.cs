@@ -29,6 +29,9 @@ internal sealed class ServiceMethod<TRequest, TResponse> : ServiceMethod
     where TRequest : class, IContract<TRequest>
     where TResponse : class, IContract<TResponse>
 {
+    /// <summary>A request must not take far more memory than its bytes. A report of a million replicas that came or went takes 240 MB.</summary>
+    private const long MaxPartBytes = 512L << 20;
+
     public ServiceMethod(RpcMethod<TRequest, TResponse> method, RpcHandler<TRequest, TResponse> handler)
         : base(method.Protocol, method.Name, method.Idempotence, method.Header) => Handler = handler;
 
@@ -36,5 +39,5 @@ internal sealed class ServiceMethod<TRequest, TResponse> : ServiceMethod
 
     /// <inheritdoc/>
     public override RpcServerCall Read(in CallFacts facts, ReadOnlySpan<byte> body) =>
-        new ServiceCall<TRequest, TResponse>(facts, this, Messages.ReadDelimited<TRequest>(ref body));
+        new ServiceCall<TRequest, TResponse>(facts, this, Messages.ReadDelimited<TRequest>(ref body, MaxPartBytes));
 }

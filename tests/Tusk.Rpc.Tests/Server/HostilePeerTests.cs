@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Tusk.Protocol;
 using Tusk.Protocol.Hdfs;
 using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Server;
@@ -9,6 +10,23 @@ namespace Tusk.Rpc.Tests.Server;
 /// <summary>Peers that are slow, greedy or broken. They cost little, and others nothing.</summary>
 public sealed class HostilePeerTests
 {
+    [Fact]
+    public void A_request_of_very_many_small_parts_is_refused_before_it_takes_memory()
+    {
+        var method = new ServiceMethod<AddBlockRequestProto, AddBlockResponseProto>(
+            new RpcMethod<AddBlockRequestProto, AddBlockResponseProto>(RpcProtocol.ClientNamenode, "addBlock", RpcIdempotence.Idempotent),
+            static (_, _, _) => new(new AddBlockResponseProto()));
+        byte[] body = [0x80, 0x80, 0x80, 0x04, .. new byte[8 << 20]]; // 8 MiB
+        for (int i = 4; i < body.Length; i += 2)
+        {
+            body[i] = 0x22; // excludeNodes, an empty message: 84 times its bytes
+        }
+
+        ProtocolMessageException e = Assert.Throws<ProtocolMessageException>(() => method.Read(default, body));
+
+        Assert.Contains("would take more than", e.Message);
+    }
+
     [Fact]
     public async Task A_call_may_arrive_byte_by_byte()
     {
