@@ -147,7 +147,9 @@ internal sealed class ReplicaTracker(BlockLedger ledger, SafeMode safeMode)
 
         foreach (ExpectedReplica replica in block.Construction?.Expected ?? [])
         {
-            Invalidate(replica.Storage.Datanode, order);
+            // Nobody writes to what a DataNode had when it was started again: it has the stamp that it was reported with.
+            bool isLeft = replica.State == ReplicaState.WaitingForRecovery;
+            Invalidate(replica.Storage.Datanode, order with { GenerationStamp = isLeft ? replica.GenerationStamp : block.GenerationStamp });
         }
 
         ledger.Corrupt.Remove(block);

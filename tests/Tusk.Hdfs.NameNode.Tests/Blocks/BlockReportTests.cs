@@ -203,6 +203,24 @@ public sealed class BlockReportTests
         Assert.Equal((block.Id, old), Deleted(cluster, 2));
     }
 
+    [Fact]
+    public void What_a_restarted_DataNode_has_of_an_earlier_pipeline_is_deleted_with_the_file()
+    {
+        var cluster = new BlockCluster(["/a", "/a", "/a"]);
+        BlockInfo block = cluster.Begin(3, 0, 1, 2);
+        GenerationStamp old = block.GenerationStamp;
+        GenerationStamp stamp = new(1_002);
+        cluster.Report(2, new ReportedReplica(block.Id, old, 10, ReplicaState.WaitingForRecovery));
+        cluster.Manager.At(cluster.Now).Construction.UpdatePipeline(block, stamp, 0, [cluster.Storage(0), cluster.Storage(1)]);
+
+        cluster.Manager.Removed(block);
+
+        Assert.Equal(
+            [(0, stamp), (1, stamp), (2, old)],
+            cluster.Pass(6_000, 0, 1, 2).Where(static told => told.Command is InvalidateCommand)
+                .SelectMany(static told => ((InvalidateCommand)told.Command).Blocks, static (told, order) => (told.Node, order.GenerationStamp)).Order());
+    }
+
     /// <summary>Its replica has the right stamp, and nobody will finish it.</summary>
     [Fact]
     public void What_a_restarted_DataNode_has_of_the_same_pipeline_is_deleted_and_copied_anew()
