@@ -55,6 +55,24 @@ public sealed class BlockReportTests
         Assert.Equal(causeNumber == (int)CorruptionCause.Length ? 0 : 1, cluster.Manager.Ledger.Invalidations.Of(cluster.Nodes[1]));
     }
 
+    /// <summary>A reader may find a copy bad before its DataNode has told of it: another one must be made.</summary>
+    [Fact]
+    public void A_copy_that_is_found_bad_before_it_is_reported_is_not_taken_for_the_one_that_was_wanted()
+    {
+        var cluster = new BlockCluster(OneRack);
+        BlockInfo block = cluster.Complete(3, 0, 1, 3);
+        cluster.Manager.ReportBad(block.Version, "uuid-3", "s3", cluster.Now);
+        cluster.Manager.Ledger.Pending.Add(block, [cluster.Storage(2)], cluster.Now);
+        cluster.Manager.Ledger.UpdateNeeded(block);
+        Assert.False(cluster.Manager.Ledger.Needed.Contains(block));
+
+        cluster.Manager.ReportBad(block.Version, "uuid-2", "s2", cluster.Now);
+        cluster.Received(2, block.Version);
+
+        Assert.Equal(2, cluster.Count(block).Live);
+        Assert.True(cluster.Manager.Ledger.Needed.Contains(block));
+    }
+
     [Fact]
     public void What_a_full_report_does_not_name_is_gone_and_what_no_file_has_is_deleted()
     {

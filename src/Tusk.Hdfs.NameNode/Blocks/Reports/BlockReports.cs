@@ -72,16 +72,22 @@ internal sealed class BlockReports(BlockLedger ledger, ReplicaTracker tracker, S
                 Changed(block, storage, reported, ReplicaState.BeingWritten, hint: null);
                 break;
             case ReplicaEvent.Received:
-                storage.Datanode.Unschedule(storage.Type);
-                if (block is not null && reported.GenerationStamp >= block.GenerationStamp)
-                {
-                    ledger.Pending.Remove(block, storage.Datanode);
-                }
-
-                Changed(block, storage, reported, ReplicaState.Finalized, hint);
+                Received(block, storage, reported, hint);
                 break;
             default:
                 break; // a later release's: nothing that is known here has changed
+        }
+    }
+
+    private void Received(BlockInfo? block, StorageInfo storage, Block reported, DatanodeDescriptor? hint)
+    {
+        storage.Datanode.Unschedule(storage.Type);
+        bool wasAwaited = block is not null && reported.GenerationStamp >= block.GenerationStamp
+            && ledger.Pending.Remove(block, storage.Datanode) is not null;
+        Changed(block, storage, reported, ReplicaState.Finalized, hint);
+        if (wasAwaited)
+        {
+            ledger.UpdateNeeded(block!); // it may be of no use: found bad before it was heard of, it is about to be deleted
         }
     }
 
