@@ -243,14 +243,15 @@ public sealed class NameNodeServer : IAsyncDisposable
             _core.EndImages();
             if (cause is null)
             {
-                _core.Journal.Close();
+                _core.CloseJournal();
             }
 
             _storage.Dispose();
             _stop.Dispose();
         }
-        catch (Exception e) when (e is IOException)
+        catch (Exception e)
         {
+            // Whatever it was: who waits for the end must hear of it.
             cause ??= e;
             _storage.Dispose();
         }

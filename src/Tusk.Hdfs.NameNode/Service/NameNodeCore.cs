@@ -195,6 +195,24 @@ internal sealed class NameNodeCore
         }
     }
 
+    /// <summary>Ends the journal, under the lock: a handler that does not heed its token changes nothing any more.</summary>
+    /// <exception cref="EditLogException">No folder takes the end of the log.</exception>
+    public void CloseJournal()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                Log();
+                Journal.Close();
+            }
+            finally
+            {
+                _failure ??= new EditLogException("The NameNode is stopping.");
+            }
+        }
+    }
+
     private void WriteCheckpoint(CancellationToken cancellationToken)
     {
         TransactionId last = Enter(_ =>
