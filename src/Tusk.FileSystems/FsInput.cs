@@ -48,6 +48,11 @@ public abstract class FsInput : IDisposable, IAsyncDisposable
     /// <summary>A seekable stream from <paramref name="start"/>; disposing of it leaves this open.</summary>
     public virtual Stream OpenStream(long start = 0) => new FsInputStream(this, start);
 
+    /// <summary>The same; where a blocking read of it may have to wait for long, a token ends that.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="stopping">Ends blocking reads with an <see cref="OperationCanceledException"/>.</param>
+    public virtual Stream OpenStream(long start, CancellationToken stopping) => OpenStream(start);
+
     /// <summary>A pipe that reads from <paramref name="start"/> on; completing it leaves this open.</summary>
     public PipeReader OpenPipe(long start = 0) =>
         PipeReader.Create(OpenStream(start), new StreamPipeReaderOptions(bufferSize: PipeBufferBytes));

@@ -77,7 +77,6 @@ public sealed class HdfsFileSystem : FileSystem, IAsyncDisposable
 
     /// <summary>Completes the files that are still open for writing and closes the connection, if it is this file system's own.</summary>
     /// <exception cref="HadoopException">A file could not be completed, the first of them; the connection is closed.</exception>
-    /// <exception cref="InvalidOperationException">The same, because a call on that file had not finished: a stream has one caller at a time.</exception>
     public ValueTask DisposeAsync() => _ownsSession ? _session.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <inheritdoc/>

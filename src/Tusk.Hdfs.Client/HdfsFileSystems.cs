@@ -62,7 +62,6 @@ public sealed class HdfsFileSystems : IAsyncDisposable
 
     /// <summary>Completes the files that are still open for writing and closes every connection; nothing can be used any more.</summary>
     /// <exception cref="HadoopException">A file could not be completed, the first of them; every connection is closed.</exception>
-    /// <exception cref="InvalidOperationException">The same, because a call on that file had not finished: a stream has one caller at a time.</exception>
     public async ValueTask DisposeAsync()
     {
         HdfsSession[] sessions;

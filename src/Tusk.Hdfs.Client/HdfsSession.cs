@@ -91,7 +91,6 @@ internal sealed class HdfsSession : IAsyncDisposable
 
     /// <summary>Closes the files that are open for writing, then the connections.</summary>
     /// <exception cref="HadoopException">A file could not be closed; the connections are.</exception>
-    /// <exception cref="InvalidOperationException">The same, because a call on it had not finished.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)

@@ -225,7 +225,7 @@ internal sealed class StoredWeather(FileSystem files, FsPath folder, WeatherOpti
         FsInput input = await files.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (input.ConfigureAwait(false))
         {
-            Stream stream = input.OpenStream();
+            Stream stream = input.OpenStream(0, cancellationToken);
             await using (stream.ConfigureAwait(false))
             {
                 await stream.CopyToAsync(target, BufferBytes, cancellationToken).ConfigureAwait(false);

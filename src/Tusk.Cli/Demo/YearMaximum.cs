@@ -39,7 +39,7 @@ internal readonly record struct YearMaximum(int Year, int Tenths)
             FsInput input = await files.OpenAsync(part.Path, cancellationToken).ConfigureAwait(false);
             await using (input.ConfigureAwait(false))
             {
-                using var reader = new StreamReader(input.OpenStream());
+                using var reader = new StreamReader(input.OpenStream(0, cancellationToken));
                 text += await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -93,7 +93,7 @@ public sealed class LineReader : IDisposable
 
     private LineReader(FsInput input, long start, long length, LineFormat format, long scanStart, CancellationToken stopping)
         : this(
-            input.OpenStream(scanStart),
+            input.OpenStream(scanStart, stopping),
             input.Path.ToString(),
             start,
             start + length,

@@ -128,12 +128,21 @@ internal sealed class FileBlocks
             try
             {
                 if (await _reads.Source.GetVisibleLengthAsync(replica.Node, last.Block, cancellationToken).ConfigureAwait(false)
-                    is { } length)
+                    is not { } length)
+                {
+                    absent++;
+                }
+                else if (length >= 0)
                 {
                     return length;
                 }
-
-                absent++;
+                else
+                {
+                    // Its DataNode was started anew in the middle of the block; one that was not may know.
+                    failure = new HadoopException(
+                        $"DataNode {replica.Node} has a replica that is to be recovered before it can be read; the NameNode has that done "
+                        + "when the writer's lease ends, or at once when asked (hdfs debug recoverLease -path).");
+                }
             }
             catch (HadoopException e) when (e is RpcException or RemoteException)
             {
@@ -145,8 +154,8 @@ internal sealed class FileBlocks
         return absent == last.Replicas.Count
             ? 0
             : throw new HadoopException(
-                $"The length of {Path} is not known: it is being written, and no DataNode of its last block {last.Block} answers. "
-                + $"The last one said: {failure?.Message}",
+                $"The length of {Path} is not known: it is being written, and no DataNode of its last block {last.Block} tells it. "
+                + $"The last error: {failure?.Message}",
                 failure!);
     }
 

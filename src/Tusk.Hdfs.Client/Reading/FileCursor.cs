@@ -123,7 +123,13 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
 
             try
             {
-                if (await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false))
+                bool filled;
+                using (blocking ? BreakAt(_connection!, cancellationToken) : default)
+                {
+                    filled = await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (filled)
                 {
                     if (_filledAt != Position)
                     {
@@ -139,13 +145,14 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
 
                 await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
             }
-            catch (HadoopException e) when (IsReplicaFailure(e))
+            catch (HadoopException e) when (IsReplicaFailure(e) && !cancellationToken.IsCancellationRequested)
             {
                 Failed(e);
             }
             catch
             {
-                Abandon(); // cancelled
+                Abandon();
+                cancellationToken.ThrowIfCancellationRequested();
                 throw;
             }
         }
@@ -235,6 +242,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
             }
             catch (HadoopException e) when (IsReplicaFailure(e))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 _last = e;
                 file.MarkDead(replica.Node);
             }
@@ -300,11 +308,15 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
             bool opened = false;
             try
             {
-                _reader = await BlockReader.OpenAsync(connection, request, blocking, cancellationToken).ConfigureAwait(false);
+                using (blocking ? BreakAt(connection, cancellationToken) : default)
+                {
+                    _reader = await BlockReader.OpenAsync(connection, request, blocking, cancellationToken).ConfigureAwait(false);
+                }
+
                 (_connection, _block, opened) = (connection, block, true);
                 return;
             }
-            catch (DatanodeConnectionException e) when (kept is not null && !e.IsTimeout)
+            catch (DatanodeConnectionException e) when (kept is not null && !e.IsTimeout && !cancellationToken.IsCancellationRequested)
             {
                 // The DataNode has closed it in this moment; that says nothing about the replica.
             }

@@ -112,11 +112,16 @@ public sealed class HdfsInput : FsInput
 
     /// <summary>A seekable stream, which reads ahead as far as the socket's buffer; disposing of it leaves this open.</summary>
     /// <inheritdoc/>
-    public override Stream OpenStream(long start = 0)
+    public override Stream OpenStream(long start = 0) => OpenStream(start, CancellationToken.None);
+
+    /// <inheritdoc cref="OpenStream(long)"/>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="stopping">Ends its blocking reads.</param>
+    public override Stream OpenStream(long start, CancellationToken stopping)
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        return new HdfsInputStream(_file, start, this);
+        return new HdfsInputStream(_file, start, this, stopping);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ namespace Tusk.Hdfs.Client.Reading;
 /// <param name="file">The file.</param>
 /// <param name="start">Where the stream begins.</param>
 /// <param name="input">Whose stream it is: reads fail once that is disposed of.</param>
-internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input) : Stream
+/// <param name="stopping">Ends blocking reads, which take no token of their own.</param>
+internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input, CancellationToken stopping) : Stream
 {
     private readonly FileCursor _cursor = new(file, start, long.MaxValue);
     private long _position = start;
@@ -32,7 +33,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
     public override int Read(Span<byte> buffer)
     {
         ThrowIfDisposed();
-        if (buffer.IsEmpty || !Blocking.Result(FillAsync(blocking: true, default)))
+        if (buffer.IsEmpty || !Blocking.Result(FillAsync(blocking: true, stopping)))
         {
             return 0;
         }
@@ -74,7 +75,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(destination);
-        while (Blocking.Result(FillAsync(blocking: true, default)))
+        while (Blocking.Result(FillAsync(blocking: true, stopping)))
         {
             // From where it arrived; a further copy would only cost.
             ReadOnlySpan<byte> available = _cursor.Available;

@@ -40,7 +40,7 @@ internal sealed class RpcBlockSource(NameNodeBlocks blocks, RpcClient client, Rp
                 client.NextCallId(),
                 retryCount: 0,
                 cancellationToken).ConfigureAwait(false);
-            return WireNumbers.Size(response.Length, "the visible length of a replica");
+            return unchecked((long)response.Length);
         }
         catch (RemoteException e) when (e.JavaClassName == ReplicaNotFound)
         {

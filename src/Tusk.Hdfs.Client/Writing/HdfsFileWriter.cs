@@ -138,7 +138,6 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
     /// <summary>Closes what is still open, as Hadoop's client does: what was written is not lost with whoever forgot it.</summary>
     /// <exception cref="HadoopException">A file could not be closed.</exception>
-    /// <exception cref="InvalidOperationException">A call on a file had not finished: that file is not complete.</exception>
     public async ValueTask DisposeAsync()
     {
         try

@@ -151,7 +151,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await CloseAsync().ConfigureAwait(false);
+        await CloseAsync(byOwner: true).ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -167,8 +167,8 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
 
     async ValueTask ILeasedFile.CloseAsync()
     {
-        await DisposeAsync().ConfigureAwait(false);
-        await _ended.Task.ConfigureAwait(false); // where its owner has begun to dispose of it, who is told how that ends
+        await CloseAsync(byOwner: false).ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -176,22 +176,29 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     {
         if (disposing && !_isClosed)
         {
-            CloseAsync().GetAwaiter().GetResult();
+            CloseAsync(byOwner: true).GetAwaiter().GetResult();
         }
 
         base.Dispose(disposing);
     }
 
-    private async Task CloseAsync()
+    /// <summary>Completes the file and ends the stream.</summary>
+    /// <param name="byOwner">Who disposes of the stream; not who closes its file system, and has no part in what is done with it.</param>
+    private async Task CloseAsync(bool byOwner)
     {
         if (Interlocked.Exchange(ref _isClosed, true))
         {
+            if (!byOwner)
+            {
+                await _ended.Task.ConfigureAwait(false); // its owner is at it, who is told how that ends
+            }
+
             return;
         }
 
         try
         {
-            await CloseNowAsync().ConfigureAwait(false);
+            await CloseNowAsync(byOwner).ConfigureAwait(false);
         }
         finally
         {
@@ -199,7 +206,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         }
     }
 
-    private async Task CloseNowAsync()
+    private async Task CloseNowAsync(bool byOwner)
     {
         bool isBusy = Interlocked.Exchange(ref _isBusy, 1) != 0; // for ever, if it was not: nothing is done with it after this
         try
@@ -207,9 +214,12 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             if (isBusy)
             {
                 // Its packet and what waits are the other call's. A caller who has stopped waiting for that disposes once, here.
-                _streamer.Fail(new HadoopException("The stream was disposed of while a call on it had not finished."));
-                throw new InvalidOperationException(
-                    $"Another call on this stream has not finished: a stream has one caller at a time. {_calls.Path} is not complete.");
+                string what = byOwner ? "The stream was disposed of" : "Its file system was closed";
+                _streamer.Fail(new HadoopException($"{what} while a call on it had not finished."));
+                throw byOwner
+                    ? new InvalidOperationException(
+                        $"Another call on this stream has not finished: a stream has one caller at a time. {_calls.Path} is not complete.")
+                    : new HadoopException($"The file system was closed while a call that writes {_calls.Path} had not finished: it is not complete.");
             }
 
             if (_streamer.Failure is null || !_isFailureTold)
@@ -219,16 +229,22 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
         }
         finally
         {
-            _leases.Remove(this);
-            await _streamer.DisposeAsync().ConfigureAwait(false);
-            if (_streamer.Failure is SpaceQuotaExceededException or StorageTypeQuotaExceededException)
-            {
-                await TryCloseAtNameNodeAsync().ConfigureAwait(false);
-            }
-            else if (_streamer.Failure is not null && _options.RecoversLeaseOnCloseFailure)
-            {
-                await OrphanedFiles.TryCloseAsync(_calls, _time, _streamer.Failure).ConfigureAwait(false);
-            }
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the sending, and gives the file back to the NameNode where that is due.</summary>
+    private async ValueTask EndAsync()
+    {
+        _leases.Remove(this);
+        await _streamer.DisposeAsync().ConfigureAwait(false);
+        if (_streamer.Failure is SpaceQuotaExceededException or StorageTypeQuotaExceededException)
+        {
+            await TryCloseAtNameNodeAsync().ConfigureAwait(false);
+        }
+        else if (_streamer.Failure is not null && _options.RecoversLeaseOnCloseFailure)
+        {
+            await OrphanedFiles.TryCloseAsync(_calls, _time, _streamer.Failure).ConfigureAwait(false);
         }
     }
 

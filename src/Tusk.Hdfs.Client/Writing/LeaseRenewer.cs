@@ -90,7 +90,6 @@ internal sealed class LeaseRenewer : IAsyncDisposable
 
     /// <summary>Closes the files that are open, one after another.</summary>
     /// <exception cref="HadoopException">One could not be closed, the first of them; all others were tried.</exception>
-    /// <exception cref="InvalidOperationException">The same, because a call on it had not finished.</exception>
     public async ValueTask CloseFilesAsync()
     {
         ExceptionDispatchInfo? first = null;

@@ -8,6 +8,9 @@ namespace Tusk.Hdfs.DataTransfer.Connections;
 /// <summary>Makes the socket of a connection to a DataNode.</summary>
 internal static class DatanodeSocket
 {
+    /// <summary>How long a token is not looked at while a thread waits for a connection.</summary>
+    private static readonly TimeSpan LookUpInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Connects.</summary>
     /// <exception cref="DatanodeConnectionException">There is no connection; the message says why.</exception>
     public static async ValueTask<Socket> ConnectAsync(
@@ -41,7 +44,7 @@ internal static class DatanodeSocket
     /// <summary>Connects to the first of several addresses that answers, each tried for the whole time; Hadoop tries the first one only.</summary>
     /// <exception cref="SocketException">None does; the most telling failure, of several such the first.</exception>
     /// <exception cref="TimeoutException">None does, and one that did not answer in time tells most.</exception>
-    /// <exception cref="OperationCanceledException">Where it blocks, this is seen between two addresses.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     internal static async ValueTask<Socket> ConnectToAnyAsync(
         IReadOnlyList<IPAddress> addresses, int port, TimeSpan limit, TimeProvider time, bool blocking, CancellationToken cancellationToken)
     {
@@ -58,7 +61,7 @@ internal static class DatanodeSocket
             try
             {
                 return blocking
-                    ? Connect(endpoint, limit)
+                    ? Connect(endpoint, limit, cancellationToken)
                     : await ConnectAsync(endpoint, limit, time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is SocketException or TimeoutException)
@@ -106,12 +109,12 @@ internal static class DatanodeSocket
         }
     }
 
-    private static Socket Connect(IPEndPoint endpoint, TimeSpan limit)
+    private static Socket Connect(IPEndPoint endpoint, TimeSpan limit, CancellationToken cancellationToken)
     {
         Socket socket = Create(endpoint.Address);
         try
         {
-            Connect(socket, endpoint, limit);
+            Connect(socket, endpoint, limit, cancellationToken);
             return socket;
         }
         catch
@@ -124,7 +127,7 @@ internal static class DatanodeSocket
     private static Socket Create(IPAddress address) =>
         new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
-    private static void Connect(Socket socket, IPEndPoint endpoint, TimeSpan timeout)
+    private static void Connect(Socket socket, IPEndPoint endpoint, TimeSpan timeout, CancellationToken cancellationToken)
     {
         socket.Blocking = false;
         try
@@ -133,7 +136,7 @@ internal static class DatanodeSocket
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            if (!socket.WaitFor(SelectMode.SelectWrite, timeout))
+            if (!WaitForConnection(socket, timeout, cancellationToken))
             {
                 throw new TimeoutException();
             }
@@ -146,5 +149,21 @@ internal static class DatanodeSocket
         }
 
         socket.Blocking = true;
+    }
+
+    /// <summary>Nothing wakes a thread that waits here: it looks up now and then.</summary>
+    private static bool WaitForConnection(Socket socket, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        for (; cancellationToken.CanBeCanceled && limit > LookUpInterval; limit -= LookUpInterval)
+        {
+            if (socket.Poll(LookUpInterval, SelectMode.SelectWrite))
+            {
+                return true;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return socket.WaitFor(SelectMode.SelectWrite, limit);
     }
 }

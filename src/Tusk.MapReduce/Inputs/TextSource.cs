@@ -39,7 +39,7 @@ internal sealed class TextSource : IDisposable
                 throw new HadoopException($"Split {split} begins inside a file of {codec.Name}, which has no place to begin at.");
             }
 
-            Stream compressed = input.OpenStream();
+            Stream compressed = input.OpenStream(0, stopping);
             string name = split.Path.ToString();
             Stream content = codec.OpenRead(new StoppableStream(compressed, stopping), name);
             return new TextSource(input, new LineReader(content, name, format, stopping), compressed);

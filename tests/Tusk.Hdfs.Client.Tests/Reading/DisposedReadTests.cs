@@ -69,4 +69,48 @@ public sealed class DisposedReadTests
         Assert.IsType<ObjectDisposedException>(error);
         never.SetResult();
     }
+
+    /// <summary>Neither the DataNode that is asked nor the next one is waited for.</summary>
+    [Theory]
+    [InlineData("before the answer")]
+    [InlineData("in the block")]
+    [InlineData("before the next try")]
+    public async Task A_blocking_read_ends_when_its_stream_is_told_to_stop(string when)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        await using var file = new ScriptedFile(1_000, Block, nodeCount: 2);
+        file.Instead = async (end, _, _) =>
+        {
+            if (when == "before the next try")
+            {
+                return true; // the connection ends
+            }
+
+            if (when == "in the block")
+            {
+                await end.GrantAsync(file.Checksum, 0);
+            }
+
+            asked.TrySetResult();
+            await never.Task;
+            return true;
+        };
+        using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1000000"));
+        using HdfsInput input = await file.OpenAsync(reads);
+        using CancellationTokenSource stop = new();
+        using Stream stream = input.OpenStream(0, stop.Token);
+        Task<int> reading = Task.Factory.StartNew(
+            () => stream.Read(new byte[10], 0, 10), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        while (when == "before the next try" ? file.Warnings.IsEmpty : !asked.Task.IsCompleted)
+        {
+            await Task.Delay(10);
+        }
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.InRange(file.Reads.Count, 1, 2);
+        never.SetResult();
+    }
 }

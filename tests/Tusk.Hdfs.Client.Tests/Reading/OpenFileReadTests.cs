@@ -36,6 +36,26 @@ public sealed class OpenFileReadTests
         Assert.Equal(Block, input.Length);
     }
 
+    /// <summary>A DataNode that was killed and started anew has the replica, and shows nothing of it: it says -1.</summary>
+    [Fact]
+    public async Task A_replica_that_is_to_be_recovered_leaves_the_length_to_the_next_datanode()
+    {
+        await using var file = new ScriptedFile(300_000, Block, nodeCount: 2);
+        file.Located = range => OpenBlocks(file, knownBytes: 0);
+        file.VisibleLength = node => node.Equals(file.Node(0)) ? -1 : 70_000;
+        using FileReads reads = file.CreateReads();
+        using (HdfsInput input = await file.OpenAsync(reads))
+        {
+            Assert.Equal(270_000, input.Length);
+        }
+
+        file.VisibleLength = static _ => -1;
+        var unknown = await Assert.ThrowsAsync<HadoopException>(() => file.OpenAsync(reads));
+
+        Assert.StartsWith($"The length of {file.Path} is not known: it is being written", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("is to be recovered before it can be read", unknown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_last_block_of_an_open_file_that_nobody_has_yet_is_waited_for()
     {

@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
 using Tusk.Hdfs.Client.Writing;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.DataTransfer.Tests.Support;
@@ -219,6 +220,67 @@ public sealed class HdfsOutputFlushTests
         await stream.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.WriteAsync(Pattern(1)));
         Assert.DoesNotContain("complete", calls.Names);
+    }
+
+    [Fact]
+    public async Task A_file_system_that_is_closed_while_a_flush_waits_ends_it_and_says_that_the_file_is_not_complete()
+    {
+        var got = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            while (await peer.ReadPacketAsync() is not null)
+            {
+                got.TrySetResult(); // and no acknowledgement
+            }
+        });
+        var calls = new FakeFileCalls(datanode.Node);
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        await stream.WriteAsync(Pattern(100));
+        Task flush = stream.HflushAsync().AsTask();
+        await got.Task.WaitAsync(Patience);
+
+        var open = await Assert.ThrowsAsync<HadoopException>(() => setup.Leases.CloseFilesAsync().AsTask().WaitAsync(Patience));
+
+        Assert.Equal("The file system was closed while a call that writes hdfs://nn/f had not finished: it is not complete.", open.Message);
+        var ended = await Assert.ThrowsAsync<HdfsWriteException>(() => flush.WaitAsync(Patience));
+        Assert.Contains("Its file system was closed while a call on it had not finished.", ended.Message, StringComparison.Ordinal);
+        Assert.Equal(0, setup.Leases.FileCount);
+        await stream.DisposeAsync();
+        Assert.DoesNotContain("complete", calls.Names);
+    }
+
+    /// <summary>Who disposes of a stream is not disturbed by another who closes the file system at that moment.</summary>
+    [Fact]
+    public async Task A_file_system_that_is_closed_waits_for_a_stream_that_is_being_closed()
+    {
+        var got = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource();
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            await peer.ReadPacketAsync();
+            got.SetResult();
+            await go.Task;
+            await peer.AcknowledgeAsync(0, Status.Success);
+            await peer.ReadPacketAsync();
+            await peer.AcknowledgeAsync(1, Status.Success);
+        });
+        var calls = new FakeFileCalls(datanode.Node);
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        await stream.WriteAsync(Pattern(100));
+        Task disposal = stream.DisposeAsync().AsTask();
+        await got.Task.WaitAsync(Patience);
+
+        Task closing = setup.Leases.CloseFilesAsync().AsTask();
+
+        Assert.False(closing.IsCompleted);
+        go.SetResult();
+        await disposal.WaitAsync(Patience);
+        await closing.WaitAsync(Patience);
+        Assert.Contains("complete", calls.Names);
     }
 
     /// <summary>The acknowledgement of packet 0 makes room in the window, and must not be taken for that of packet 1.</summary>

@@ -76,7 +76,7 @@ internal sealed class AppendToFileCommand : CopyingCommand
             }
 
             using FsInput input = item.Files.OpenAsync(item.Path, stopping).Wait();
-            using Stream content = input.OpenStream();
+            using Stream content = input.OpenStream(0, stopping);
             StreamCopy.ToFile(content, output, Copier.Copied, stopping);
         }
     }

@@ -1,5 +1,7 @@
 using Tusk.Cli.Shell.Paths;
 using Tusk.Cli.Shell.Trashing;
+using Tusk.Common.Errors;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Cli.Shell.Commands;
 
@@ -83,10 +85,15 @@ internal sealed class RmCommand : ShellCommand
         }
         catch (Exception e) when (FailureText.IsOrdinary(e))
         {
+            // Hadoop's advice stands behind the server's stack, and the shell shows one line.
             string cause = e.InnerException is null ? "" : $": {FailureText.Of(e.InnerException)}";
-            throw new ShellException($"{FailureText.Of(e)}{cause}. Consider using -skipTrash option", e);
+            string advice = IsOfServer(e) ? "" : ". Consider using -skipTrash option";
+            throw new ShellException($"{(e as HadoopException)?.JavaMessage ?? e.Message}{cause}{advice}", e);
         }
     }
+
+    private static bool IsOfServer(Exception? failure) =>
+        failure is not null && (failure is RemoteException || IsOfServer(failure.InnerException));
 
     private bool MayDelete(PathItem item)
     {

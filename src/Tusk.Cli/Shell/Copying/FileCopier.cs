@@ -60,7 +60,7 @@ internal sealed class FileCopier(ShellSession session, string command)
 
         source.Files.VerifiesChecksums = !IgnoresChecksums;
         using (FsInput input = source.Files.OpenAsync(source.Path, session.CancellationToken).Wait())
-        using (Stream content = input.OpenStream())
+        using (Stream content = input.OpenStream(0, session.CancellationToken))
         {
             Write(content, target);
         }

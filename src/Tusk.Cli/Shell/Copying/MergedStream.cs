@@ -18,7 +18,7 @@ internal sealed class MergedStream(List<PathItem> files, bool endsLines, bool sk
             if (_content is null)
             {
                 _input = files[_next].Files.OpenAsync(files[_next].Path, cancellationToken).Wait();
-                _content = _input.OpenStream();
+                _content = _input.OpenStream(0, cancellationToken);
             }
 
             int read = _content.Read(buffer, offset, count);

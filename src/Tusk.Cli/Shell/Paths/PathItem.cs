@@ -56,7 +56,13 @@ internal sealed class PathItem
     {
         string text = LocalWords.PathOf(word);
         FileSystem files = session.FileSystemOf(new FsPath("file:///"));
-        FsPath qualified = files.Qualify(new FsPath(text));
+        FsPath path = new(text);
+        if (path.Authority is not null)
+        {
+            throw ShellException.NotFound(text); // of //x//y is left //y, of which the machine has nothing
+        }
+
+        FsPath qualified = files.Qualify(path);
         return new PathItem(session, files, text, qualified, files.TryGetStatusAsync(qualified, session.CancellationToken).Wait());
     }
 
