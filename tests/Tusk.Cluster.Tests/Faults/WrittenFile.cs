@@ -50,7 +50,7 @@ internal sealed class WrittenFile(string path, int seed)
         Assert.InRange(input.Length, Acknowledged, Written);
         byte[] there = new byte[1 << 16];
         byte[] expected = new byte[there.Length];
-        await using Stream stream = input.OpenStream();
+        await using Stream stream = input.OpenStream(0, cancellationToken);
         for (long at = 0; at < input.Length;)
         {
             int read = await stream.ReadAsync(there, cancellationToken);
