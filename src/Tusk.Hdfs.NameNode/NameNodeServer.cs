@@ -45,7 +45,7 @@ public sealed class NameNodeServer : IAsyncDisposable
         (_storage, _time, _log) = (storage, start.Time ?? TimeProvider.System, start.Log ?? (static _ => { }));
         _startedAt = _time.GetUtcNow();
         var cache = new RetryCache(options.Storage.CallsRemembered, NameNodeKeys.RetryCacheAnswers.Read(configuration), _time);
-        var racks = new Racks(configuration, _log);
+        var racks = new Racks(configuration, _time, _log);
         var random = new Random(start.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
         _core = new NameNodeCore(
             options, storage, racks, random, _time, new RememberedCalls(cache, options.Storage.CallsRemembered).Applied, _log);

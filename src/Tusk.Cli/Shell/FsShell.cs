@@ -70,7 +70,6 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
     {
         using var signals = new StopSignals();
         using InterruptedEnd end = new(signals, fileSystems);
-        bool isTold = false;
         try
         {
             int code = Run(entry, words, signals.Token);
@@ -78,28 +77,14 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
             {
                 return code;
             }
-
-            isTold = true;
         }
         catch (Exception e) when (signals.ExitCode != 0 && e is OperationCanceledException or ObjectDisposedException)
         {
             // It stopped where it was, or found its file systems closed.
         }
 
-        try
-        {
-            end.Close();
-        }
-        catch (Exception e) when (FailureText.IsOrdinary(e))
-        {
-            // A file of which not all could be written; who wrote it may have said so.
-            if (!isTold)
-            {
-                io.WriteErrorText($"{entry.Name}: {FailureText.Of(e)}\n");
-            }
-        }
-
         io.WriteErrorText($"{entry.Name}: Interrupted\n");
+        end.Close();
         return signals.ExitCode;
     }
 

@@ -15,16 +15,24 @@ internal sealed class Racks : IRackResolver
     private const int MaxHosts = 100_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a machine is left in the default rack for which the program had no answer.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _unanswered = new(StringComparer.Ordinal);
     private readonly StaticRackResolver _table;
     private readonly string? _script;
+    private readonly TimeProvider _time;
     private readonly Action<string> _log;
 
     /// <summary>As the settings say.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Told where the program gives no answer.</param>
     /// <exception cref="ConfigurationException">The table cannot be read.</exception>
-    public Racks(Configuration configuration, Action<string> log)
+    public Racks(Configuration configuration, TimeProvider time, Action<string> log)
     {
-        (_script, _log) = (NameNodeKeys.RackScript.Read(configuration), log);
+        (_script, _time, _log) = (NameNodeKeys.RackScript.Read(configuration), time, log);
         string? table = NameNodeKeys.RackTable.Read(configuration);
         try
         {
@@ -48,12 +56,26 @@ internal sealed class Racks : IRackResolver
             return;
         }
 
-        if (_known.Count >= MaxHosts)
+        if (_unanswered.TryGetValue(hostOrAddress, out long asked) && _time.GetElapsedTime(asked) < AskAgainAfter)
         {
-            _known.Clear();
+            return;
         }
 
-        _known[hostOrAddress] = Ask(hostOrAddress) ?? NetworkTopology.DefaultRack;
+        if (_known.Count + _unanswered.Count >= MaxHosts)
+        {
+            _known.Clear();
+            _unanswered.Clear();
+        }
+
+        if (Ask(hostOrAddress) is string rack)
+        {
+            _known[hostOrAddress] = rack;
+            _unanswered.TryRemove(hostOrAddress, out _);
+        }
+        else
+        {
+            _unanswered[hostOrAddress] = _time.GetTimestamp();
+        }
     }
 
     private string? Ask(string host)
@@ -70,7 +92,13 @@ internal sealed class Racks : IRackResolver
             }
 
             string rack = output.Result.Trim();
-            return program.ExitCode == 0 && rack.Length > 0 ? rack : null;
+            if (program.ExitCode == 0 && rack.Length > 0)
+            {
+                return rack;
+            }
+
+            _log($"{_script} named no rack for {host} and ended with exit code {program.ExitCode} ({NameNodeKeys.RackScript.Name}).");
+            return null;
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException or AggregateException)
         {

@@ -42,6 +42,29 @@ public sealed class ReportMappingTests
         Assert.Throws<NameNodeException>(() => Report(0, []).With(1, 0, 1, 2, 3, 4, 5).ToStorageBlocks());
     }
 
+    /// <summary>What it says of its replicas is no reason to take memory for them.</summary>
+    [Theory]
+    [InlineData(0x7FFF_FFFF)]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(3)]
+    public void A_report_of_more_replicas_than_it_has_bytes_for_is_refused(ulong count)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var refused = Assert.Throws<NameNodeException>(() => Report(count, One).ToStorageBlocks());
+
+        Assert.Equal($"A block report of DS-1 says that it has {count} replicas, and has at most 2.", refused.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void A_report_of_fewer_replicas_than_it_has_is_refused_at_the_first_one_too_many()
+    {
+        var refused = Assert.Throws<NameNodeException>(() => Report(1, [.. One, .. One, 0xFF]).ToStorageBlocks());
+
+        Assert.Equal("A block report of DS-1 says that it has 1 replicas, and has more.", refused.Message);
+    }
+
     private static StorageBlockReportProto Report(ulong count, byte[] buffer)
     {
         var report = new StorageBlockReportProto

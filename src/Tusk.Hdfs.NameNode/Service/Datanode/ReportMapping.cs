@@ -13,6 +13,7 @@ namespace Tusk.Hdfs.NameNode.Service.Datanode;
 internal static class ReportMapping
 {
     private const int MaxVarintBits = 64;
+    private const int LeastReplicaBytes = 4; // four varints
 
     /// <summary>All replicas of a volume.</summary>
     /// <exception cref="NameNodeException">The report ends in the middle, or has more or fewer replicas than it says.</exception>
@@ -59,12 +60,24 @@ internal static class ReportMapping
     /// <summary>For each replica: id (zigzag), length, generation stamp and state, as varints.</summary>
     private static List<ReportedReplica> FromBuffers(StorageBlockReportProto proto)
     {
-        List<ReportedReplica> replicas = [];
+        // A replica takes some bytes of the message and several times as many of memory: no more of them than it says, and can have.
+        long most = proto.BlocksBuffers.Sum(static buffer => (long)buffer.Length) / LeastReplicaBytes;
+        if (proto.NumberOfBlocks > (ulong)most)
+        {
+            throw Miscounted(proto, $"at most {most}");
+        }
+
+        List<ReportedReplica> replicas = new((int)proto.NumberOfBlocks);
         foreach (ByteString buffer in proto.BlocksBuffers)
         {
             ReadOnlySpan<byte> rest = buffer.Span;
             while (!rest.IsEmpty)
             {
+                if ((ulong)replicas.Count == proto.NumberOfBlocks)
+                {
+                    throw Miscounted(proto, "more");
+                }
+
                 ulong id = Varint(ref rest);
                 ulong length = Varint(ref rest);
                 ulong stamp = Varint(ref rest);
@@ -77,9 +90,11 @@ internal static class ReportMapping
 
         return (ulong)replicas.Count == proto.NumberOfBlocks
             ? replicas
-            : throw Refusal.IllegalArgument(
-                $"A block report of {proto.Storage.StorageUuid} says that it has {proto.NumberOfBlocks} replicas, and has {replicas.Count}.");
+            : throw Miscounted(proto, $"{replicas.Count}");
     }
+
+    private static NameNodeException Miscounted(StorageBlockReportProto proto, string found) => Refusal.IllegalArgument(
+        $"A block report of {proto.Storage.StorageUuid} says that it has {proto.NumberOfBlocks} replicas, and has {found}.");
 
     private static ulong Varint(ref ReadOnlySpan<byte> rest)
     {
