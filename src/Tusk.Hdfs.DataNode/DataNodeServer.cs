@@ -80,7 +80,12 @@ public sealed class DataNodeServer : IAsyncDisposable
             listener = Listening(DataNodeKeys.Address.Name, options.DataEndpoint, static endpoint => TransferServer.Listen(endpoint));
             _data = new TransferServer(context, _transfers, listener);
             _ipc = new RpcServer(
-                RpcServerOptions.Read(configuration, options.Handlers) with { Endpoint = options.IpcEndpoint },
+                RpcServerOptions.Read(configuration, options.Handlers) with
+                {
+                    Endpoint = options.IpcEndpoint,
+                    HandlerFailed = (call, e) => _log.UnexpectedError($"{call.MethodName} from {call.Caller.Address}", e),
+                    ConnectionFailed = e => _log.UnexpectedError("a connection to the RPC port", e),
+                },
                 [
                     new ClientDatanodeService(_store, _facts, user.Name, new Control(this)).Create(),
                     new InterDatanodeService(recovery).Create(),

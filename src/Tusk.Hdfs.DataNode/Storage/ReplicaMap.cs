@@ -76,8 +76,9 @@ internal sealed class ReplicaMap
                 return null;
             }
 
-            replica.Volume.AddUsed(-ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath));
-            IReadOnlyList<string> files = ReplicaFiles.SetAside(replica);
+            long bytes = ReplicaFiles.TotalBytes(replica.DataPath, replica.MetaPath);
+            IReadOnlyList<string> files = ReplicaFiles.SetAside(replica); // if that fails, it is tried again
+            replica.Volume.AddUsed(-bytes);
             _replicas.Remove(replica.Id);
             return files;
         }
