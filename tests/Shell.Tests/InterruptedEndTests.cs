@@ -23,7 +23,7 @@ public sealed class InterruptedEndTests
         using var signals = new StopSignals();
         Shared shared = new(failure);
         FileSystemRegistry files = new FileSystemRegistry().Register("f", static (_, configuration) => new LocalFileSystem(configuration), shared);
-        using InterruptedEnd end = new(signals, files);
+        using InterruptedEnd end = new(signals, files, static () => { });
 
         end.Close();
 

@@ -69,7 +69,10 @@ internal sealed class FsShell(CommandIo io, Configuration configuration, FileSys
     private int RunWithSignals(ShellCommandEntry entry, List<string> words)
     {
         using var signals = new StopSignals();
-        using InterruptedEnd end = new(signals, fileSystems);
+        using InterruptedEnd end = new(
+            signals,
+            fileSystems,
+            () => io.WriteErrorText($"{entry.Name}: Interrupted. A server does not answer, so what is half done stays.\n"));
         try
         {
             int code = Run(entry, words, signals.Token);

@@ -19,6 +19,7 @@ internal sealed class InterruptedEnd : IDisposable
 
     private readonly StopSignals _signals;
     private readonly FileSystemRegistry _fileSystems;
+    private readonly Action _left;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _interruption;
@@ -26,9 +27,12 @@ internal sealed class InterruptedEnd : IDisposable
     private int _ticks;
 
     /// <summary>Waits for a signal.</summary>
-    public InterruptedEnd(StopSignals signals, FileSystemRegistry fileSystems)
+    /// <param name="signals">Tells the command to stop.</param>
+    /// <param name="fileSystems">The command's.</param>
+    /// <param name="left">Tells the user that the command did not end and is left, before the process ends.</param>
+    public InterruptedEnd(StopSignals signals, FileSystemRegistry fileSystems, Action left)
     {
-        (_signals, _fileSystems) = (signals, fileSystems);
+        (_signals, _fileSystems, _left) = (signals, fileSystems, left);
 
         // The system's clock: what a process may take is not what a test says.
         _timer = TimeProvider.System.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,6 +64,7 @@ internal sealed class InterruptedEnd : IDisposable
     {
         if (Interlocked.Increment(ref _ticks) > 1)
         {
+            _left();
             Environment.Exit(_signals.ExitCode);
         }
 

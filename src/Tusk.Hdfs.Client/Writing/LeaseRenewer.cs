@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Tusk.Common.Errors;
 using Tusk.Common.Threading;
 
@@ -88,25 +87,9 @@ internal sealed class LeaseRenewer : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the files that are open, one after another.</summary>
+    /// <summary>Closes the files that are open, all at once: where a server does not answer it is waited for only once.</summary>
     /// <exception cref="HadoopException">One could not be closed, the first of them; all others were tried.</exception>
-    public async ValueTask CloseFilesAsync()
-    {
-        ExceptionDispatchInfo? first = null;
-        foreach (ILeasedFile file in OpenFiles())
-        {
-            try
-            {
-                await file.CloseAsync().ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                first ??= ExceptionDispatchInfo.Capture(e);
-            }
-        }
-
-        first?.Throw();
-    }
+    public Task CloseFilesAsync() => Task.WhenAll(OpenFiles().Select(static file => file.CloseAsync().AsTask()));
 
     /// <summary>Ends it: what is still open fails.</summary>
     public async ValueTask DisposeAsync()

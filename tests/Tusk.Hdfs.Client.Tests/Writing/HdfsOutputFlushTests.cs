@@ -241,7 +241,7 @@ public sealed class HdfsOutputFlushTests
         Task flush = stream.HflushAsync().AsTask();
         await got.Task.WaitAsync(Patience);
 
-        var open = await Assert.ThrowsAsync<HadoopException>(() => setup.Leases.CloseFilesAsync().AsTask().WaitAsync(Patience));
+        var open = await Assert.ThrowsAsync<HadoopException>(() => setup.Leases.CloseFilesAsync().WaitAsync(Patience));
 
         Assert.Equal("The file system was closed while a call that writes hdfs://nn/f had not finished: it is not complete.", open.Message);
         var ended = await Assert.ThrowsAsync<HdfsWriteException>(() => flush.WaitAsync(Patience));
@@ -274,7 +274,7 @@ public sealed class HdfsOutputFlushTests
         Task disposal = stream.DisposeAsync().AsTask();
         await got.Task.WaitAsync(Patience);
 
-        Task closing = setup.Leases.CloseFilesAsync().AsTask();
+        Task closing = setup.Leases.CloseFilesAsync();
 
         Assert.False(closing.IsCompleted);
         go.SetResult();

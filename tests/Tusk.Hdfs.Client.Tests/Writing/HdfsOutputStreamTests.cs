@@ -83,7 +83,7 @@ public sealed class HdfsOutputStreamTests
         Task owner = (await setup.OpenAsync()).DisposeAsync().AsTask();
         await called.Task.WaitAsync(Patience);
 
-        Task closing = setup.Leases.CloseFilesAsync().AsTask();
+        Task closing = setup.Leases.CloseFilesAsync();
         Assert.False(closing.IsCompleted);
         if (succeeds)
         {

@@ -92,7 +92,7 @@ public sealed class LeaseRenewerTests
     }
 
     [Fact]
-    public async Task Files_are_closed_one_after_another_and_the_first_failure_is_told()
+    public async Task All_files_are_closed_and_the_first_failure_is_told()
     {
         await using var leases = new LeaseRenewer(static _ => ValueTask.CompletedTask, TimeProvider.System);
         OpenFile[] files = [new(), new() { Failure = new HadoopException("Its disk is full.") }, new() { Failure = new HadoopException("So is this.") }, new()];
