@@ -12,6 +12,9 @@ internal static class MessageParts
     /// <summary>About what an object takes that a message becomes, with its place in a list.</summary>
     private const long MessageBytes = 128;
 
+    /// <summary>As the library bounds it, which refuses what is deeper.</summary>
+    private const int MaxDepth = 100;
+
     /// <summary>What a number or a reference takes in a list.</summary>
     private const long ItemBytes = 8;
 
@@ -23,13 +26,13 @@ internal static class MessageParts
     {
         if (message.Length >= LookedAt)
         {
-            Count(message, type, ref mostBytes);
+            Count(message, type, MaxDepth, ref mostBytes);
         }
 
         return mostBytes < 0;
     }
 
-    private static void Count(ReadOnlySpan<byte> rest, MessageDescriptor type, ref long left)
+    private static void Count(ReadOnlySpan<byte> rest, MessageDescriptor type, int depth, ref long left)
     {
         left -= MessageBytes;
         while (left >= 0 && Varint.TryRead(ref rest, out ulong tag))
@@ -47,7 +50,7 @@ internal static class MessageParts
                     rest = rest[sizeof(uint)..];
                     break;
                 case 2 when Varint.TryRead(ref rest, out ulong length) && (uint)length <= (uint)rest.Length:
-                    CountField(rest[..(int)length], type.FindFieldByNumber((int)((uint)tag >> 3)), ref left);
+                    CountField(rest[..(int)length], type.FindFieldByNumber((int)((uint)tag >> 3)), depth, ref left);
                     rest = rest[(int)length..];
                     break;
                 default:
@@ -56,14 +59,16 @@ internal static class MessageParts
         }
     }
 
-    private static void CountField(ReadOnlySpan<byte> field, FieldDescriptor? known, ref long left)
+    private static void CountField(ReadOnlySpan<byte> field, FieldDescriptor? known, int depth, ref long left)
     {
         switch (known?.FieldType)
         {
             case null or FieldType.String or FieldType.Bytes:
                 break;
+            case FieldType.Message when depth == 0:
+                break;
             case FieldType.Message:
-                Count(field, known.MessageType, ref left);
+                Count(field, known.MessageType, depth - 1, ref left);
                 break;
             default:
                 left -= ItemBytes * field.Length; // numbers one behind the other, of a byte at least
