@@ -137,7 +137,7 @@ public sealed class JournalTests : IDisposable
         void AppendAndWait(int number)
         {
             _journal.Append(Op(number));
-            _ = _journal.WaitAsync().ContinueWith(
+            _ = _journal.WaitToAnswerAsync().ContinueWith(
                 _ =>
                 {
                     lock (told)
