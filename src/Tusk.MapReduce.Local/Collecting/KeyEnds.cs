@@ -21,7 +21,7 @@ internal static class KeyEnds
 
     private const int PageBytes = 4096;
 
-    private static bool MayLoad => BitConverter.IsLittleEndian && nint.Size == Bytes;
+    private static readonly bool MayLoad = BitConverter.IsLittleEndian && nint.Size == Bytes; // a field: no call to it is left where much is inlined already
 
     /// <summary>The ends of a key.</summary>
     /// <param name="key">The key.</param>
