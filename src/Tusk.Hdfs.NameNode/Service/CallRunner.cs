@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.EditLog;
 using Tusk.Hdfs.NameNode.EditLog.Fields;
@@ -130,7 +131,7 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
     {
         racks.Learn(MachineOf(call));
         T answer = default!;
-        RemoteException? refusal = null;
+        ExceptionDispatchInfo? failure = null;
         try
         {
             Caller caller = CallerOf(call);
@@ -144,34 +145,41 @@ internal sealed class CallRunner(NameNodeCore core, UserGroups groups, Racks rac
                 return work(caller, now);
             });
         }
-        catch (NameNodeException e)
-        {
-            refusal = RemoteExceptions.Create(e.JavaClassName, e.Message);
-        }
-        catch (BlockRefusedException e)
-        {
-            refusal = RemoteExceptions.Create(e.JavaClassName, e.Message);
-        }
         catch (EditLogException)
         {
             call.Postpone();
             return SilentAsync<T>(cancellationToken);
         }
+        catch (Exception e)
+        {
+            // One that nobody foresaw may have left part of its work, which is to be on the disks as well before a word of it is said.
+            failure = ExceptionDispatchInfo.Capture(Told(e));
+        }
 
         if (core.Journal.IsIdle)
         {
-            return refusal is null ? new ValueTask<T>(answer) : throw refusal;
+            failure?.Throw();
+            return new ValueTask<T>(answer);
         }
 
         call.Postpone();
-        return WhenDurableAsync(core.Journal.WaitToAnswerAsync(), answer, refusal, cancellationToken);
+        return WhenDurableAsync(core.Journal.WaitToAnswerAsync(), answer, failure, cancellationToken);
     }
 
+    /// <summary>An exception as the client is told of it.</summary>
+    private static Exception Told(Exception error) => error switch
+    {
+        NameNodeException refusal => RemoteExceptions.Create(refusal.JavaClassName, refusal.Message),
+        BlockRefusedException refusal => RemoteExceptions.Create(refusal.JavaClassName, refusal.Message),
+        _ => error,
+    };
+
     private static async ValueTask<T> WhenDurableAsync<T>(
-        Task durable, T answer, RemoteException? refusal, CancellationToken cancellationToken)
+        Task durable, T answer, ExceptionDispatchInfo? failure, CancellationToken cancellationToken)
     {
         await UnlessLostAsync(durable, cancellationToken).ConfigureAwait(false);
-        return refusal is null ? answer : throw refusal;
+        failure?.Throw();
+        return answer;
     }
 
     private static async Task UnlessLostAsync(Task durable, CancellationToken cancellationToken)
