@@ -29,6 +29,16 @@ internal sealed class ConnectionInput
     /// <summary>Bytes received and not read.</summary>
     public int Bytes => _end - _start;
 
+    /// <summary>Length in bytes of the content of the frame that is there as a whole; 0 where none is, below where it is broken.</summary>
+    public int WholeFrameBytes
+    {
+        get
+        {
+            int length = Bytes < RpcFrame.PrefixBytes ? 0 : BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start));
+            return Bytes - RpcFrame.PrefixBytes >= length ? length : 0;
+        }
+    }
+
     /// <summary>Takes so many bytes, if they are there.</summary>
     public bool TryTake(int bytes, out ReadOnlySpan<byte> taken)
     {

@@ -79,6 +79,9 @@ public sealed class RpcServer : IAsyncDisposable
     /// <summary>Memory of requests received in part, in bytes.</summary>
     internal long PartialBytes => _context.Partial.Bytes;
 
+    /// <summary>The memory that long requests may take.</summary>
+    internal RequestBudget LongRequests => _context.Requests;
+
     /// <summary>Begins to listen.</summary>
     /// <exception cref="SocketException">The address is not ours, or the port is in use.</exception>
     public void Start()

@@ -66,4 +66,9 @@ public static class RpcServerKeys
     public static SettingInt64 MaxPartialBytes { get; } = new(
         "tusk.ipc.server.partial.bytes.max", 1L << 30, 1 << 20, long.MaxValue / 4, "bytes",
         "How much memory the requests take that an RPC server has received in part; the one beyond it is refused.");
+
+    /// <summary>Long requests that wait or are executed.</summary>
+    public static SettingInt64 MaxLongRequestBytes { get; } = new(
+        "tusk.ipc.server.long.requests.bytes.max", 1L << 30, 1 << 20, long.MaxValue / 4, "bytes",
+        "How much memory the requests of 64 KiB and more may become that an RPC server has in hand; with more, it reads no further such request.");
 }

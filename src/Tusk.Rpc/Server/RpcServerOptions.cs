@@ -42,6 +42,9 @@ public sealed record RpcServerOptions
     /// <summary>Bytes of all requests received in part.</summary>
     public required long MaxPartialBytes { get; init; }
 
+    /// <summary>Bytes that all long requests may become in memory until they are answered; with more, they are not read.</summary>
+    public required long MaxLongRequestBytes { get; init; }
+
     /// <summary>Connections with which idle ones are left alone.</summary>
     public required int IdleThreshold { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record RpcServerOptions
             MaxUnsentBytes = RpcServerKeys.MaxUnsentBytes.Read(configuration),
             MaxUnsentBytesTogether = RpcServerKeys.MaxUnsentBytesTogether.Read(configuration),
             MaxPartialBytes = RpcServerKeys.MaxPartialBytes.Read(configuration),
+            MaxLongRequestBytes = RpcServerKeys.MaxLongRequestBytes.Read(configuration),
             IdleThreshold = RpcServerKeys.IdleThreshold.Read(configuration),
             MaxIdleCloses = RpcServerKeys.MaxIdleCloses.Read(configuration),
             IdleScanInterval = Millis(RpcServerKeys.IdleScanInterval.Read(configuration)),

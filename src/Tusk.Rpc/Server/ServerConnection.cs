@@ -23,6 +23,7 @@ internal sealed class ServerConnection : ICallOwner
     private ServerSession? _session;
     private bool _isReading = true;
     private int _pending = 1; // calls that are not answered, and the reader
+    private long _reserved; // of the memory for long requests, for the frame at hand
     private long _heardAt;
     private long _partialSince; // 0: nothing is half there
     private TaskCompletionSource? _quiet;
@@ -76,6 +77,7 @@ internal sealed class ServerConnection : ICallOwner
             Abort();
             _sender.Close();
             _input.Release();
+            ReturnReserved();
         }
     }
 
@@ -170,6 +172,7 @@ internal sealed class ServerConnection : ICallOwner
         bool goesOn = true;
         while (goesOn)
         {
+            await ReserveAsync().ConfigureAwait(false);
             while (goesOn && TryStep(out SessionStep step, out goesOn))
             {
                 if (step.Call is { } call)
@@ -181,6 +184,8 @@ internal sealed class ServerConnection : ICallOwner
                     await WaitForRoomAsync().ConfigureAwait(false); // a refusal takes memory as any answer does
                     _sender.Append(step.Reply);
                 }
+
+                await ReserveAsync().ConfigureAwait(false);
             }
 
             Rest();
@@ -248,15 +253,58 @@ internal sealed class ServerConnection : ICallOwner
 
         if (!_server.Queue.TryEnter())
         {
-            Rest(); // answers do not wait for other calls
-            await _server.Queue.EnterAsync(_server.Aborted).ConfigureAwait(false);
-            Resume();
+            await WithCallAtHandAsync(_server.Queue.EnterAsync(_server.Aborted)).ConfigureAwait(false);
         }
 
-        call.Owner = this;
+        call.Owner = _reserved > 0 ? new LongCallOwner(this, _server.Requests, _reserved) : this;
+        _reserved = 0;
         Interlocked.Increment(ref _pending);
         Interlocked.Increment(ref _server.Counters.Calls);
         _server.Queue.Enqueue(call);
+    }
+
+    /// <summary>Takes memory for the frame that is there as a whole, if it is a long one: before it is read, for that may take many times its bytes.</summary>
+    private async ValueTask ReserveAsync()
+    {
+        ReturnReserved(); // the frame before became no call
+        int length = _session is null ? 0 : _input.WholeFrameBytes;
+        if (length < RequestBudget.LongBytes || length > _server.Options.MaxRequestBytes)
+        {
+            return;
+        }
+
+        if (_session!.IsEstablished)
+        {
+            Volatile.Write(ref _partialSince, 0); // it is there, and it is we who are late
+        }
+
+        long bytes = RequestBudget.MostOf(length, ServiceMethod.MaxPartBytes);
+        Task hasRoom = _server.Requests.TakeAsync(bytes);
+        if (!hasRoom.IsCompleted)
+        {
+            await WithCallAtHandAsync(hasRoom.WaitAsync(_server.Aborted)).ConfigureAwait(false);
+        }
+
+        _reserved = bytes;
+    }
+
+    /// <summary>Waits for the server: answers do not wait for that, and the connection is not idle.</summary>
+    private async Task WithCallAtHandAsync(Task there)
+    {
+        Interlocked.Increment(ref _pending);
+        Rest();
+        await there.ConfigureAwait(false);
+        Resume();
+        Interlocked.Decrement(ref _pending);
+    }
+
+    private void ReturnReserved()
+    {
+        if (_reserved > 0)
+        {
+            _server.Requests.Return(_reserved);
+            _reserved = 0;
+        }
     }
 
     private async ValueTask WaitForRoomAsync()

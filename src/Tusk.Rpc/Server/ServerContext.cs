@@ -19,6 +19,8 @@ internal sealed class ServerContext(RpcServerOptions options, ServiceTable servi
 
     public PartialBudget Partial { get; } = new(options.MaxPartialBytes);
 
+    public RequestBudget Requests { get; } = new(options.MaxLongRequestBytes);
+
     public UnsentBudget Unsent { get; } = new(options.MaxUnsentBytesTogether);
 
     /// <summary>Told when clients leave more answers than there is memory for.</summary>

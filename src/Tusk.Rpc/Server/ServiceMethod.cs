@@ -5,6 +5,9 @@ namespace Tusk.Rpc.Server;
 /// <summary>A method that is served.</summary>
 internal abstract class ServiceMethod
 {
+    /// <summary>A request must not take far more memory than its bytes. A report of a million replicas that came or went takes 240 MB.</summary>
+    public const long MaxPartBytes = 512L << 20;
+
     private protected ServiceMethod(RpcProtocol protocol, string name, RpcIdempotence idempotence, byte[] header) =>
         (Protocol, Name, Idempotence, Header) = (protocol, name, idempotence, header);
 
@@ -29,9 +32,6 @@ internal sealed class ServiceMethod<TRequest, TResponse> : ServiceMethod
     where TRequest : class, IContract<TRequest>
     where TResponse : class, IContract<TResponse>
 {
-    /// <summary>A request must not take far more memory than its bytes. A report of a million replicas that came or went takes 240 MB.</summary>
-    private const long MaxPartBytes = 512L << 20;
-
     public ServiceMethod(RpcMethod<TRequest, TResponse> method, RpcHandler<TRequest, TResponse> handler)
         : base(method.Protocol, method.Name, method.Idempotence, method.Header) => Handler = handler;
 
