@@ -64,7 +64,7 @@ internal sealed class JobSetup
         Job job = JobFactories.Build(factory, own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
-            fileSystems, job.Plan.InputFormat, job.Plan.InputPaths, own.Configuration, cancellationToken));
+            fileSystems, job.Plan.Inputs, own.Configuration, cancellationToken));
         var setup = new JobSetup(factory, own, job, settings, splits, fileSystems);
         setup.Build(); // a factory that builds something else each time is found before anything runs
         return setup;

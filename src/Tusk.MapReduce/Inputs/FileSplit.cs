@@ -9,6 +9,9 @@ namespace Tusk.MapReduce.Inputs;
 /// <param name="Hosts">Names of the machines that hold its first block; empty where that means nothing.</param>
 public sealed record FileSplit(FsPath Path, long Start, long Length, IReadOnlyList<string> Hosts)
 {
+    /// <summary>Which of the job's inputs it belongs to, in the order in which the job names them, from 0.</summary>
+    public int Input { get; init; }
+
     /// <summary>Offset behind the piece's last byte.</summary>
     public long End => Start + Length;
 

@@ -17,18 +17,33 @@ public static class FileSplitter
     // 32-bit indexes name map tasks and part files; far below, a job of this many tasks is a mistake in the settings.
     private const int MaxSplits = 10_000_000;
 
-    /// <summary>Finds, cuts and orders: the splits of a job, whose index is the number of the map task.</summary>
+    /// <summary>Finds, cuts and orders: the splits of a job, whose index is the number of the map task. Among splits of one
+    /// length those of the first input come first.</summary>
     /// <exception cref="InvalidInputException">An input is missing or cannot be read.</exception>
     public static async ValueTask<IReadOnlyList<FileSplit>> SplitInputsAsync(
         FileSystemRegistry fileSystems,
-        InputFormat format,
-        IEnumerable<string> inputs,
+        IReadOnlyList<JobInput> inputs,
         Configuration configuration,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(inputs);
+        List<FileSplit> splits = [];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            foreach (FileSplit split in await SplitInputAsync(fileSystems, inputs[i], configuration, cancellationToken).ConfigureAwait(false))
+            {
+                splits.Add(i == 0 ? split : split with { Input = i });
+            }
+        }
+
+        return LongestFirst(splits);
+    }
+
+    private static async ValueTask<List<FileSplit>> SplitInputAsync(
+        FileSystemRegistry fileSystems, JobInput input, Configuration configuration, CancellationToken cancellationToken)
+    {
         IReadOnlyList<FileStatus> files =
-            await InputFiles.ListAsync(fileSystems, inputs, configuration, cancellationToken).ConfigureAwait(false);
+            await InputFiles.ListAsync(fileSystems, input.Paths, configuration, cancellationToken).ConfigureAwait(false);
         long minimum = MapReduceKeys.SplitMinimum.Read(configuration);
         long maximum = MapReduceKeys.SplitMaximum.Read(configuration);
         List<FileSplit> splits = [];
@@ -37,10 +52,10 @@ public static class FileSplitter
             FileSystem fileSystem = fileSystems.Get(file.Path, configuration);
             IReadOnlyList<BlockLocation> blocks = await fileSystem
                 .GetBlockLocationsAsync(file, 0, file.Length, cancellationToken).ConfigureAwait(false);
-            splits.AddRange(Split(file, blocks, format.IsSplittable(file.Path, configuration), minimum, maximum));
+            splits.AddRange(Split(file, blocks, input.Format.IsSplittable(file.Path, configuration), minimum, maximum));
         }
 
-        return LongestFirst(splits);
+        return splits;
     }
 
     /// <summary>The splits of one file, by offset.</summary>

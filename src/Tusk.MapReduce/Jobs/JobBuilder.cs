@@ -17,12 +17,12 @@ public sealed class JobBuilder
         where TRecord : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(format);
-        string[] list = [.. paths];
-        if (list.Length == 0)
-        {
-            throw new ArgumentException($"Job {_name} has no input path; give at least one.", nameof(paths));
-        }
+        return new InputStage<TRecord>(_name, format, RequirePaths(_name, paths));
+    }
 
-        return new InputStage<TRecord>(_name, format, list);
+    internal static string[] RequirePaths(string job, IEnumerable<string> paths)
+    {
+        string[] list = [.. paths];
+        return list.Length > 0 ? list : throw new ArgumentException($"Job {job} has no input path; give at least one.", nameof(paths));
     }
 }

@@ -1,5 +1,6 @@
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Plans;
 
@@ -31,6 +32,18 @@ public sealed class MapStage<TKey, TValue>
         _groupingFields = groupingFields;
         _partitioner = partitioner;
         _combiner = combiner;
+    }
+
+    /// <summary>Reads further files, which have a map function of their own (Hadoop's MultipleInputs). What it emits has the
+    /// same types and is sorted, grouped and reduced together with all the rest.</summary>
+    /// <param name="format">How files become records.</param>
+    /// <param name="paths">Files, folders, globs, or comma lists of them; the job may read them in another way as well.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    public FurtherInputStage<TRecord, TKey, TValue> Read<TRecord>(InputFormat<TRecord> format, params IEnumerable<string> paths)
+        where TRecord : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return new FurtherInputStage<TRecord, TKey, TValue>(this, format, JobBuilder.RequirePaths(_name, paths));
     }
 
     /// <summary>Sorts by fields of the key: names, each with <c>desc</c> behind it where larger values come first.</summary>
@@ -113,6 +126,10 @@ public sealed class MapStage<TKey, TValue>
 
         return new Job(_name, new MapOnlyPlan<TKey, TValue>(_map, JobOutputs.Check(_name, path), format));
     }
+
+    /// <summary>The same with one more input.</summary>
+    internal MapStage<TKey, TValue> With(MapSide<TKey, TValue> further) =>
+        new(_name, _map.And(further), _order, _groupingFields, _partitioner, _combiner);
 
     internal ReduceStage<TKey, TValue> Aggregate(
         Aggregation<TKey, TValue> aggregation, Func<Reducer<TKey, TValue, TKey, TValue>> reducer)

@@ -13,11 +13,8 @@ public abstract class JobPlan
         OutputFormat = outputFormat;
     }
 
-    /// <summary>Paths, globs and comma lists, as the job gave them.</summary>
-    public abstract IReadOnlyList<string> InputPaths { get; }
-
-    /// <summary>How input files become records.</summary>
-    public abstract InputFormat InputFormat { get; }
+    /// <summary>What the job reads, as it was given: one or more inputs.</summary>
+    public abstract IReadOnlyList<JobInput> Inputs { get; }
 
     /// <summary>The output folder.</summary>
     public string OutputPath { get; }

@@ -11,20 +11,13 @@ internal sealed class MapOnlyPlan<TKey, TValue>(
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
-    public override IReadOnlyList<string> InputPaths => map.Paths;
-
-    public override InputFormat InputFormat => map.Format;
+    public override IReadOnlyList<JobInput> Inputs => map.Inputs;
 
     public override bool HasReduce => false;
 
     public override string CombinerDescription => "none";
 
-    public override IReadOnlyList<string> Describe() =>
-    [
-        $"read {map.Format.Name} {string.Join(',', map.Paths)}",
-        $"map {map.MapperName}",
-        $"write {OutputFormat.Name} {OutputPath}",
-    ];
+    public override IReadOnlyList<string> Describe() => [.. map.Describe(), $"write {OutputFormat.Name} {OutputPath}"];
 
     public override void RunMap(MapTaskHost host) => RunToFile(map, OutputFormat, host);
 

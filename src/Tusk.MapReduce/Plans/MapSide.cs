@@ -3,17 +3,20 @@ using Tusk.MapReduce.Inputs;
 
 namespace Tusk.MapReduce.Plans;
 
-/// <summary>The map function of a job, whatever records it reads.</summary>
+/// <summary>The map function of a job, or its map functions, whatever records they read.</summary>
 internal abstract class MapSide<TKey, TValue>
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
-    public abstract InputFormat Format { get; }
+    /// <summary>What is read.</summary>
+    public abstract IReadOnlyList<JobInput> Inputs { get; }
 
-    public abstract IReadOnlyList<string> Paths { get; }
-
-    public abstract string MapperName { get; }
+    /// <summary>Two lines for each input: what is read, and how it is mapped.</summary>
+    public abstract IReadOnlyList<string> Describe();
 
     /// <summary>Runs one attempt: set-up, each record of the split, clean-up.</summary>
     public abstract void Run(MapTaskHost host, Output<TKey, TValue> output);
+
+    /// <summary>These inputs, then others.</summary>
+    public MapSide<TKey, TValue> And(MapSide<TKey, TValue> other) => new SeveralMapSides<TKey, TValue>(this, other);
 }

@@ -14,11 +14,13 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
 {
     private const int BatchRecords = 256;
 
-    public override InputFormat Format => format;
+    public override IReadOnlyList<JobInput> Inputs { get; } = [new JobInput(format, paths)];
 
-    public override IReadOnlyList<string> Paths => paths;
-
-    public override string MapperName => $"{typeof(TRecord)} -> ({typeof(TKey)}, {typeof(TValue)})";
+    public override IReadOnlyList<string> Describe() =>
+    [
+        $"read {format.Name} {string.Join(',', paths)}",
+        $"map {typeof(TRecord)} -> ({typeof(TKey)}, {typeof(TValue)})",
+    ];
 
     public override void Run(MapTaskHost host, Output<TKey, TValue> output)
     {

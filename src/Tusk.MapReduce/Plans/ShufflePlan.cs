@@ -17,9 +17,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     where TKeyOut : allows ref struct
     where TValueOut : allows ref struct
 {
-    public override IReadOnlyList<string> InputPaths => map.Paths;
-
-    public override InputFormat InputFormat => map.Format;
+    public override IReadOnlyList<JobInput> Inputs => map.Inputs;
 
     public override bool HasReduce => true;
 
@@ -34,22 +32,19 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         ? () => aggregation.CreateFolder(shuffle)
         : null;
 
+    private string WriteLine => $"write {OutputFormat.Name} {OutputPath}";
+
     public override IReadOnlyList<string> Describe() =>
     [
-        $"read {map.Format.Name} {string.Join(',', map.Paths)}",
-        $"map {map.MapperName}",
+        .. map.Describe(),
         $"order {shuffle.KeyCodec.Description}",
         $"partition {(shuffle.Partitioner is null ? "hash" : "custom")}",
         $"combine {CombinerDescription}",
         $"reduce ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})",
-        $"write {OutputFormat.Name} {OutputPath}",
+        WriteLine,
     ];
 
-    public override IReadOnlyList<string> DescribeMapOnly()
-    {
-        IReadOnlyList<string> all = Describe();
-        return [all[0], all[1], all[^1]]; // read, map and write
-    }
+    public override IReadOnlyList<string> DescribeMapOnly() => [.. map.Describe(), WriteLine];
 
     public override void RunMap(MapTaskHost host)
     {

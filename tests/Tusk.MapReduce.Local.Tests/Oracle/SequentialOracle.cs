@@ -23,7 +23,7 @@ internal static class SequentialOracle
         var parts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         JobPlan plan = factory(options.Fresh()).Plan;
         IReadOnlyList<FileSplit> splits = await FileSplitter.SplitInputsAsync(
-            FileSystemRegistry.WithLocalFiles(), plan.InputFormat, plan.InputPaths, configuration);
+            FileSystemRegistry.WithLocalFiles(), plan.Inputs, configuration);
         int reducers = plan.HasReduce ? MapReduceKeys.Reduces.Read(configuration) : 0;
         List<Record> shuffled = [];
         for (int task = 0; task < splits.Count; task++)

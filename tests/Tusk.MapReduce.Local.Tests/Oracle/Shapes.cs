@@ -19,7 +19,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -138,6 +138,16 @@ internal static class Shapes
     public static Job PartitionedAggregate(JobOptions o) => KeysOf(o)
         .Partition(static (key, partitions) => partitions - 1 - (key.Length % partitions))
         .Aggregate(Sum.Int64)
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>The same files three times: by two formats, and by two functions.</summary>
+    public static Job SeveralInputs(JobOptions o) => LinesOf(o)
+        .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, "l" + value)))
+        .Read(TextInput.Strings, o.Inputs)
+        .Map(static (line, output) => output.Emit([.. line.TakeWhile(static c => c != ' ').Select(static c => (byte)c)], "s"))
+        .Read(TextInput.Records, o.Inputs)
+        .Map(static (record, output) => output.Emit([(byte)record.Key], "r"))
+        .Reduce()
         .Write(TextOutput.Default, o.Output);
 
     public static Job MapOnly(JobOptions o) => LinesOf(o)

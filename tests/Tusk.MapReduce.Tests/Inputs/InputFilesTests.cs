@@ -98,7 +98,7 @@ public sealed class InputFilesTests : IDisposable
         _configuration.Set("fs.local.block.size", "10");
 
         IReadOnlyList<FileSplit> splits = await FileSplitter.SplitInputsAsync(
-            FileSystemRegistry.WithLocalFiles(), TextInput.Lines, [_folder["cut"]], _configuration);
+            FileSystemRegistry.WithLocalFiles(), [new JobInput(TextInput.Lines, [_folder["cut"]])], _configuration);
 
         Assert.Equal("c.gz:0+22 b:0+10 b:10+10 a:0+5 b:20+5", string.Join(' ', splits.Select(s => $"{s.Path.Name}:{s.Start}+{s.Length}")));
     }

@@ -1,0 +1,6 @@
+namespace Tusk.MapReduce.Inputs;
+
+/// <summary>Files that a job reads in one way; a job has one or more of these, each with a map function of its own.</summary>
+/// <param name="Format">How they become records.</param>
+/// <param name="Paths">Files, folders, globs, or comma lists of them.</param>
+public sealed record JobInput(InputFormat Format, IReadOnlyList<string> Paths);
