@@ -63,6 +63,11 @@ internal sealed class JobSetup
         JobOptions own = options.Fresh();
         Job job = JobFactories.Build(factory, own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
+        if (job.Plan.NeedsReducers && settings.Reduces == 0)
+        {
+            throw new ConfigurationException(MapReduceKeys.Reduces.Name, "0", $"at least 1: job {job.Name} joins, which its reducers do");
+        }
+
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
             fileSystems, job.Plan.Inputs, own.Configuration, cancellationToken));
         var setup = new JobSetup(factory, own, job, settings, splits, fileSystems);

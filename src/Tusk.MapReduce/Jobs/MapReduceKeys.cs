@@ -77,4 +77,9 @@ public static class MapReduceKeys
     {
         DefaultDescription = "10 in Hadoop; the embedded engine: 512",
     };
+
+    /// <summary>Left records of a key.</summary>
+    public static SettingInt64 JoinBuffer { get; } = new(
+        "tusk.join.left.bytes.max", 64L << 20, 1, int.MaxValue / 2, "bytes",
+        "How many bytes the left records of one key may take in a join; with more the job fails, and says what to do.");
 }

@@ -1,6 +1,7 @@
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Joins;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Plans;
 
@@ -44,6 +45,20 @@ public sealed class MapStage<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(format);
         return new FurtherInputStage<TRecord, TKey, TValue>(this, format, JobBuilder.RequirePaths(_name, paths));
+    }
+
+    /// <summary>Joins these records, the left side, with others of the same key.</summary>
+    /// <param name="right">Says what the right side reads and how it is mapped: <c>right => right.Read(...).Map&lt;...>(...)</c>.</param>
+    /// <param name="kind">What becomes of records without a partner.</param>
+    /// <exception cref="InvalidOperationException">A side has an order, grouping, partition or combiner.</exception>
+    public JoinStage<TKey, TValue, TRight> Join<TRight>(
+        Func<JobBuilder, MapStage<TKey, TRight>> right, JoinKind kind = JoinKind.Inner)
+        where TRight : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        MapStage<TKey, TRight> other = right(new JobBuilder(_name));
+        ArgumentNullException.ThrowIfNull(other);
+        return new JoinStage<TKey, TValue, TRight>(_name, AsSide("left"), other.AsSide("right"), kind);
     }
 
     /// <summary>Sorts by fields of the key: names, each with <c>desc</c> behind it where larger values come first.</summary>
@@ -118,7 +133,7 @@ public sealed class MapStage<TKey, TValue>
     /// <param name="path">The output folder; must not exist.</param>
     public Job Write(OutputFormat format, string path)
     {
-        if (_order is not null || _groupingFields is not null || _partitioner is not null || _combiner is not null)
+        if (HasShuffle)
         {
             throw new InvalidOperationException(
                 $"Job {_name} has an order, grouping, partition or combiner but no Reduce; add one, such as Reduce().");
@@ -126,6 +141,14 @@ public sealed class MapStage<TKey, TValue>
 
         return new Job(_name, new MapOnlyPlan<TKey, TValue>(_map, JobOutputs.Check(_name, path), format));
     }
+
+    private bool HasShuffle => _order is not null || _groupingFields is not null || _partitioner is not null || _combiner is not null;
+
+    /// <summary>What is mapped, as a side of a join.</summary>
+    internal MapSide<TKey, TValue> AsSide(string side) => !HasShuffle
+        ? _map
+        : throw new InvalidOperationException(
+            $"The {side} side of the join in job {_name} has an order, grouping, partition or combiner; a join has its own.");
 
     /// <summary>The same with one more input.</summary>
     internal MapStage<TKey, TValue> With(MapSide<TKey, TValue> further) =>

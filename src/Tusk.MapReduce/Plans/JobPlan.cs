@@ -25,6 +25,9 @@ public abstract class JobPlan
     /// <summary>Whether there is a reduce side; without one, map output goes to the part files as it is.</summary>
     public abstract bool HasReduce { get; }
 
+    /// <summary>Whether the job makes no sense without reduce tasks, as a join does not.</summary>
+    public virtual bool NeedsReducers => false;
+
     /// <summary>Whether values are combined before the reducer, and how; for people.</summary>
     public abstract string CombinerDescription { get; }
 

@@ -29,7 +29,7 @@ internal sealed class MapOnlyPlan<TKey, TValue>(
         RecordWriter<TKey, TValue> writer =
             format.OpenWriter<TKey, TValue>(host.OpenOutput(), host.Context.Configuration);
         var counted = new CountingCollector<TKey, TValue>(writer, host.Context.Counters[TaskCounter.MapOutputRecords]);
-        map.Run(host, new Output<TKey, TValue>(counted, host.Context));
+        map.Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(counted, host.Context));
         writer.Flush();
     }
 }

@@ -15,7 +15,10 @@ internal abstract class MapSide<TKey, TValue>
     public abstract IReadOnlyList<string> Describe();
 
     /// <summary>Runs one attempt: set-up, each record of the split, clean-up.</summary>
-    public abstract void Run(MapTaskHost host, Output<TKey, TValue> output);
+    /// <param name="host">The engine.</param>
+    /// <param name="input">Which of <see cref="Inputs"/> the split is of.</param>
+    /// <param name="output">Where records go.</param>
+    public abstract void Run(MapTaskHost host, int input, Output<TKey, TValue> output);
 
     /// <summary>These inputs, then others.</summary>
     public MapSide<TKey, TValue> And(MapSide<TKey, TValue> other) => new SeveralMapSides<TKey, TValue>(this, other);

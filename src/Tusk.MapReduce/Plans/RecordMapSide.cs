@@ -22,7 +22,7 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
         $"map {typeof(TRecord)} -> ({typeof(TKey)}, {typeof(TValue)})",
     ];
 
-    public override void Run(MapTaskHost host, Output<TKey, TValue> output)
+    public override void Run(MapTaskHost host, int input, Output<TKey, TValue> output)
     {
         Mapper<TRecord, TKey, TValue> instance = mapper();
         using RecordReader<TRecord> reader = host.OpenInput(format);

@@ -12,10 +12,15 @@ internal sealed class SeveralMapSides<TKey, TValue>(MapSide<TKey, TValue> first,
 
     public override IReadOnlyList<string> Describe() => [.. first.Describe(), .. second.Describe()];
 
-    public override void Run(MapTaskHost host, Output<TKey, TValue> output)
+    public override void Run(MapTaskHost host, int input, Output<TKey, TValue> output)
     {
-        // Inputs are added one by one, so the second has just one, and the last number.
-        int input = host.Context.Split?.Input ?? 0;
-        (input < first.Inputs.Count ? first : second).Run(host, output);
+        if (input < first.Inputs.Count)
+        {
+            first.Run(host, input, output);
+        }
+        else
+        {
+            second.Run(host, input - first.Inputs.Count, output);
+        }
     }
 }

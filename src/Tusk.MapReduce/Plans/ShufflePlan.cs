@@ -6,12 +6,14 @@ using Tusk.MapReduce.Outputs;
 namespace Tusk.MapReduce.Plans;
 
 /// <summary>A job with a reduce side.</summary>
+/// <remarks>Where it joins, <c>join</c> says so, and nothing can be written without a reducer.</remarks>
 internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     MapSide<TKey, TValue> map,
     Shuffle<TKey, TValue> shuffle,
     Func<Reducer<TKey, TValue, TKeyOut, TValueOut>> reducer,
     string outputPath,
-    OutputFormat outputFormat) : JobPlan(outputPath, outputFormat)
+    OutputFormat outputFormat,
+    string? join = null) : JobPlan(outputPath, outputFormat)
     where TKey : allows ref struct
     where TValue : allows ref struct
     where TKeyOut : allows ref struct
@@ -20,6 +22,8 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     public override IReadOnlyList<JobInput> Inputs => map.Inputs;
 
     public override bool HasReduce => true;
+
+    public override bool NeedsReducers => join is not null;
 
     public override string CombinerDescription => (shuffle.Aggregation, shuffle.Combiner) switch
     {
@@ -40,7 +44,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         $"order {shuffle.KeyCodec.Description}",
         $"partition {(shuffle.Partitioner is null ? "hash" : "custom")}",
         $"combine {CombinerDescription}",
-        $"reduce ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})",
+        join ?? $"reduce ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})",
         WriteLine,
     ];
 
@@ -55,7 +59,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         }
 
         Collector<TKey, TValue> collector = host.OpenShuffle(shuffle);
-        map.Run(host, new Output<TKey, TValue>(collector, host.Context));
+        map.Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(collector, host.Context));
     }
 
     public override void RunReduce(ReduceTaskHost host)

@@ -31,7 +31,7 @@ internal sealed record JobCase(
         Set("tusk.engine.memory", MemoryBytes);
         Set("tusk.engine.threads", Threads);
         Set("mapreduce.task.io.sort.factor", Factor);
-        Set("mapreduce.job.reduces", Reducers);
+        Set("mapreduce.job.reduces", Shapes.Joins(Factory) ? Math.Max(1, Reducers) : Reducers);
         configuration.Set("mapreduce.cluster.local.dir", folder["scratch"]);
         var options = new JobOptions([folder["in"]], folder[output], configuration);
         _ = MapFault is null ? options : options.Set("fail-map", MapFault);

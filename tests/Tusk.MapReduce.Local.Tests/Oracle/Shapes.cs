@@ -5,6 +5,7 @@ using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Joins;
 using Tusk.MapReduce.Local.Tests.Support;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Records;
@@ -19,11 +20,14 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
     public static bool Aggregates(JobFactory shape) => shape.Method.Name.Contains("Aggregate", StringComparison.Ordinal);
+
+    /// <summary>Those that make no sense without a reducer.</summary>
+    public static bool Joins(JobFactory shape) => shape == Joined;
 
     public static Job CountByAggregate(JobOptions o) => KeysOf(o).Aggregate(Count.Records).Write(TextOutput.Default, o.Output);
 
@@ -148,6 +152,17 @@ internal static class Shapes
         .Read(TextInput.Records, o.Inputs)
         .Map(static (record, output) => output.Emit([(byte)record.Key], "r"))
         .Reduce()
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>The same files on both sides: keys that come often have many rows.</summary>
+    public static Job Joined(JobOptions o) => LinesOf(o)
+        .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, Letter(value))))
+        .Join(
+            right => right.Read(TextInput.Lines, o.Inputs)
+                .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(value.Length == 1 ? [] : key, value))),
+            JoinKind.FullOuter)
+        .Reduce<byte[], string>(static (row, output) => output.Emit(
+            row.Key, (row.HasLeft ? row.Left : "no left") + (row.HasRight ? row.Right : "no right")))
         .Write(TextOutput.Default, o.Output);
 
     public static Job MapOnly(JobOptions o) => LinesOf(o)
