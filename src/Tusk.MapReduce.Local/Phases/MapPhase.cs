@@ -111,8 +111,7 @@ internal sealed class MapPhase : Phase, IDisposable
         FileSplit split = setup.Splits[task];
         FileSystem inputs = setup.FileSystems.Get(split.Path, setup.Configuration);
         string attemptId = context.Attempt.ToString();
-        using var file = new AttemptOutput(
-            Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
+        using var file = new AttemptOutput(Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), _codec);
         MapOutput output = CreateOutput(attemptId, context.Counters, context);
         try
         {

@@ -72,8 +72,7 @@ internal sealed class ReducePhase : Phase
     {
         int partition = context.Attempt.Task;
         string attemptId = context.Attempt.ToString();
-        using var file = new AttemptOutput(
-            Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), context.Attempt, _codec);
+        using var file = new AttemptOutput(Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), _codec);
         try
         {
             ReduceAttempt attempt = Reduce(context, file, out int passes);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Codecs;
@@ -5,13 +6,10 @@ using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Local.Tasks;
 
-/// <summary>The part file of one attempt, in the attempt's own folder until it is committed.</summary>
-internal sealed class AttemptOutput(
-    FileSystem fileSystem, FsPath attemptFolder, TaskAttemptId attempt, CompressionCodec? codec) : IDisposable
+/// <summary>The files of one attempt, in the attempt's own folder until it is committed.</summary>
+internal sealed class AttemptOutput(FileSystem fileSystem, FsPath attemptFolder, CompressionCodec? codec) : IDisposable
 {
-    private Stream? _stream;
-    private Stream? _file;
-    private FsPath? _path;
+    private readonly List<AttemptFile> _files = [];
 
     /// <summary>The codec that the job's settings ask for; null for none. Compression without a codec is Hadoop's default, deflate.</summary>
     public static CompressionCodec? CodecOf(Configuration configuration) =>
@@ -19,41 +17,35 @@ internal sealed class AttemptOutput(
             ? CompressionCodecs.ForName(MapReduceKeys.OutputCodec.Read(configuration)!, MapReduceKeys.OutputCodec.Name)
             : null;
 
-    /// <summary>Creates the file.</summary>
-    public Stream Open()
+    /// <summary>Creates a file.</summary>
+    /// <param name="path">Where in the folder, names joined by /; the codec's extension is added.</param>
+    public Stream Open(string path)
     {
-        _path = attemptFolder / (attempt.PartName + codec?.Extension);
-        _file = Blocking.Wait(fileSystem.CreateAsync(_path, overwrite: true));
-        _stream = codec is null ? _file : codec.OpenWrite(_file);
-        return _stream;
+        var file = new AttemptFile(fileSystem, attemptFolder / (path + codec?.Extension), codec);
+        _files.Add(file);
+        return file.Stream;
     }
 
-    /// <summary>Closes the file.</summary>
-    /// <returns>Its size; 0 if there is none.</returns>
-    public long Close()
-    {
-        if (_stream is null || _path is null)
-        {
-            return 0;
-        }
+    /// <summary>Closes the files.</summary>
+    /// <returns>Their size together; 0 if there is none.</returns>
+    public long Close() => _files.Sum(static file => file.Close());
 
-        Dispose();
-        return Blocking.Wait(fileSystem.GetStatusAsync(_path)).Length;
-    }
-
-    /// <summary>Closes the file, once: what fails in it would fail again, in place of what the caller is to see.</summary>
+    /// <summary>Closes the files, each once: what fails in it would fail again, in place of what the caller is to see.</summary>
     public void Dispose()
     {
-        Stream? stream = _stream;
-        Stream? file = _file;
-        _stream = _file = null;
-        try
+        ExceptionDispatchInfo? first = null;
+        foreach (AttemptFile file in _files)
         {
-            stream?.Dispose();
+            try
+            {
+                file.Dispose();
+            }
+            catch (Exception e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
-        finally
-        {
-            file?.Dispose(); // where a codec failed and did not close it
-        }
+
+        first?.Throw();
     }
 }

@@ -94,5 +94,5 @@ internal sealed class MapAttempt(
         return collector;
     }
 
-    public override Stream OpenOutput() => file.Open();
+    public override Stream OpenOutput(string path) => file.Open(path);
 }

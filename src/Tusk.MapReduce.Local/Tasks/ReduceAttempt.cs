@@ -28,7 +28,7 @@ internal sealed class ReduceAttempt(
         return cursor;
     }
 
-    public override Stream OpenOutput() => file.Open();
+    public override Stream OpenOutput(string path) => file.Open(path);
 
     /// <summary>Counts records for the progress line.</summary>
     private sealed class CountedCursor(ShuffleCursor source) : ShuffleCursor

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Functions;
 
@@ -21,6 +22,31 @@ public sealed class Output<TKey, TValue>
     /// <summary>Emits a record. Views are copied before this returns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Emit(TKey key, TValue value) => _collector.Collect(key, value);
+
+    /// <summary>A further output of the job; its file is <c>NAME-r-00000</c>, or <c>NAME-m-00000</c> in a map task.</summary>
+    /// <returns>Where to emit; valid as long as this object.</returns>
+    public Output<TNamedKey, TNamedValue> To<TNamedKey, TNamedValue>(NamedOutput<TNamedKey, TNamedValue> output)
+        where TNamedKey : allows ref struct
+        where TNamedValue : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return To(output, output.Name);
+    }
+
+    /// <summary>A further output of the job, in a file that the caller chooses: <c>PATH-r-00000</c> in the output folder.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="path">Names joined by /, such as <c>2026/11/events</c>; none empty or beginning with a dot or underscore.</param>
+    /// <exception cref="ArgumentException">It is no such path.</exception>
+    /// <exception cref="InvalidOperationException">The file belongs to another output, or there are too many
+    /// (<c>tusk.output.side.files.max</c>).</exception>
+    public Output<TNamedKey, TNamedValue> To<TNamedKey, TNamedValue>(NamedOutput<TNamedKey, TNamedValue> output, string path)
+        where TNamedKey : allows ref struct
+        where TNamedValue : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(path);
+        return Context.SideOutput(output, path);
+    }
 
     /// <summary>Adds to a counter named by an enum; allocates at the first use of each only.</summary>
     public void Count<TEnum>(TEnum counter, long amount = 1)

@@ -2,6 +2,7 @@ using Tusk.Common.Configurations;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Functions;
 
@@ -42,6 +43,12 @@ public sealed class TaskContext
         internal set => _recordOffset = value;
     }
 
+    /// <summary>Opens a file of the attempt by its path in the output folder; null where there is none.</summary>
+    internal Func<string, Stream>? OpenFile { get; set; }
+
+    /// <summary>The files beside the part file; null while there are none.</summary>
+    internal SideOutputs? Side { get; private set; }
+
     /// <summary>What a map task is reading from, while it does.</summary>
     internal RecordReader? Input { get; set; }
 
@@ -53,6 +60,15 @@ public sealed class TaskContext
     {
         get => _status;
         set => _status = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>The file of a further output, opened if need be.</summary>
+    internal Output<TKey, TValue> SideOutput<TKey, TValue>(NamedOutput<TKey, TValue> output, string path)
+        where TKey : allows ref struct
+        where TValue : allows ref struct
+    {
+        Side ??= new SideOutputs(this, OpenFile ?? throw new InvalidOperationException("This attempt writes no files."));
+        return Side.Of(output, path);
     }
 
     /// <summary>The counter of a group and name, made at its first use.</summary>

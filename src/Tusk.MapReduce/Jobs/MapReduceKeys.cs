@@ -82,4 +82,9 @@ public static class MapReduceKeys
     public static SettingInt64 JoinBuffer { get; } = new(
         "tusk.join.left.bytes.max", 64L << 20, 1, int.MaxValue / 2, "bytes",
         "How many bytes the left records of one key may take in a join; with more the job fails, and says what to do.");
+
+    /// <summary>Files beside the part file.</summary>
+    public static SettingInt32 MostSideFiles { get; } = new(
+        "tusk.output.side.files.max", 500, 1, 1_000_000, "files",
+        "How many files one task may write beside its part file: named outputs and outputs by path. All stay open until it ends.");
 }

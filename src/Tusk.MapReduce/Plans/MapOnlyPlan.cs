@@ -26,10 +26,10 @@ internal sealed class MapOnlyPlan<TKey, TValue>(
 
     internal static void RunToFile(MapSide<TKey, TValue> map, OutputFormat format, MapTaskHost host)
     {
-        RecordWriter<TKey, TValue> writer =
-            format.OpenWriter<TKey, TValue>(host.OpenOutput(), host.Context.Configuration);
+        RecordWriter<TKey, TValue> writer = format.OpenPart<TKey, TValue>(host.Context, host.OpenOutput);
         var counted = new CountingCollector<TKey, TValue>(writer, host.Context.Counters[TaskCounter.MapOutputRecords]);
         map.Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(counted, host.Context));
         writer.Flush();
+        host.Context.Side?.Flush();
     }
 }

@@ -21,6 +21,7 @@ public abstract class MapTaskHost
         where TKey : allows ref struct
         where TValue : allows ref struct;
 
-    /// <summary>Opens the attempt's part file, for a job without reducers; the engine closes it.</summary>
-    public abstract Stream OpenOutput();
+    /// <summary>Opens a file of the attempt; the engine closes it, and keeps it if the attempt succeeds.</summary>
+    /// <param name="path">Where in the output folder, names joined by /.</param>
+    public abstract Stream OpenOutput(string path);
 }

@@ -11,6 +11,7 @@ public abstract class ReduceTaskHost
     /// <summary>Opens the partition's records, sorted; the engine closes them.</summary>
     public abstract ShuffleCursor OpenShuffle();
 
-    /// <summary>Opens the attempt's part file; the engine closes it.</summary>
-    public abstract Stream OpenOutput();
+    /// <summary>Opens a file of the attempt; the engine closes it, and keeps it if the attempt succeeds.</summary>
+    /// <param name="path">Where in the output folder, names joined by /.</param>
+    public abstract Stream OpenOutput(string path);
 }

@@ -58,15 +58,17 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
             return;
         }
 
+        TaskContext context = host.Context;
+        context.OpenFile = host.OpenOutput;
         Collector<TKey, TValue> collector = host.OpenShuffle(shuffle);
-        map.Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(collector, host.Context));
+        map.Run(host, context.Split?.Input ?? 0, new Output<TKey, TValue>(collector, context));
+        context.Side?.Flush();
     }
 
     public override void RunReduce(ReduceTaskHost host)
     {
         TaskContext context = host.Context;
-        RecordWriter<TKeyOut, TValueOut> writer =
-            OutputFormat.OpenWriter<TKeyOut, TValueOut>(host.OpenOutput(), context.Configuration);
+        RecordWriter<TKeyOut, TValueOut> writer = OutputFormat.OpenPart<TKeyOut, TValueOut>(context, host.OpenOutput);
         var counted = new CountingCollector<TKeyOut, TValueOut>(
             writer, context.Counters[TaskCounter.ReduceOutputRecords]);
         var output = new Output<TKeyOut, TValueOut>(counted, context);
@@ -75,5 +77,6 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         context.Counters[TaskCounter.ReduceInputRecords].Increment(group.RecordCount);
         context.Counters[TaskCounter.ReduceInputGroups].Increment(group.GroupCount);
         writer.Flush();
+        context.Side?.Flush();
     }
 }

@@ -30,10 +30,7 @@ internal static class SequentialOracle
         {
             var host = new MapHost(Attempt(TaskType.Map, task, configuration, splits[task]), reducers, shuffled);
             factory(options.Fresh()).Plan.RunMap(host);
-            if (reducers == 0)
-            {
-                parts.Add(host.Context.Attempt.PartName, host.Output.ToArray());
-            }
+            host.Files.AddTo(parts);
         }
 
         for (int partition = 0; partition < reducers; partition++)
@@ -41,7 +38,7 @@ internal static class SequentialOracle
             Record[] sorted = [.. shuffled.Where(record => record.Partition == partition).OrderBy(static record => record.Key, ByBytes)];
             var host = new ReduceHost(Attempt(TaskType.Reduce, partition, configuration, null), sorted);
             factory(options.Fresh()).Plan.RunReduce(host);
-            parts.Add(host.Context.Attempt.PartName, host.Output.ToArray());
+            host.Files.AddTo(parts);
         }
 
         return parts;
@@ -50,11 +47,26 @@ internal static class SequentialOracle
     private static TaskContext Attempt(TaskType type, int task, Configuration configuration, FileSplit? split) =>
         new(new TaskAttemptId(new JobId("oracle", 1), type, task, Faults.Never), configuration, split);
 
+    private sealed class Files
+    {
+        private readonly Dictionary<string, MemoryStream> _files = [];
+
+        public Stream Open(string path) => _files[path] = new MemoryStream();
+
+        public void AddTo(SortedDictionary<string, byte[]> parts)
+        {
+            foreach ((string path, MemoryStream file) in _files)
+            {
+                parts.Add(path, file.ToArray());
+            }
+        }
+    }
+
     private sealed record Record(int Partition, byte[] Key, byte[] Value);
 
     private sealed class MapHost(TaskContext context, int reducers, List<Record> shuffled) : MapTaskHost
     {
-        public MemoryStream Output { get; } = new();
+        public Files Files { get; } = new();
 
         public override TaskContext Context => context;
 
@@ -66,7 +78,7 @@ internal static class SequentialOracle
         public override Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle) =>
             new Gatherer<TKey, TValue>(shuffle, reducers, shuffled);
 
-        public override Stream OpenOutput() => Output;
+        public override Stream OpenOutput(string path) => Files.Open(path);
     }
 
     private sealed class Gatherer<TKey, TValue>(Shuffle<TKey, TValue> shuffle, int reducers, List<Record> shuffled)
@@ -90,13 +102,13 @@ internal static class SequentialOracle
 
     private sealed class ReduceHost(TaskContext context, Record[] sorted) : ReduceTaskHost
     {
-        public MemoryStream Output { get; } = new();
+        public Files Files { get; } = new();
 
         public override TaskContext Context => context;
 
         public override ShuffleCursor OpenShuffle() => new Cursor(sorted);
 
-        public override Stream OpenOutput() => Output;
+        public override Stream OpenOutput(string path) => Files.Open(path);
     }
 
     private sealed class Cursor(Record[] sorted) : ShuffleCursor

@@ -20,7 +20,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, SideFiles,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -164,6 +164,29 @@ internal static class Shapes
         .Reduce<byte[], string>(static (row, output) => output.Emit(
             row.Key, (row.HasLeft ? row.Left : "no left") + (row.HasRight ? row.Right : "no right")))
         .Write(TextOutput.Default, o.Output);
+
+    /// <summary>Map and reduce tasks write files beside their part files.</summary>
+    public static Job SideFiles(JobOptions o)
+    {
+        var longest = new NamedOutput<int, string>("lengths", TextOutput.Default);
+        var letters = new NamedOutput<string, Nothing>("letters", TextOutput.Default);
+        return LinesOf(o)
+            .Map<byte[], string>(Each<byte[], string>(o, (key, value, output) =>
+            {
+                output.To(longest).Emit(key.Length, value);
+                output.Emit(key, Letter(value));
+            }))
+            .Reduce<byte[], string>(Passing<byte[], string, byte[], string>(o, (group, output) =>
+            {
+                string all = string.Concat(group.Values);
+                output.To(letters, $"group{all.Length % 3}").Emit(all, default);
+                if (all.Length % 2 == 0)
+                {
+                    output.Emit(group.Key, all);
+                }
+            }))
+            .Write(TextOutput.Default, o.Output);
+    }
 
     public static Job MapOnly(JobOptions o) => LinesOf(o)
         .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, value)))

@@ -1,0 +1,161 @@
+using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tests.Support;
+using Tusk.MapReduce.Outputs;
+using Tusk.MapReduce.Records;
+
+namespace Tusk.MapReduce.Local.Tests.Engine;
+
+/// <summary>Files that tasks write beside their part files.</summary>
+public sealed class SideOutputTests
+{
+    private static readonly NamedOutput<int, string> Long = new("long", TextOutput.Default);
+    private static readonly NamedOutput<string, Nothing> ByLetter = new("byletter", TextOutput.Default);
+
+    [Fact]
+    public async Task A_task_writes_named_outputs_and_outputs_by_path_of_their_own_types()
+    {
+        using var jobs = new JobFixture("apple\nbanana split\navocado\n");
+
+        await jobs.RunAsync(Sorter);
+
+        Assert.Equal(
+            "_SUCCESS; letters/a/word-m-00000=apple|avocado; letters/b/word-m-00000=banana split; long-m-00000=12\tbanana split; "
+            + "long-r-00000=1\tseen banana split; part-r-00000=apple|avocado|banana split",
+            Tree(jobs));
+    }
+
+    [Fact]
+    public async Task Without_reducers_they_stand_beside_the_part_files_of_the_maps()
+    {
+        using var jobs = new JobFixture("apple\n", "a very long line\n");
+
+        await jobs.Set("mapreduce.job.reduces", "0").RunAsync(Sorter);
+
+        Assert.Equal(
+            "_SUCCESS; letters/a/word-m-00000=a very long line; letters/a/word-m-00001=apple; long-m-00000=16\ta very long line; "
+            + "part-m-00000=a very long line; part-m-00001=apple",
+            Tree(jobs));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_failed_leaves_none_of_its_files()
+    {
+        using var jobs = new JobFixture("apple\nbanana\n");
+
+        JobResult result = await jobs.RunAsync(Sorter, ("fail-map", Faults.Spec(0, 2, 1)));
+
+        Assert.Equal(2, result.FailedAttempts);
+        Assert.Equal(
+            "_SUCCESS; letters/a/word-m-00000=apple; letters/b/word-m-00000=banana; part-r-00000=apple|banana", Tree(jobs));
+    }
+
+    [Fact]
+    public async Task They_are_compressed_as_part_files_are_and_count_as_written()
+    {
+        using var jobs = new JobFixture("a line that is long\n");
+        jobs.Set("mapreduce.output.fileoutputformat.compress", "true").Set("mapreduce.output.fileoutputformat.compress.codec", "gzip");
+
+        JobResult result = await jobs.Set("mapreduce.job.reduces", "0").RunAsync(Sorter);
+
+        string[] files = [.. Files(jobs).Where(static name => name != "_SUCCESS")];
+        Assert.Equal(["letters/a/word-m-00000.gz", "long-m-00000.gz", "part-m-00000.gz"], files);
+        long bytes = files.Sum(name => new FileInfo(jobs[$"made/out/{name}"]).Length);
+        Assert.Equal(bytes, result.Counters.Get("org.apache.hadoop.mapreduce.lib.output.FileOutputFormatCounter", "BYTES_WRITTEN").Value);
+    }
+
+    [Fact]
+    public async Task Lazy_output_leaves_no_empty_part_files()
+    {
+        using var jobs = new JobFixture("apple\nbanana\n");
+
+        JobResult result = await jobs.Set("mapreduce.job.reduces", "5").RunAsync(Sorter, ("lazy", "true"));
+
+        Assert.Equal(5, result.Reduces);
+        Assert.All(Files(jobs).Where(static name => name.StartsWith("part", StringComparison.Ordinal)), name =>
+            Assert.NotEqual(0, new FileInfo(jobs[$"made/out/{name}"]).Length));
+        Assert.InRange(Files(jobs).Count(static name => name.StartsWith("part", StringComparison.Ordinal)), 1, 2);
+    }
+
+    [Theory]
+    [InlineData("", "'' is no path below the output folder")]
+    [InlineData("../x", "'../x' is no path below the output folder")]
+    [InlineData("/x", "'/x' is no path below the output folder")]
+    [InlineData("a//b", "'a//b' is no path below the output folder")]
+    [InlineData("a/_b", "'a/_b' is no path below the output folder")]
+    [InlineData("_temporary/0", "'_temporary/0' is no path below the output folder")]
+    [InlineData("a/.b", "'a/.b' is no path below the output folder")]
+    [InlineData("a:b", "'a:b' is no path below the output folder")]
+    [InlineData("part", "'part' is what the job's own part files are called")]
+    [InlineData("long", "long-m-00000 has the records of another output already; give byletter a path of its own.")]
+    public async Task A_path_that_is_none_is_refused(string path, string refusal)
+    {
+        using var jobs = new JobFixture("a line that is long\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(
+            () => jobs.Set("mapreduce.map.maxattempts", "1").RunAsync(Sorter, ("path", path)));
+
+        Assert.Contains(refusal, failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task So_many_files_are_written_and_no_more()
+    {
+        using var few = new JobFixture("a\nb\nc\nd\ne\n");
+        using var many = new JobFixture("a\nb\nc\nd\ne\nf\n");
+
+        await few.Set("tusk.output.side.files.max", "5").RunAsync(Sorter);
+        var failure = await Assert.ThrowsAsync<JobFailedException>(
+            () => many.Set("tusk.output.side.files.max", "5").Set("mapreduce.map.maxattempts", "1").RunAsync(Sorter));
+
+        Assert.Contains(
+            "A task writes 5 files beside its part file and needs one more, letters/f/word-m-00000 (tusk.output.side.files.max).",
+            failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("part")]
+    [InlineData("two words")]
+    [InlineData("a/b")]
+    [InlineData("ä")]
+    public void A_name_is_letters_and_digits(string name) =>
+        Assert.Contains($"'{name}' names no output", Assert.Throws<ArgumentException>(() => new NamedOutput<int, int>(name, TextOutput.Default)).Message, StringComparison.Ordinal);
+
+    private static Job Sorter(JobOptions o)
+    {
+        var faults = new Faults(o);
+        string? path = o.Value("path");
+        return Job.Named("sorter").Read(TextInput.Strings, o.Inputs)
+            .Map<string, Nothing>((line, output) =>
+            {
+                faults.Pass(output.Context);
+                if (line.Length > 10)
+                {
+                    output.To(Long).Emit(line.Length, line);
+                }
+
+                output.To(ByLetter, path ?? $"letters/{line[0]}/word").Emit(line, default);
+                output.Emit(line, default);
+            })
+            .Reduce<string, Nothing>(static (group, output) =>
+            {
+                if (group.Key.Contains("split", StringComparison.Ordinal))
+                {
+                    output.To(new NamedOutput<int, string>("long", TextOutput.Default)).Emit(1, "seen " + group.Key);
+                }
+
+                output.Emit(group.Key, default);
+            })
+            .Write(o.Flag("lazy") ? TextOutput.Default.Lazy() : TextOutput.Default, o.Output);
+    }
+
+    private static string[] Files(JobFixture jobs) =>
+    [
+        .. Directory.EnumerateFiles(jobs["made/out"], "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(jobs["made/out"], path).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    private static string Tree(JobFixture jobs) => string.Join("; ", Files(jobs).Select(name =>
+        File.ReadAllText(jobs[$"made/out/{name}"]) is { Length: > 0 } text ? $"{name}={text.TrimEnd('\n').Replace('\n', '|')}" : name));
+}
