@@ -17,6 +17,12 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
     /// <summary>Bytes handed to the socket at a time, so that progress is seen.</summary>
     private const int PieceBytes = 64 * 1024;
 
+    /// <summary>
+    /// Pieces after which a thread goes back to what it was doing: answers may come as fast as they are sent, and it may be one that others
+    /// wait for.
+    /// </summary>
+    private const int TurnPieces = 16;
+
     private readonly Lock _gate = new();
     private readonly Socket _socket;
     private readonly TimeProvider _time;
@@ -86,7 +92,7 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Sends what there is, unless somebody does; on this thread, as far as the socket takes it.</summary>
+    /// <summary>Sends what there is, unless somebody does; on this thread for a while, as far as the socket takes it.</summary>
     public void Flush()
     {
         lock (_gate)
@@ -162,12 +168,18 @@ internal sealed class ResponseSender : IThreadPoolWorkItem
     private async Task SendAsync()
     {
         byte[] batch = [];
+        int pieces = 0;
         try
         {
             while (TryTakeBatch(batch, out batch, out int bytes))
             {
                 for (int sent = 0; sent < bytes;)
                 {
+                    if (++pieces % TurnPieces == 0)
+                    {
+                        await Task.Yield();
+                    }
+
                     Volatile.Write(ref _progressAt, _time.GetTimestamp());
                     Memory<byte> piece = batch.AsMemory(sent, Math.Min(PieceBytes, bytes - sent));
                     int taken = await _socket.SendAsync(piece).ConfigureAwait(false);

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using Tusk.Protocol.Rpc;
-using Tusk.Rpc.Server;
 
 namespace Tusk.Rpc.Tests.Server;
 
@@ -72,47 +70,5 @@ public sealed class StopTests
         }
 
         await TestServer.UntilAsync(() => server.Server.Statistics.UnansweredCalls == 0, "no call in hand");
-    }
-
-    /// <summary>A look at the connections may come between the decision to send and the first byte.</summary>
-    [Fact]
-    public async Task A_connection_that_was_quiet_for_long_is_not_taken_for_stalled_when_it_begins_to_send()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        using var client = new TcpClient();
-        await client.ConnectAsync((System.Net.IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken);
-        using Socket socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
-        var time = new WatchedTime();
-        var sender = new ResponseSender(socket, time, new ServerCounters(), new UnsentBudget(long.MaxValue), 1 << 20, static () => { });
-        sender.Append("first"u8);
-        sender.Flush();
-        await sender.DrainAsync();
-        time.Now += TimeSpan.TicksPerHour;
-        bool isStalled = false;
-        time.Asked = () => isStalled |= sender.IsStalledSince(time.Now - TimeSpan.TicksPerMinute);
-
-        sender.Append("second"u8);
-        sender.Flush();
-        await sender.DrainAsync();
-
-        Assert.False(isStalled);
-        sender.Close();
-    }
-
-    /// <summary>A clock that tells whoever watches when it is asked.</summary>
-    private sealed class WatchedTime : TimeProvider
-    {
-        public long Now { get; set; } = TimeSpan.TicksPerDay;
-
-        public Action Asked { get; set; } = static () => { };
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp()
-        {
-            Asked();
-            return Now;
-        }
     }
 }
