@@ -32,6 +32,10 @@ internal static class StorageRetention
     }
 
     /// <summary>Deletes what is needed no more. What cannot be deleted is named and left.</summary>
+    /// <remarks>
+    /// A folder that did not take the last images keeps the one it has, and all folders the edits after it: without an image its edits
+    /// would be of no use, were it the only folder that is left. Hadoop uses such a folder no more.
+    /// </remarks>
     public static void Purge(StorageFolders folders, StorageOptions options, DateTimeOffset now)
     {
         NameFolder[] live = [.. folders.Live];
@@ -40,9 +44,11 @@ internal static class StorageRetention
         TransactionId newest = all.DefaultIfEmpty().Max();
         (TransactionId images, TransactionId segments) = Decide(
             all, names.SelectMany(EditLogSegment.Among).Where(static segment => !segment.IsInProgress), options);
+        TransactionId[] own = [.. names.Select(one => Images(one).DefaultIfEmpty(newest).Max())];
+        segments = own.Select(static last => last.Next).Append(segments).Min();
         for (int i = 0; i < live.Length; i++)
         {
-            foreach (string name in Obsolete(names[i], images, segments))
+            foreach (string name in Obsolete(names[i], own[i] < images ? own[i] : images, segments))
             {
                 if (!IsRemembered(live[i], name, newest, options, now))
                 {

@@ -50,6 +50,33 @@ public sealed class StorageTests : IDisposable
         Assert.Equal("7\n", File.ReadAllText(_folder / "b/current/seen_txid"));
     }
 
+    /// <summary>Its edits go on, and are of no use without an image before them.</summary>
+    [Fact]
+    public void A_folder_that_takes_no_image_keeps_its_last_one_with_the_edits_after_it()
+    {
+        Format();
+        foreach (int last in (int[])[3, 6, 9, 12])
+        {
+            Directory.CreateDirectory(_folder / $"b/current/fsimage.ckpt_{last:D19}"); // in the way
+        }
+
+        Run(static (storage, space) =>
+        {
+            foreach (string name in (string[])["w", "x", "y", "z"])
+            {
+                Make(storage, space, name);
+                storage.SaveNamespace(space);
+            }
+
+            storage.Journal!.Close();
+        });
+
+        Assert.Contains("fsimage_0000000000000000012", Names("a"));
+        Assert.DoesNotContain("fsimage_0000000000000000000", Names("a"));
+        Directory.Delete(_folder / "a", recursive: true);
+        Run(static (_, space) => Assert.Equal(["w", "x", "y", "z"], space.Folders), Options with { NameFolders = [_folder / "b"] });
+    }
+
     [Fact]
     public void A_checkpoint_is_made_of_the_disks_and_gives_way_to_an_image_saved_meanwhile()
     {
