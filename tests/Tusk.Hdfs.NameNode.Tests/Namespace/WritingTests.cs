@@ -226,6 +226,23 @@ public sealed class WritingTests
         Assert.Equal([EditLogOpCode.Close, EditLogOpCode.Append], _state.TakeOperations().Select(static operation => operation.Code));
     }
 
+    /// <summary>Its client has had no answer, has called again on another connection, and has written on since.</summary>
+    [Fact]
+    public void An_fsync_that_comes_late_takes_nothing_back()
+    {
+        InodeFile file = Create("/f", "c1");
+        BlockInfo block = AddBlock(file, null);
+        _calls.Writing.Fsync(H, "/f", file.Id, "c1", 20, _now);
+        _calls.Writing.Fsync(H, "/f", file.Id, "c1", 10, _now);
+        Assert.Equal(20, block.LengthBytes);
+
+        _blocks.ReportsAtOnce = false;
+        Assert.False(_calls.Writing.Complete(H, "/f", file.Id, "c1", Told(block, 30), _now));
+        _calls.Writing.Fsync(H, "/f", file.Id, "c1", 10, _now);
+
+        Assert.Equal((BlockState.Committed, 30L), (block.State, block.LengthBytes));
+    }
+
     [Fact]
     public void After_the_soft_limit_the_last_block_is_recovered_first()
     {

@@ -111,7 +111,9 @@ internal sealed class FileWriting(ChangeContext context, LeaseRecovery recovery)
         InodeFile file = _leases.Require(resolved, id, client);
         LeaseChecks.RequireLength(file, lastBlockBytes);
         EditLogBlock[] blocks = [.. file.Blocks.ToArray().Select(LeaseRecovery.Logged)];
-        if (lastBlockBytes > 0 && blocks.Length > 0 && file.Blocks.Last!.State != BlockState.Complete)
+
+        // A call that comes late, after its client has repeated it and gone on, takes nothing back.
+        if (file.Blocks.Last is { State: BlockState.UnderConstruction or BlockState.UnderRecovery } last && lastBlockBytes > last.LengthBytes)
         {
             blocks[^1] = blocks[^1] with { LengthBytes = lastBlockBytes };
         }
