@@ -216,7 +216,7 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
 
         KeepInMind(block, before, targets);
         block.State = BlockState.Committed;
-        foreach (StorageInfo target in targets)
+        foreach (StorageInfo target in targets.Where(static target => target.Datanode.IsAlive)) // one may have died since it has done its part
         {
             tracker.Add(block, target);
         }

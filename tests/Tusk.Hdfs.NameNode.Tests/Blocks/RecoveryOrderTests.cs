@@ -56,6 +56,20 @@ public sealed class RecoveryOrderTests
         Assert.True(_cluster.Manager.CheckSynchronization(block, First, 0, isDeletion: true, _cluster.Now));
     }
 
+    /// <summary>What a dead DataNode has was taken out already, and is not taken out again.</summary>
+    [Fact]
+    public void A_DataNode_that_died_after_its_part_of_a_recovery_does_not_count()
+    {
+        BlockInfo block = _cluster.Begin(2, 0, 1);
+        Start(block, First);
+        _cluster.Manager.ReportFatal("uuid-1", _cluster.Now);
+
+        _cluster.Manager.At(_cluster.Now).Construction.Synchronize(block, First, 100, [_cluster.Storage(0), _cluster.Storage(1)], isClosing: true);
+
+        Assert.Equal((BlockState.Complete, 1), (block.State, _cluster.Count(block).Live));
+        Assert.IsType<TransferCommand>(Assert.Single(_cluster.Pass(15_000, 0, 2)).Command);
+    }
+
     [Fact]
     public void After_a_start_a_block_is_not_given_up_on_the_word_of_those_who_have_reported_it()
     {
