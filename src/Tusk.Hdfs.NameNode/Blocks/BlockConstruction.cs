@@ -109,18 +109,6 @@ internal sealed class BlockConstruction(BlockLedger ledger, ReplicaTracker track
         return storages;
     }
 
-    /// <summary>Whether a pipeline that was made anew may have this stamp and length.</summary>
-    /// <exception cref="BlockRefusedException">The stamp is not newer, or the length is less than is known.</exception>
-    public static void CheckPipeline(BlockInfo block, GenerationStamp stamp, long lengthBytes)
-    {
-        if (stamp <= block.GenerationStamp || lengthBytes < block.LengthBytes)
-        {
-            throw BlockRefusedException.Io(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Update {block} (size={block.LengthBytes}) to an older state: {new Block(block.Id, stamp, lengthBytes)} (size={lengthBytes})"));
-        }
-    }
-
     /// <summary>A pipeline was made anew after a failure: the block has its stamp, and replicas with older ones are bad.</summary>
     public void UpdatePipeline(BlockInfo block, GenerationStamp stamp, long lengthBytes, IReadOnlyList<StorageInfo> storages)
     {

@@ -225,7 +225,7 @@ internal sealed class BlockManager
 
     /// <summary>Whether a report of all replicas would be taken in now. It costs nothing to ask, and much to read one.</summary>
     public bool MayReport(string uuid, long leaseId, long now) =>
-        At(now).Datanodes.Find(uuid) is { IsAlive: true, MustRegister: false } datanode && _leases.Allows(datanode, leaseId, now);
+        At(now).Datanodes.Find(uuid) is { IsAlive: true } datanode && _leases.Allows(datanode, leaseId, now);
 
     /// <summary>A DataNode reports all replicas on some of its volumes.</summary>
     /// <param name="uuid">The DataNode.</param>
@@ -237,7 +237,7 @@ internal sealed class BlockManager
     public DatanodeCommand? FullReport(string uuid, IEnumerable<StorageBlocks> storages, long leaseId, bool isLast, long now)
     {
         At(now);
-        if (Datanodes.Find(uuid) is not { IsAlive: true, MustRegister: false } datanode)
+        if (Datanodes.Find(uuid) is not { IsAlive: true } datanode)
         {
             return new RegisterCommand();
         }
@@ -270,7 +270,7 @@ internal sealed class BlockManager
         string uuid, string storageUuid, StorageType type, IEnumerable<ReplicaChange> changes, long now)
     {
         At(now);
-        if (Datanodes.Find(uuid) is not { IsAlive: true, MustRegister: false } datanode
+        if (Datanodes.Find(uuid) is not { IsAlive: true } datanode
             || Datanodes.StorageAt(datanode, storageUuid, type) is not StorageInfo storage)
         {
             return false;
@@ -312,15 +312,6 @@ internal sealed class BlockManager
         if (At(now).Datanodes.Find(uuid) is { IsAlive: true } datanode)
         {
             Datanodes.Bury(datanode);
-        }
-    }
-
-    /// <summary>Another NameNode may have given orders: nothing is deleted on the word of reports made before.</summary>
-    public void DoubtAll()
-    {
-        foreach (StorageInfo storage in Datanodes.All.SelectMany(static datanode => datanode.Storages))
-        {
-            storage.Doubt();
         }
     }
 

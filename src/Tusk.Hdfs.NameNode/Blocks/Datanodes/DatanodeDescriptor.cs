@@ -30,9 +30,6 @@ internal sealed class DatanodeDescriptor : INetworkNode
     /// <summary>Whether it has registered and been heard of since.</summary>
     public bool IsAlive { get; set; }
 
-    /// <summary>Whether it is to register again.</summary>
-    public bool MustRegister { get; set; }
-
     /// <summary>When it was heard of last, in ms.</summary>
     public long LastHeartbeatAt { get; set; }
 

@@ -102,7 +102,6 @@ internal sealed class DatanodeRegistry
 
         datanode.SoftwareVersion = softwareVersion;
         datanode.IsAlive = true;
-        datanode.MustRegister = false;
         datanode.HasHeartbeatSinceRegistration = false;
         datanode.LastHeartbeatAt = _ledger.Now;
         _ledger.Topology.Add(datanode);
@@ -113,7 +112,7 @@ internal sealed class DatanodeRegistry
     /// <returns>False if it must register first.</returns>
     public bool Update(DatanodeDescriptor datanode, Heartbeat heartbeat)
     {
-        if (!datanode.IsAlive || datanode.MustRegister)
+        if (!datanode.IsAlive)
         {
             return false;
         }

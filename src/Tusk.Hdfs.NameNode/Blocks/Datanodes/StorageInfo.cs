@@ -77,7 +77,7 @@ internal sealed class StorageInfo
         HasHeartbeatSinceDoubt = true;
     }
 
-    /// <summary>Puts its contents in doubt: its DataNode has registered again, or another NameNode has given it orders.</summary>
+    /// <summary>Puts its contents in doubt: its DataNode has registered again, or is dead.</summary>
     public void Doubt()
     {
         HasStaleContents = true;

@@ -82,7 +82,6 @@ internal sealed class SimulatedWriter(BlockWorld world, BlockInfo block, IReadOn
     private void Update(GenerationStamp stamp, long length)
     {
         StorageInfo[] storages = [.. _pipeline.Select(node => world.StorageOf(node)).OfType<StorageInfo>()];
-        BlockConstruction.CheckPipeline(Block, stamp, length);
         world.Manager.At(world.Now).Construction.UpdatePipeline(Block, stamp, length, storages);
     }
 
