@@ -45,7 +45,7 @@ internal sealed class BlockRecoveryWorker(
 
         long? cut = order.TruncateBlock is { } truncated ? (long)truncated.NumBytes : null;
         var newId = new BlockId((long)(order.TruncateBlock?.BlockId ?? order.Block.B.BlockId));
-        RecoveryPlan plan = Decide(answers, block.GenerationStamp, cut, silentCount, errors);
+        RecoveryPlan plan = Decide(answers, block, cut, silentCount, errors);
         List<(DatanodeInfo Node, string StorageId)> done = [];
         foreach (int i in plan.Members)
         {
@@ -93,11 +93,11 @@ internal sealed class BlockRecoveryWorker(
     }
 
     private static RecoveryPlan Decide(
-        RecoverableReplica?[] answers, GenerationStamp stamp, long? cut, int silentCount, string errors)
+        RecoverableReplica?[] answers, ExtendedBlock block, long? cut, int silentCount, string errors)
     {
         try
         {
-            return RecoveryPlan.Decide(answers, stamp, cut, silentCount);
+            return RecoveryPlan.Decide(answers, block.GenerationStamp, block.Length, cut, silentCount);
         }
         catch (ReplicaException e) when (errors.Length > 0)
         {

@@ -8,7 +8,8 @@ namespace Tusk.Hdfs.DataNode.Reports;
 /// <param name="Members">Which of the replicas take part.</param>
 /// <remarks>
 /// Plain decision: finalized replicas win, and those being written that are as long; else of those in the best state the
-/// shortest counts, as what is longer was not acknowledged by all.
+/// shortest counts, as what is longer was not acknowledged by all. One that is shorter than what the NameNode knows to be acknowledged has
+/// lost some of it, to a loss of power for instance, and has no part if another one has it; Hadoop's may make all as short.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.server.datanode.BlockRecoveryWorker.RecoveryTaskContiguous#syncBlock.
 /// </remarks>
 internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
@@ -25,11 +26,12 @@ internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
     /// <summary>Decides.</summary>
     /// <param name="answers">What each DataNode has; null where it has nothing.</param>
     /// <param name="stamp">The generation that the NameNode knows.</param>
+    /// <param name="acknowledgedLength">The length that the NameNode knows.</param>
     /// <param name="truncatedLength">The length that a truncate asks for; null where it is none.</param>
     /// <param name="silentCount">How many have not answered, so that nobody knows what they have.</param>
     /// <exception cref="ReplicaException">They contradict one another, or too little is known; nothing must be changed.</exception>
     public static RecoveryPlan Decide(
-        IReadOnlyList<RecoverableReplica?> answers, GenerationStamp stamp, long? truncatedLength, int silentCount)
+        IReadOnlyList<RecoverableReplica?> answers, GenerationStamp stamp, long acknowledgedLength, long? truncatedLength, int silentCount)
     {
         int[] candidates = [.. Enumerable.Range(0, answers.Count)
             .Where(i => answers[i] is { Length: > 0 } replica && replica.Stamp >= stamp)];
@@ -49,6 +51,11 @@ internal sealed record RecoveryPlan(long Length, IReadOnlyList<int> Members)
             }
 
             return new RecoveryPlan(-1, []);
+        }
+
+        if (truncatedLength is null && usable.Any(i => answers[i]!.Length >= acknowledgedLength))
+        {
+            usable = [.. usable.Where(i => answers[i]!.Length >= acknowledgedLength)];
         }
 
         long[] finalized = [.. usable.Where(i => answers[i]!.State == ReplicaState.Finalized).Select(i => answers[i]!.Length).Distinct()];

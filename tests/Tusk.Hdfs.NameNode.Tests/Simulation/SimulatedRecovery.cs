@@ -26,7 +26,7 @@ internal sealed class SimulatedRecovery(ClusterWorld world, SimulatedDatanode le
         try
         {
             (RecoverableReplica?[] answers, int silentCount) = await BeginAsync(nodes);
-            plan = RecoveryPlan.Decide(answers, block.GenerationStamp, order.TruncateTo?.LengthBytes, silentCount);
+            plan = RecoveryPlan.Decide(answers, block.GenerationStamp, block.LengthBytes, order.TruncateTo?.LengthBytes, silentCount);
         }
         catch (ReplicaException refused)
         {
