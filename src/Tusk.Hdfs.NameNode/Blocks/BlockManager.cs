@@ -106,8 +106,9 @@ internal sealed class BlockManager
             return false;
         }
 
+        // The dead are not waited for, unless bytes were acknowledged that nobody else has.
         if (isDeletion && block.Construction is UnderConstruction construction
-            && (construction.HasLeftOut || (MayBeUnheard(now) && !construction.IsPipelineKnown)))
+            && (construction.NotAsked.Any(node => node.IsAlive || block.LengthBytes > 0) || (MayBeUnheard(now) && !construction.IsPipelineKnown)))
         {
             construction.AsksAll = true;
             throw BlockRefusedException.Io($"Block {block} is not given up: DataNodes that were not asked may have bytes of it");

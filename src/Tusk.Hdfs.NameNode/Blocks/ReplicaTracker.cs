@@ -76,10 +76,19 @@ internal sealed class ReplicaTracker(BlockLedger ledger, SafeMode safeMode)
     /// <summary>A DataNode has no replica of a block any more.</summary>
     public void Remove(BlockInfo block, DatanodeDescriptor datanode)
     {
+        block.Construction?.Remove(datanode);
+        Miss(block, datanode);
+    }
+
+    /// <summary>
+    /// The replica of a DataNode is not to be had. It may come back with it: of a block being written it stays one of those who may have
+    /// bytes, or the block would be given up for one of which nobody has any.
+    /// </summary>
+    public void Miss(BlockInfo block, DatanodeDescriptor datanode)
+    {
         bool wasLive = WasLive(block, datanode);
         ledger.Excess.Remove(datanode, block.Id);
         ledger.Corrupt.Remove(block, datanode);
-        block.Construction?.Remove(datanode);
         if (ledger.Storages.Find(block, datanode) is not StorageInfo storage)
         {
             return;

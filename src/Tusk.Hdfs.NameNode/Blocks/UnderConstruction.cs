@@ -26,10 +26,10 @@ internal sealed class UnderConstruction
     /// <summary>Whether a pipeline was told, and not only single replicas reported: after a start nobody knows where else one may be.</summary>
     public bool IsPipelineKnown { get; private set; }
 
-    /// <summary>Whether the last order left out live DataNodes that were silent a while: what they have is not known then.</summary>
-    public bool HasLeftOut { get; set; }
+    /// <summary>Who may have a replica and was not asked by the last order, being dead or silent a while: what they have is not known.</summary>
+    public IReadOnlyList<DatanodeDescriptor> NotAsked { get; set; } = [];
 
-    /// <summary>Whether the next order goes to those, too.</summary>
+    /// <summary>Whether the next order goes to the silent ones, too.</summary>
     public bool AsksAll { get; set; }
 
     /// <summary>Forgets the pipeline for another one.</summary>

@@ -2,6 +2,7 @@ using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks;
 using Tusk.Hdfs.NameNode.Blocks.Datanodes;
 using Tusk.Hdfs.NameNode.Blocks.Reports;
+using Tusk.Hdfs.NameNode.Service;
 
 namespace Tusk.Hdfs.NameNode.Tests.Blocks;
 
@@ -68,6 +69,52 @@ public sealed class RecoveryOrderTests
 
         Assert.Equal((BlockState.Complete, 1), (block.State, _cluster.Count(block).Live));
         Assert.IsType<TransferCommand>(Assert.Single(_cluster.Pass(15_000, 0, 2)).Command);
+    }
+
+    /// <summary>Nobody has told the length yet, so a block without DataNodes would be taken for one of which nothing was written.</summary>
+    [Fact]
+    public void A_dead_DataNode_that_has_finished_its_replica_is_waited_for()
+    {
+        BlockInfo block = _cluster.Begin(1, 0);
+        _cluster.Received(0, block.Version with { LengthBytes = 100 });
+
+        _cluster.Pass(700_000, 1, 2);
+
+        Assert.False(_cluster.Nodes[0].IsAlive);
+        Assert.Equal(0, _cluster.Count(block).Live);
+        Assert.Equal(1, new NamespaceBlocks(_cluster.Manager).ExpectedLocations(block));
+        Assert.False(_cluster.Manager.At(_cluster.Now).Construction.TryStartRecovery(block, First));
+    }
+
+    /// <summary>Its writer has told of bytes that all have acknowledged: those who have none have lost them.</summary>
+    [Fact]
+    public void A_block_with_acknowledged_bytes_is_not_given_up_while_the_dead_may_have_them()
+    {
+        BlockInfo block = _cluster.Begin(2, 0, 1);
+        block.LengthBytes = 100;
+        _cluster.Pass(700_000, 0, 2);
+        Start(block, First);
+        Assert.Equal([0], Asked(block));
+
+        Assert.Throws<BlockRefusedException>(() => _cluster.Manager.CheckSynchronization(block, First, 0, isDeletion: true, _cluster.Now));
+        _cluster.Manager.Register(BlockCluster.Id(1), "3.4.2", _cluster.Now);
+        _cluster.Pass(_cluster.Manager.Options.RecoveryInterval, 0, 1);
+        Start(block, Second);
+
+        Assert.Equal([0, 1], Asked(block));
+        Assert.True(_cluster.Manager.CheckSynchronization(block, Second, 0, isDeletion: true, _cluster.Now));
+    }
+
+    [Fact]
+    public void A_block_is_not_given_up_when_one_has_come_back_that_was_dead_when_the_others_were_asked()
+    {
+        BlockInfo block = _cluster.Begin(2, 0, 1);
+        _cluster.Pass(700_000, 0, 2);
+        Start(block, First);
+        Assert.Equal([0], Asked(block));
+        _cluster.Manager.Register(BlockCluster.Id(1), "3.4.2", _cluster.Now);
+
+        Assert.Throws<BlockRefusedException>(() => _cluster.Manager.CheckSynchronization(block, First, 0, isDeletion: true, _cluster.Now));
     }
 
     [Fact]

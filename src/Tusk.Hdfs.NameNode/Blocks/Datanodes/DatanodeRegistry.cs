@@ -246,7 +246,7 @@ internal sealed class DatanodeRegistry
         while (storage.BlockCount > 0)
         {
             BlockInfo block = storage.Blocks[^1];
-            _tracker.Remove(block, storage.Datanode);
+            _tracker.Miss(block, storage.Datanode);
         }
     }
 }

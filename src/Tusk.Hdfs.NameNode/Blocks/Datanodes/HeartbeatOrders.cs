@@ -50,14 +50,18 @@ internal sealed class HeartbeatOrders(BlockLedger ledger, ReplicaTracker tracker
     /// <remarks>
     /// Else all that are not dead: a replica that nobody asked for may be the only one with bytes, and a dead DataNode would be asked
     /// for ever. Hadoop asks the dead, too, and takes no answer for an answer.
+    /// Whoever is not asked is noted.
     /// </remarks>
     private List<StorageInfo> Locations(UnderConstruction construction)
     {
         List<StorageInfo> alive = [.. construction.Expected.Select(static replica => replica.Storage).Where(static storage => storage.Datanode.IsAlive)];
         List<StorageInfo> lively = alive.FindAll(storage => !storage.Datanode.IsStale(ledger.Now, ledger.Options));
-        bool isForAll = construction.AsksAll || lively.Count < 2;
-        construction.HasLeftOut = !isForAll && lively.Count < alive.Count;
-        return isForAll ? alive : lively;
+        List<StorageInfo> asked = construction.AsksAll || lively.Count < 2 ? alive : lively;
+        construction.NotAsked =
+        [
+            .. construction.Expected.Select(static replica => replica.Storage.Datanode).Except(asked.Select(static storage => storage.Datanode)),
+        ];
+        return asked;
     }
 
     private List<BlockTransfer> Transfers(DatanodeDescriptor datanode)
