@@ -86,8 +86,12 @@ internal sealed class BlockManager
         SafeMode.Activate(At(now)._ledger.Map.All.LongCount(static block => block.IsComplete), now);
     }
 
-    /// <summary>Whether a DataNode may be alive of which nothing was heard since the start: it is not silent long enough to be dead.</summary>
-    public bool MayBeUnheard(long now) => _activatedAt is long activatedAt && now - activatedAt < Options.DeadInterval;
+    /// <summary>
+    /// Whether a DataNode may have replicas of which nothing was heard since the start: it is not silent long enough to be dead, or waits for
+    /// leave to report them.
+    /// </summary>
+    public bool MayBeUnheard(long now) => (_activatedAt is long activatedAt && now - activatedAt < Options.DeadInterval)
+        || _ledger.Topology.Nodes.Any(static node => node.HasUnreported);
 
     /// <summary>Checks what the leader of a recovery says came of it.</summary>
     /// <param name="block">The block.</param>

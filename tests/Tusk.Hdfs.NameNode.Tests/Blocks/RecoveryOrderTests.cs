@@ -131,6 +131,21 @@ public sealed class RecoveryOrderTests
         Assert.True(_cluster.Manager.CheckSynchronization(block, First, 0, isDeletion: true, _cluster.Now));
     }
 
+    /// <summary>Leave to report is given to some at a time, and safe mode ends before all have it.</summary>
+    [Fact]
+    public void Somebody_who_has_registered_and_not_reported_may_have_what_nobody_else_has()
+    {
+        _cluster.Pass(_cluster.Manager.Options.DeadInterval, 0, 1, 2);
+        Assert.False(_cluster.Manager.MayBeUnheard(_cluster.Now));
+
+        _cluster.Manager.Register(BlockCluster.Id(1), "3.4.2", _cluster.Now);
+        Assert.True(_cluster.Manager.MayBeUnheard(_cluster.Now));
+        _cluster.Heartbeat(1);
+        Assert.True(_cluster.Manager.MayBeUnheard(_cluster.Now));
+        _cluster.Report(1);
+        Assert.False(_cluster.Manager.MayBeUnheard(_cluster.Now));
+    }
+
     [Fact]
     public void What_was_left_on_another_volume_is_deleted_without_harm_and_an_ordered_deletion_counts_wherever_it_was()
     {

@@ -57,6 +57,10 @@ internal sealed class DatanodeDescriptor : INetworkNode
     /// <summary>Whether room and replicas of each of its volumes are known.</summary>
     public bool HasReported => HasHeartbeatSinceRegistration && _storages.Count > 0 && _storages.Values.All(static storage => storage.ReportCount > 0);
 
+    /// <summary>Whether it has volumes of whose replicas it has said nothing since it registered.</summary>
+    public bool HasUnreported => !HasHeartbeatSinceRegistration
+        || _storages.Values.Any(static storage => storage.ReportCount == 0 && storage.State != StorageState.Failed);
+
     /// <summary>Its volumes in order of appearance.</summary>
     public IReadOnlyCollection<StorageInfo> Storages => _storages.Values;
 
