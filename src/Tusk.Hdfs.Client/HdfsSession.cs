@@ -19,6 +19,7 @@ internal sealed class HdfsSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _defaultsValidity;
     private Known? _defaults;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposed;
 
     /// <summary>A session; nothing is sent yet.</summary>
@@ -89,12 +90,14 @@ internal sealed class HdfsSession : IAsyncDisposable
             : AskAsync(cancellationToken);
     }
 
-    /// <summary>Closes the files that are open for writing, then the connections.</summary>
+    /// <summary>Closes the files that are open for writing, then the connections. Who asks again waits until the first has ended,
+    /// and is not told what failed.</summary>
     /// <exception cref="HadoopException">A file could not be closed; the connections are.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
+            await _disposed.Task.ConfigureAwait(false);
             return;
         }
 
@@ -104,8 +107,15 @@ internal sealed class HdfsSession : IAsyncDisposable
         }
         finally
         {
-            Reads.Dispose();
-            await _client.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                Reads.Dispose();
+                await _client.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _disposed.SetResult();
+            }
         }
     }
 
