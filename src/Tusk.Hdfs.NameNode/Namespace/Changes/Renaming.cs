@@ -61,6 +61,12 @@ internal sealed class Renaming(ChangeContext context)
         ResolvedPath source = context.Paths.Resolve(caller, sourcePath, PathUse.WriteLink);
         ResolvedPath destination = context.Paths.Resolve(caller, destinationPath, PathUse.Create);
         context.Permissions.CheckParentWrite(caller, source);
+        if (options.Contains(RenameOption.ToTrash))
+        {
+            // Whoever empties the trash may delete everything: what somebody may not delete he may not put there either.
+            context.Permissions.CheckSubtree(caller, source, FsAction.All, ignoresEmpty: true);
+        }
+
         context.Permissions.CheckAncestor(caller, destination, FsAction.Write);
 
         Inode inode = source.Last ?? throw Refusal.FileNotFound($"rename source {source.Path} is not found.");

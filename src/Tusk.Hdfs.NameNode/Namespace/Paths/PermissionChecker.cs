@@ -98,7 +98,34 @@ internal sealed class PermissionChecker(InodeTree tree, NamespaceOptions options
         }
     }
 
-    /// <summary>Refuses who lacks rights on a directory or on any below.</summary>
+    /// <summary>Refuses who may not read a directory or one below, the first in the order of names; sticky bits do not matter to reading.</summary>
+    /// <remarks>Source: Apache Hadoop 3.4, o.a.h.hdfs.server.namenode.ContentSummaryComputationContext#checkPermission.</remarks>
+    public void CheckReadableBelow(Caller caller, ResolvedPath path)
+    {
+        if (MayEverything(caller) || path.Last is not InodeDirectory root)
+        {
+            return;
+        }
+
+        var pending = new Stack<InodeDirectory>([root]);
+        while (pending.TryPop(out InodeDirectory? directory))
+        {
+            if (!Has(caller, directory, FsAction.ReadExecute))
+            {
+                throw Denied(caller, directory, directory.Path, FsAction.ReadExecute);
+            }
+
+            for (int i = directory.ChildCount - 1; i >= 0; i--)
+            {
+                if (directory.Children[i] is InodeDirectory deeper)
+                {
+                    pending.Push(deeper);
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses who lacks rights on a directory or on any below, or what a sticky bit there keeps from him.</summary>
     public void CheckSubtree(Caller caller, ResolvedPath path, FsAction access, bool ignoresEmpty)
     {
         if (MayEverything(caller) || path.Last is not InodeDirectory root)

@@ -56,23 +56,20 @@ internal sealed class Listings(ChangeContext context, Lookups lookups)
     public ContentSummary GetContentSummary(Caller caller, string path)
     {
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.ReadLink);
-        context.Permissions.CheckSubtree(caller, resolved, FsAction.ReadExecute, ignoresEmpty: false);
+        context.Permissions.CheckReadableBelow(caller, resolved);
         return Sum(resolved.Last ?? throw Refusal.FileNotFound("File does not exist: " + resolved.Path));
     }
 
-    /// <summary>getQuotaUsage: of a directory with quotas without a walk through it.</summary>
+    /// <summary>getQuotaUsage: what a directory with quotas has is known; of others it is counted.</summary>
     /// <returns>Names and bytes there are, and the quotas.</returns>
     public (Usage Usage, DirectoryQuota? Quota) GetQuotaUsage(Caller caller, string path)
     {
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.ReadLink);
         Inode inode = resolved.Last ?? throw Refusal.FileNotFound("File/Directory does not exist: " + resolved.Path);
-        if (inode is InodeDirectory { Quota: DirectoryQuota quota })
-        {
-            return (new Usage(quota.NamespaceUsed, quota.SpaceUsedBytes), quota);
-        }
-
         context.Permissions.CheckSubtree(caller, resolved, FsAction.ReadExecute, ignoresEmpty: false);
-        return (Usage.Of(inode), null);
+        return inode is InodeDirectory { Quota: DirectoryQuota quota }
+            ? (new Usage(quota.NamespaceUsed, quota.SpaceUsedBytes), quota)
+            : (Usage.Of(inode), null);
     }
 
     /// <summary>listOpenFiles, by superusers.</summary>

@@ -85,7 +85,7 @@ internal sealed class Lookups(ChangeContext context)
     public long GetPreferredBlockSize(Caller caller, string path)
     {
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.ReadLink);
-        return ChangeContext.RequireFile(resolved.Last, path).BlockSizeBytes;
+        return ChangeContext.RequireFile(resolved.Last, resolved.Path).BlockSizeBytes;
     }
 
     /// <summary>getStoragePolicy: the id of the policy that counts; <see cref="StoragePolicies.Hot"/> where none is set.</summary>
@@ -113,7 +113,7 @@ internal sealed class Lookups(ChangeContext context)
         }
 
         ResolvedPath resolved = context.Paths.Resolve(caller, path, PathUse.Read);
-        InodeFile file = ChangeContext.RequireFile(resolved.Last, path);
+        InodeFile file = ChangeContext.RequireFile(resolved.Last, resolved.Path);
         context.Permissions.CheckPath(caller, resolved, FsAction.Read);
         FileBlocks blocks = BlocksOf(file, offsetBytes, lengthBytes);
         long precision = context.Options.AccessTimePrecisionMillis;

@@ -66,7 +66,7 @@ internal sealed class CallScript
             case "put": Put(who, a); return "done";
             case "complete": return Text(_calls.Writing.Complete(who, a[0], InodeId.Unknown, a[1], null, Now()));
             case "rename": return Text(_calls.Renaming.RenameOld(who, a[0], a[1], RpcIds.None, Now()));
-            case "rename2": _calls.Renaming.Rename(who, a[0], a[1], [a.Length > 2 ? RenameOption.Overwrite : RenameOption.None], RpcIds.None, Now()); return "done";
+            case "rename2": _calls.Renaming.Rename(who, a[0], a[1], [a.Length == 2 ? RenameOption.None : a[2] == "t" ? RenameOption.ToTrash : RenameOption.Overwrite], RpcIds.None, Now()); return "done";
             case "delete": return Text(_calls.Deletion.Delete(who, a[0], a[1] == "r", RpcIds.None, Now()));
             case "chmod": _calls.Attributes.SetPermission(who, a[0], Mode(a[1]), Now()); return "done";
             case "chown": _calls.Attributes.SetOwner(who, a[0], a[1] == "-" ? null : a[1], a[2] == "-" ? null : a[2], Now()); return "done";

@@ -79,7 +79,7 @@ public class Calls {
       }
       case "complete": return nn.complete(a[2], a[3], null, 0);
       case "rename": return nn.rename(a[2], a[3]);
-      case "rename2": nn.rename2(a[2], a[3], a.length > 4 ? Options.Rename.OVERWRITE : Options.Rename.NONE); return "done";
+      case "rename2": nn.rename2(a[2], a[3], a.length == 4 ? Options.Rename.NONE : a[4].equals("t") ? Options.Rename.TO_TRASH : Options.Rename.OVERWRITE); return "done";
       case "delete": return nn.delete(a[2], a[3].equals("r"));
       case "chmod": nn.setPermission(a[2], new FsPermission(a[3])); return "done";
       case "chown": nn.setOwner(a[2], a[3].equals("-") ? null : a[3], a[4].equals("-") ? null : a[4]); return "done";
