@@ -302,6 +302,7 @@ public sealed class NameNodeServer : IAsyncDisposable
             LastCheckpointAt = _core.LastCheckpointAt,
             EditLogSyncs = _core.Journal.BatchCount,
             NameFolders = [.. _storage.Folders.Live.Select(static folder => folder.Path)],
+            FailedNameFolders = [.. _storage.Folders.Failed.Select(static folder => folder.Path)],
             Rpc = _rpc.Statistics,
         };
     }

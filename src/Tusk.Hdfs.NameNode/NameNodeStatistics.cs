@@ -92,6 +92,9 @@ public sealed record NameNodeStatistics
     /// <summary>Folders of metadata in use.</summary>
     public required IReadOnlyList<string> NameFolders { get; init; }
 
+    /// <summary>Those that have failed and are not used any more until the next start.</summary>
+    public required IReadOnlyList<string> FailedNameFolders { get; init; }
+
     /// <summary>Its RPC server.</summary>
     public required RpcServerStatistics Rpc { get; init; }
 

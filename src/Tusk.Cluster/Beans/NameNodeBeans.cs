@@ -153,9 +153,12 @@ internal static class NameNodeBeans
 
     private static string Folders(NameNodeStatistics now) => JsonText.Object(
     [
-        ("active", JsonText.Object(now.NameFolders.Select(static folder => (folder, JsonText.Quoted("IMAGE_AND_EDITS"))))),
-        ("failed", "{}"),
+        ("active", Kinds(now.NameFolders)),
+        ("failed", Kinds(now.FailedNameFolders)),
     ]);
+
+    private static string Kinds(IEnumerable<string> folders) =>
+        JsonText.Object(folders.Select(static folder => (folder, JsonText.Quoted("IMAGE_AND_EDITS"))));
 
     private static int Load(NameNodeStatistics now) => now.Datanodes.Where(static node => node.IsAlive).Sum(static node => node.Xceivers);
 

@@ -9,6 +9,7 @@ internal sealed class StorageFolders
     private readonly NameFolder[] _edits;
     private readonly int _minEdits;
     private volatile NameFolder[] _live;
+    private volatile NameFolder[] _failed = [];
 
     /// <summary>These folders, all good as far as is known.</summary>
     /// <param name="folders">The folders.</param>
@@ -22,6 +23,9 @@ internal sealed class StorageFolders
 
     /// <summary>Those that have not failed.</summary>
     public IReadOnlyList<NameFolder> Live => _live;
+
+    /// <summary>Those that have, since the start.</summary>
+    public IReadOnlyList<NameFolder> Failed => _failed;
 
     /// <summary>Those for images.</summary>
     public IEnumerable<NameFolder> Images => _live.Where(static folder => folder.HasImages);
@@ -84,6 +88,7 @@ internal sealed class StorageFolders
             }
 
             _live = [.. _live.Where(other => other != folder)];
+            _failed = [.. _failed, folder];
         }
 
         Warn($"Could not {what} in {folder}, which is not used any more until the next start: {failure.Message}");

@@ -66,14 +66,14 @@ internal static class StorageInspection
             Compare(folder, identity ??= found, found);
         }
 
-        if (identity is null)
-        {
-            throw new StorageException("NameNode is not formatted.");
-        }
-
         foreach (NameFolder folder in unformatted)
         {
             CheckWorthless(folder);
+        }
+
+        if (identity is null)
+        {
+            throw new StorageException("NameNode is not formatted.");
         }
 
         return (identity, unformatted);

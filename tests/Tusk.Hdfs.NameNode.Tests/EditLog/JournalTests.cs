@@ -12,6 +12,7 @@ public sealed class JournalTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly MemoryDisk _disk = new();
     private readonly List<StorageNotice> _notices = [];
+    private readonly StorageFolders _folders;
     private readonly EditLogJournal _journal;
 
     public JournalTests()
@@ -23,7 +24,8 @@ public sealed class JournalTests : IDisposable
             _disk.CreateFolder(folder.Current);
         }
 
-        _journal = new EditLogJournal(new StorageFolders(folders, _notices.Add), TransactionId.None, fullBytes: 1000);
+        _folders = new StorageFolders(folders, _notices.Add);
+        _journal = new EditLogJournal(_folders, TransactionId.None, fullBytes: 1000);
     }
 
     public void Dispose() => _journal.Dispose();
@@ -208,6 +210,8 @@ public sealed class JournalTests : IDisposable
         await _journal.WaitAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.Equal("Could not write the edit log in /n/a, which is not used any more until the next start: Input/output error",
             Assert.Single(_notices).Message);
+        Assert.Equal(["/n/b"], _folders.Live.Select(static folder => folder.Path));
+        Assert.Equal(["/n/a"], _folders.Failed.Select(static folder => folder.Path));
         Assert.False(_journal.Failure.IsCompleted);
 
         _disk.Fails = (1, "/n/");

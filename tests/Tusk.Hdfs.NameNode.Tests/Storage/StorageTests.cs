@@ -257,6 +257,8 @@ public sealed class StorageTests : IDisposable
         File.Delete(_folder / "b/current/VERSION");
         File.WriteAllText(_folder / "b/current/edits_0000000000000000001-0000000000000000002", "precious");
         Assert.Contains("it has images or edits and no file VERSION", Refusal(), StringComparison.Ordinal);
+        File.Delete(_folder / "a/current/VERSION");
+        Assert.Contains("it has images or edits and no file VERSION", Refusal(), StringComparison.Ordinal); // and not that nothing was formatted
     }
 
     [Fact]
