@@ -47,7 +47,10 @@ internal sealed class ClusterFolder : IDisposable
             }
 
             Directory.CreateDirectory(path);
-            if (!File.Exists(lockPath) && Directory.EnumerateFileSystemEntries(path).Any())
+
+            // The folder of a NameNode or DataNode of Hadoop's has such a lock, too, and what is there in current.
+            if (Directory.Exists(System.IO.Path.Combine(path, "current"))
+                || (!File.Exists(lockPath) && Directory.EnumerateFileSystemEntries(path).Any()))
             {
                 throw new HadoopException($"{path} holds something else than a cluster; name an empty folder, or one that is not there yet.");
             }

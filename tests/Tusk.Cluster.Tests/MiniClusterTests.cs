@@ -137,15 +137,19 @@ public sealed class MiniClusterTests : IDisposable
         await using MiniCluster cluster = await MiniCluster.StartAsync(new MiniClusterOptions { Folder = _folder["mine"], Datanodes = 2 }, Token);
         Directory.CreateDirectory(_folder["other"]);
         _folder.Write("other/thesis.txt", "years of work");
+        _folder.Write("name/current/VERSION", "of another NameNode");
+        _folder.Write("name/in_use.lock", "1@elsewhere");
 
         await RefusedAsync(new MiniClusterOptions { Folder = _folder["mine"] }, "in use");
         await RefusedAsync(new MiniClusterOptions { Folder = _folder["other"] }, "something else");
+        await RefusedAsync(new MiniClusterOptions { Folder = _folder["name"] }, "something else");
         await RefusedAsync(new MiniClusterOptions { RpcPort = cluster.NameNode.Server.Address.Port }, "the port is in use");
         await RefusedAsync(new MiniClusterOptions { HttpPort = cluster.NameNode.HttpEndpoint.Port }, "dfs.namenode.http-address");
         await cluster.DisposeAsync();
         await RefusedAsync(new MiniClusterOptions { Folder = _folder["mine"], Datanodes = 1 }, "blocks of 2 DataNodes");
 
         Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(_folder["other"]).Select(Path.GetFileName));
+        Assert.Equal(["current", "in_use.lock"], Directory.EnumerateFileSystemEntries(_folder["name"]).Select(Path.GetFileName).Order());
     }
 
     private static async Task RefusedAsync(MiniClusterOptions options, string reason) =>

@@ -37,7 +37,7 @@ internal static class MetaHeader
         short version = BinaryPrimitives.ReadInt16BigEndian(bytes);
         if (read < Size || version != Version)
         {
-            throw ReplicaException.Io(
+            throw ReplicaException.Damaged(
                 $"{path} has {read} B of header, version {version}; expected {Size} B, version {Version}.");
         }
 
@@ -47,7 +47,7 @@ internal static class MetaHeader
         }
         catch (DataTransferException e)
         {
-            throw ReplicaException.Io($"{path}: {e.Message}");
+            throw ReplicaException.Damaged($"{path}: {e.Message}");
         }
     }
 

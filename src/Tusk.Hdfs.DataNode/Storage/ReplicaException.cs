@@ -11,6 +11,9 @@ internal sealed class ReplicaException(string javaClassName, string message) : H
     /// <summary>Full name of the Java class.</summary>
     public string JavaClassName { get; } = javaClassName;
 
+    /// <summary>Whether the files of the replica are not as they were written.</summary>
+    public bool IsDamage { get; private init; }
+
     /// <summary>As Java prints an exception.</summary>
     public string JavaText => $"{JavaClassName}: {Message}";
 
@@ -31,4 +34,7 @@ internal sealed class ReplicaException(string javaClassName, string message) : H
         new("org.apache.hadoop.hdfs.protocol.RecoveryInProgressException", message);
 
     public static ReplicaException Io(string message) => new("java.io.IOException", message);
+
+    /// <summary>The files of the replica are not as they were written.</summary>
+    public static ReplicaException Damaged(string message) => new("java.io.IOException", message) { IsDamage = true };
 }

@@ -27,6 +27,11 @@ internal sealed class BlockRead(TransferContext context, DataTransferConnection 
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                if (e is ReplicaException { IsDamage: true })
+                {
+                    context.Suspect(_block.Id);
+                }
+
                 await RefuseAsync(e, cancellationToken).ConfigureAwait(false);
                 return false;
             }

@@ -29,7 +29,7 @@ internal sealed class LocalNode : IReplicaEvents, IAsyncDisposable
         DataNodeOptions options = Samples.Options(_folder / "data", settings);
         var log = new DataNodeLog(line => Log.Enqueue(line));
         Store = StoreOpener.Open(options, Samples.Space with { BlockPoolId = pool }, log, TimeProvider.System).Store;
-        var context = new TransferContext(options, Store, this, log, TimeProvider.System) { Self = () => Info!.ToProto().Id };
+        var context = new TransferContext(options, Store, this, log, TimeProvider.System) { Self = () => Info!.ToProto().Id, Suspect = Suspects.Enqueue };
         Socket listener = TransferServer.Listen(options.DataEndpoint);
         _transfers = new ReplicaTransfer(context);
         _server = new TransferServer(context, _transfers, listener);
@@ -50,6 +50,8 @@ internal sealed class LocalNode : IReplicaEvents, IAsyncDisposable
     public ConcurrentQueue<string> Log { get; } = [];
 
     public ConcurrentQueue<string> Events { get; } = [];
+
+    public ConcurrentQueue<BlockId> Suspects { get; } = [];
 
     public int Active => _server.Active;
 

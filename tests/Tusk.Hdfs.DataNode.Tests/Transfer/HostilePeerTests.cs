@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using System.Text;
 using Tusk.Hdfs.DataNode.Storage;
 using Tusk.Hdfs.DataNode.Tests.Support;
 using Tusk.Hdfs.DataTransfer;
@@ -161,6 +162,27 @@ public sealed class HostilePeerTests
         // set-up; then seqno 7 (zigzag 14), reply ERROR_CHECKSUM, time 0, flag ERROR_CHECKSUM
         Assert.Equal("0408001200" + "09080E10021800220102", Convert.ToHexString(answer));
         Assert.Equal(0, node.Store.Require(Samples.Block()).Length);
+    }
+
+    [Theory]
+    [InlineData(0, "has 0 B of header, version 0")]
+    [InlineData(3, "has 3 B of header, version 1")]
+    public async Task A_replica_whose_meta_file_has_no_header_is_suspect_when_it_is_read(int left, string said)
+    {
+        await using LocalNode node = new();
+        Replica replica = node.Store.Finished(Samples.Block(), Samples.Content(1_000));
+        byte[] request = Operation(DataTransferOp.ReadBlock, Read(Samples.Block(length: 1_000), 0, 1_000));
+        await node.ExchangeAsync(Operation(DataTransferOp.ReadBlock, Read(Samples.Block(stamp: 2_000), 0, 1_000)));
+        Assert.Empty(node.Suspects); // who asks for a later generation says nothing of the replica
+        using (FileStream meta = File.OpenWrite(replica.MetaPath))
+        {
+            meta.SetLength(left);
+        }
+
+        string answer = Encoding.UTF8.GetString(await node.ExchangeAsync(request));
+
+        Assert.Contains(said, answer, StringComparison.Ordinal);
+        Assert.Equal([replica.Id], node.Suspects);
     }
 
     [Fact]

@@ -26,6 +26,26 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Of_several_DataNodes_on_the_clients_machine_each_has_its_turn()
+    {
+        var cluster = new BlockCluster(["/a", "/a"]);
+        for (int port = 1; port <= 3; port++)
+        {
+            cluster.Manager.Register(new DatanodeId($"here-{port}", "127.0.0.1", $"datanode-{port}", port, 0, 0, 0), "3.4.2", cluster.Now);
+        }
+
+        INetworkNode[] found = [.. Enumerable.Range(0, 100).Select(_ => cluster.Manager.NodeOf("127.0.0.1"))];
+
+        Assert.Equal(["here-1", "here-2", "here-3"], found.Cast<DatanodeDescriptor>().Select(static node => node.Id.Uuid).Distinct().Order());
+        DatanodeRegistry all = cluster.Manager.Datanodes;
+        Assert.Equal("here-2", all.FindByEndpoint("127.0.0.1:2")!.Id.Uuid);
+        Assert.Equal("here-3", all.FindByEndpoint("datanode-3:3")!.Id.Uuid);
+        Assert.Equal("uuid-1", all.FindByEndpoint(BlockCluster.Address(1) + ":7")!.Id.Uuid); // the port is another one, the machine this
+        Assert.Equal("uuid-1", all.FindByEndpoint("host1")!.Id.Uuid);
+        Assert.Null(all.FindByEndpoint("nobody:2"));
+    }
+
+    [Fact]
     public void A_client_in_a_rack_writes_to_its_rack_first()
     {
         var cluster = new BlockCluster(TwoRacks);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Tusk.Hdfs.NameNode.EditLog;
+using Tusk.Hdfs.NameNode.EditLog.Fields;
 using Tusk.Hdfs.NameNode.EditLog.Operations;
 using Tusk.Hdfs.NameNode.Namespace;
 using Tusk.Hdfs.NameNode.Tests.Namespace.Support;
@@ -78,6 +79,19 @@ public sealed class ReplayTests
                 Assert.StartsWith(EditLogOps.NameOf(operation.Code), refusal.Message, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public void A_rename_to_the_same_path_which_Hadoop_logs_changes_nothing()
+    {
+        NamespaceState state = Empty(out _);
+        state.Apply(new MkdirOp(new InodeId(16386), "/d", 5, new PermissionStatus("h", "g", 0x1ED), [], []), Start);
+        IReadOnlyDictionary<long, string> before = TreeText.Of(state);
+
+        state.Apply(new RenameOldOp("/d", "/d", 6, RpcIds.None), Start);
+
+        Assert.Equal(before, TreeText.Of(state));
+        Assert.Throws<NamespaceException>(() => state.Apply(new RenameOldOp("/none", "/none", 6, RpcIds.None), Start));
     }
 
     private static NamespaceState Empty(out FakeBlocks blocks) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Hdfs.DataTransfer;
 using Tusk.Hdfs.NameNode.Blocks.Topology;
 
@@ -32,18 +33,37 @@ internal sealed class DatanodeRegistry
     /// <summary>The DataNode with an id, dead or alive; null if there is none.</summary>
     public DatanodeDescriptor? Find(string uuid) => _byUuid.GetValueOrDefault(uuid);
 
-    /// <summary>A live DataNode on a machine; null if there is none.</summary>
+    /// <summary>A live DataNode on a machine, any of them where there are several; null if there is none.</summary>
     public DatanodeDescriptor? FindByAddress(string hostOrAddress)
     {
+        DatanodeDescriptor? found = null;
+        int count = 0;
         foreach (DatanodeDescriptor datanode in _ledger.Topology.Nodes)
         {
-            if (datanode.Id.IpAddress == hostOrAddress || datanode.Id.HostName == hostOrAddress)
+            if (IsAt(datanode, hostOrAddress) && (++count == 1 || _ledger.Random.Next(count) == 0))
+            {
+                found = datanode;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The live DataNode that a client names by host and port; if none is at the port, one of the host.</summary>
+    public DatanodeDescriptor? FindByEndpoint(string hostAndPort)
+    {
+        int colon = hostAndPort.LastIndexOf(':');
+        string host = colon < 0 ? hostAndPort : hostAndPort[..colon];
+        foreach (DatanodeDescriptor datanode in _ledger.Topology.Nodes)
+        {
+            if (IsAt(datanode, host)
+                && hostAndPort.AsSpan(colon + 1).SequenceEqual(datanode.Id.TransferPort.ToString(CultureInfo.InvariantCulture)))
             {
                 return datanode;
             }
         }
 
-        return null;
+        return FindByAddress(host);
     }
 
     /// <summary>The rack of a machine.</summary>
@@ -205,6 +225,9 @@ internal sealed class DatanodeRegistry
         _ledger.Excess.Remove(datanode);
         _departed(datanode);
     }
+
+    private static bool IsAt(DatanodeDescriptor datanode, string hostOrAddress) =>
+        datanode.Id.IpAddress == hostOrAddress || datanode.Id.HostName == hostOrAddress;
 
     private static bool IsReported(StorageInfo storage, Heartbeat heartbeat) =>
         heartbeat.Storages.Any(report => report.Uuid == storage.Uuid);

@@ -38,6 +38,7 @@ internal sealed class OperationApplier
             case MkdirOp op: _tree.Mkdir(op, At(op, op.Path)); break;
             case SymlinkOp op: _tree.Symlink(op, At(op, op.Path)); break;
             case DeleteOp op: _tree.Delete(Existing(op, op.Path), op.TimeMillis); break;
+            case RenameOldOp op when op.Source == op.Destination: Existing(op, op.Source); break; // Hadoop logs it, and does nothing
             case RenameOldOp op: _tree.Rename(op, Existing(op, op.Source), At(op, op.Destination), op.TimeMillis, mayReplace: false); break;
             case RenameOp op: _tree.Rename(op, Existing(op, op.Source), At(op, op.Destination), op.TimeMillis, mayReplace: true); break;
 

@@ -140,7 +140,7 @@ internal sealed class BlockCalls(NameNodeCore core, LocatedBlockMapping located)
         [.. nodes.Take(MaxNodes).Select(node => Datanodes.Find(node.Id.DatanodeUuid)).OfType<DatanodeDescriptor>()];
 
     private List<DatanodeDescriptor> FavouredOf(IEnumerable<string> hosts) =>
-        [.. hosts.Take(MaxNodes).Select(host => Datanodes.FindByAddress(host.Split(':')[0])).OfType<DatanodeDescriptor>()];
+        [.. hosts.Take(MaxNodes).Select(host => Datanodes.FindByEndpoint(host)).OfType<DatanodeDescriptor>()];
 
     /// <summary>The volumes that a client names, node by node; those not known are left out.</summary>
     private List<StorageInfo> StoragesOf(IEnumerable<DatanodeIDProto> nodes, RepeatedField<string> storageIds)
