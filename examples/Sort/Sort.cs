@@ -7,6 +7,7 @@ public static class Sort
 {
     /// <summary>Builds the job.</summary>
     [Description("Sorts lines by their bytes; each stays as it was, duplicates too")]
+    [InputSample("apple pie")]
     public static Job Build(JobOptions o) => Job.Named("sort")
         .Read(TextInput.Lines, o.Inputs)
         .Map<Text, Nothing>(static (line, output) => output.Emit(line, default))

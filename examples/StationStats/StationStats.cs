@@ -7,6 +7,7 @@ public static class StationStats
 {
     /// <summary>Builds the job.</summary>
     [Description("Finds minimum, mean and maximum of each station in lines station;temperature")]
+    [InputSample("Helsinki;-3.1")]
     public static Job Build(JobOptions o) => Job.Named("stationstats")
         .Read(TextInput.Lines, o.Inputs)
         .Map<Text, StationSummary>(static (line, output) =>

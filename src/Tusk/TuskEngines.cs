@@ -35,20 +35,24 @@ public static class TuskEngines
 
     /// <summary>An engine by what a command line calls it.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="io">Where the engine's file systems warn.</param>
+    /// <param name="fileSystems">Where inputs and outputs are.</param>
     /// <exception cref="UsageException">There is none of that name.</exception>
-    internal static IJobEngine Find(string name, CommandIo io) => name == LocalName
-        ? CreateLocal(CreateFileSystemsFor(
-            callerContext: null,
-            (folder, count) => io.WriteError(
-                $"Warning: {folder} holds {count} {(count == 1 ? "name that is" : "names that are")} not UTF-8, passed over"),
-            warning => io.WriteError($"Warning: {warning}")))
+    internal static IJobEngine Find(string name, FileSystemRegistry fileSystems) => name == LocalName
+        ? CreateLocal(fileSystems)
         : throw new UsageException(
             $"there is no engine '{HumanFormat.Shortened(name, 60)}'; there is: {string.Join(", ", Names)}");
 
     /// <summary>A new registry with every file system that this package has: local files, and HDFS.</summary>
     /// <remarks>File systems of one NameNode and user share one connection, which ends with the registry or the process.</remarks>
     public static FileSystemRegistry CreateFileSystems() => CreateFileSystemsFor(callerContext: null);
+
+    /// <summary>The same, for the jobs of a command line.</summary>
+    /// <param name="io">Where they warn.</param>
+    internal static FileSystemRegistry CreateFileSystemsFor(CommandIo io) => CreateFileSystemsFor(
+        callerContext: null,
+        (folder, count) => io.WriteError(
+            $"Warning: {folder} holds {count} {(count == 1 ? "name that is" : "names that are")} not UTF-8, passed over"),
+        warning => io.WriteError($"Warning: {warning}"));
 
     /// <summary>The same.</summary>
     /// <param name="callerContext">What the NameNode's audit log says of the caller; null: nothing.</param>

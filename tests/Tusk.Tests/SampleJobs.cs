@@ -11,6 +11,7 @@ internal static class SampleJobs
 {
     /// <summary>Counts words; a flag, a value and a number, and one that is asked for only with another.</summary>
     [Description("Counts words for tests")]
+    [InputSample("a rose is a rose")]
     public static Job Words(JobOptions o)
     {
         bool lower = o.Flag("lower", "ignore case");

@@ -41,7 +41,7 @@ internal sealed class MapReduceCommand(JobTable jobs) : ICommand
                 return ProgramFile.Run(path, rest);
             default:
                 JobEntry entry = jobs.Find(args[0]);
-                return new JobRunner(entry, $"tusk mapreduce {entry.Name}", io).Run(args[1..]);
+                return entry.Run($"tusk mapreduce {entry.Name}", io, args[1..]);
         }
     }
 }

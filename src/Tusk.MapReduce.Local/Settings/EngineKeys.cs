@@ -1,4 +1,6 @@
 using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.FileSystems.Local;
 
 namespace Tusk.MapReduce.Local.Settings;
 
@@ -31,6 +33,33 @@ public static class EngineKeys
         DefaultDescription = "tusk-USER in the system's temporary folder",
     };
 
+    /// <summary>The folder that <see cref="LocalDirectory"/> names, the first of a list; null where it names none.</summary>
+    /// <exception cref="ConfigurationException">It is a URI that is no local folder's.</exception>
+    public static string? LocalDirectoryOf(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        IReadOnlyList<string> folders = configuration.GetStrings(LocalDirectory.Name);
+        return folders.Count > 0 ? LocalFolder(folders[0]) : null;
+    }
+
     /// <summary>For each thread, in bytes: less holds not even a small record with what sorting it takes.</summary>
     internal const long MinMemoryPerThread = 4 * 1024;
+
+    /// <summary>The folder that a path or, as Hadoop's site files may have it, a URI names.</summary>
+    private static string LocalFolder(string text)
+    {
+        if (Path.IsPathRooted(text) || !text.Contains(":/", StringComparison.Ordinal))
+        {
+            return Path.GetFullPath(text);
+        }
+
+        try
+        {
+            return LocalFileSystem.ToLocalPath(new FsPath(text));
+        }
+        catch (ArgumentException)
+        {
+            throw new ConfigurationException(LocalDirectory.Name, text, "a local folder, as /data/1 or file:///data/1");
+        }
+    }
 }

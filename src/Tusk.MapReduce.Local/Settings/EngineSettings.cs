@@ -1,7 +1,5 @@
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
-using Tusk.FileSystems;
-using Tusk.FileSystems.Local;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Scratch;
 
@@ -73,29 +71,8 @@ internal sealed record EngineSettings
                 $"at least {least} bytes ({EngineKeys.MinMemoryPerThread} for each thread)");
     }
 
-    private static ScratchRoot ScratchRootOf(Configuration configuration)
-    {
-        IReadOnlyList<string> folders = configuration.GetStrings(EngineKeys.LocalDirectory.Name);
-        return folders.Count > 0
-            ? new ScratchRoot(LocalFolder(folders[0]))
+    private static ScratchRoot ScratchRootOf(Configuration configuration) =>
+        EngineKeys.LocalDirectoryOf(configuration) is { } folder
+            ? new ScratchRoot(folder)
             : ScratchRoot.InTemporaryFolder(Path.GetTempPath(), Environment.UserName);
-    }
-
-    /// <summary>The folder that a path or, as Hadoop's site files may have it, a URI names.</summary>
-    private static string LocalFolder(string text)
-    {
-        if (Path.IsPathRooted(text) || !text.Contains(":/", StringComparison.Ordinal))
-        {
-            return Path.GetFullPath(text);
-        }
-
-        try
-        {
-            return LocalFileSystem.ToLocalPath(new FsPath(text));
-        }
-        catch (ArgumentException)
-        {
-            throw new ConfigurationException(EngineKeys.LocalDirectory.Name, text, "a local folder, as /data/1 or file:///data/1");
-        }
-    }
 }

@@ -11,4 +11,12 @@ public abstract class TextFormat<T>
 
     /// <summary>Appends the text of a value, in UTF-8; nothing for a value that <see cref="IsNothing"/>.</summary>
     public abstract void Write(T value, EncodingBuffer output);
+
+    /// <summary>The text of a value as a string, for what a program prints beside its part files. Allocates.</summary>
+    public string ToText(T value)
+    {
+        var buffer = new EncodingBuffer();
+        Write(value, buffer);
+        return Utf8.Decode(buffer.Written);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
@@ -82,6 +83,24 @@ public static class InputFiles
 
         items.Add(list[start..]);
         return items;
+    }
+
+    /// <summary>An input that means exactly this path: a backslash in front of each letter that a pattern or a comma list uses.</summary>
+    public static string Quote(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var quoted = new StringBuilder(path.Length);
+        foreach (char c in path)
+        {
+            if (c is '\\' or '*' or '?' or '[' or ']' or '{' or '}' or ',')
+            {
+                quoted.Append('\\');
+            }
+
+            quoted.Append(c);
+        }
+
+        return quoted.ToString();
     }
 
     private static bool IsHidden(FsPath path) => path.Name.StartsWith('_') || path.Name.StartsWith('.');

@@ -6,27 +6,28 @@ namespace Tusk.CommandLine;
 /// <summary>How a job is used, in words.</summary>
 internal static class JobHelp
 {
-    /// <summary>How the job is called: <c>tusk mapreduce wordcount [OPTIONS] INPUT... OUTPUT</c>.</summary>
-    public static string Synopsis(string invocation, bool takesPaths) =>
-        $"{invocation} [OPTIONS] {(takesPaths ? "INPUT... OUTPUT" : "[ARGUMENTS]")}";
-
     /// <summary>Everything: what the job does, its arguments and options, and those that every job has.</summary>
     /// <param name="invocation">What stands before the options.</param>
-    /// <param name="description">What the job does; may be empty.</param>
+    /// <param name="usage">What the job says of its use.</param>
     /// <param name="line">The command line, for what the job asks for.</param>
-    public static string Text(string invocation, string description, JobCommandLine line)
+    public static string Text(string invocation, JobUsage usage, JobCommandLine line)
     {
-        string text = $"Usage: {Synopsis(invocation, line.TakesPaths)}\n";
-        if (description.Length > 0)
+        string synopsis = usage.Synopsis(invocation, line.TakesPaths);
+        string text = $"Usage: {synopsis}\n";
+        if (usage.Description.Length > 0)
         {
-            text += $"\n{description}\n";
+            text += $"\n{usage.Description}\n";
         }
 
-        if (line.TakesPaths)
+        (string, string)[] arguments = [.. ArgumentRows(synopsis[invocation.Length..])];
+        if (arguments.Length > 0)
         {
-            text += "\nArguments:\n" + Table(
-                ("INPUT", "a file, a folder, a pattern, or a comma list of them; names that begin with _ or . are not read"),
-                ("OUTPUT", "the folder for the part files; it must not exist"));
+            text += "\nArguments:\n" + Table(arguments);
+        }
+
+        foreach (InputSampleAttribute sample in usage.Samples)
+        {
+            text += $"\nA line of {sample.Input}:\n  {sample.Line}\n";
         }
 
         if (line.Declared.Count > 0)
@@ -39,6 +40,19 @@ internal static class JobHelp
             + "  --                ends the options\n"
             + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 129 hung up, 130 interrupted,\n"
             + "141 nobody read the output, 143 terminated.\n";
+    }
+
+    private static IEnumerable<(string, string)> ArgumentRows(string synopsis)
+    {
+        if (synopsis.Contains("INPUT", StringComparison.Ordinal))
+        {
+            yield return ("INPUT", "a file, a folder, a pattern, or a comma list of them; names that begin with _ or . are not read");
+        }
+
+        if (synopsis.Contains("OUTPUT", StringComparison.Ordinal))
+        {
+            yield return ("OUTPUT", "the folder for the part files; it must not exist");
+        }
     }
 
     private static IEnumerable<(string, string)> JobRows(IReadOnlyList<JobOption> options)

@@ -40,6 +40,10 @@ internal static class JobJson
             json.WriteString("error", error);
         });
 
+    /// <summary>What the driver of several jobs found out.</summary>
+    public static void WriteAnswer(Stream output, string answer) =>
+        JsonText.WriteObject(output, json => json.WriteString("answer", answer));
+
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 
     // As words, of which some are sentences, and once more as numbers what is one.

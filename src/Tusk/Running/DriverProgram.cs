@@ -1,4 +1,6 @@
+using System.Reflection;
 using Tusk.CommandLine;
+using Tusk.FileSystems;
 using Tusk.MapReduce.Jobs;
 using Tusk.Terminal;
 
@@ -11,24 +13,27 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
 {
     private const string Cancelled = "Cancelled; a job that ran wrote nothing.";
 
-    private readonly JobGuard _guard = new(invocation, invocation, io);
-
     /// <summary>Whether standard error is a terminal: shows progress, and summaries unasked.</summary>
     public bool IsTerminal { get; init; } = !Console.IsErrorRedirected;
 
     /// <summary>Runs a program's command line.</summary>
     /// <returns>The exit code of the process.</returns>
-    public int Run(JobDriver driver, JobFactory[] factories, string[] args) => _guard.Run(() => RunGuarded(driver, factories, args));
+    public int Run(JobDriver driver, JobFactory[] factories, string[] args)
+    {
+        var guard = new JobGuard(invocation, invocation, io, () => JobUsage.Of(driver.Method));
+        return guard.Run(() => Run(driver, factories, args, guard));
+    }
 
-    private int RunGuarded(JobDriver driver, JobFactory[] factories, string[] args)
+    private int Run(JobDriver driver, JobFactory[] factories, string[] args, JobGuard guard)
     {
         _ = JobTable.Of(factories); // refuses what no task could find
-        var words = new JobWords(args, [], JobWords.LoadSite()) { KeepsUnknown = true };
+        List<JobOption> flags = FlagsOf(driver);
+        var words = new JobWords(args, flags, JobWords.LoadSite()) { KeepsUnknown = true };
         words.Read();
-        JobCommandLine line = _guard.Use(words.ToCommandLine([], takesPaths: false));
+        JobCommandLine line = guard.Use(words.ToCommandLine(flags, takesPaths: false));
         if (line.WantsHelp)
         {
-            io.Write(JobHelp.Text(invocation, "", line));
+            io.Write(JobHelp.Text(invocation, JobUsage.Of(driver.Method), line));
             return ExitCodes.Done;
         }
 
@@ -38,12 +43,14 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
         }
 
         KnownSettings.Check(line);
-        IJobEngine engine = TuskEngines.Find(line.Engine, io);
+        FileSystemRegistry fileSystems = TuskEngines.CreateFileSystemsFor(io);
+        IJobEngine engine = TuskEngines.Find(line.Engine, fileSystems);
         using var signals = new StopSignals();
         var session = new JobSession(
             line,
             factories,
             engine,
+            fileSystems,
             new JobReporter(line, engine.Name, IsTerminal, io),
             IsTerminal && !line.IsQuiet ? () => ProgressLine.OfProcess(io) : null,
             signals.Token);
@@ -54,8 +61,19 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
         catch (OperationCanceledException) when (signals.ExitCode != 0)
         {
             io.WriteErrorText(Cancelled + "\n");
-            _guard.ReportFailure("KILLED", Cancelled);
+            guard.ReportFailure("KILLED", Cancelled);
             return signals.ExitCode;
         }
+    }
+
+    private static List<JobOption> FlagsOf(JobDriver driver)
+    {
+        List<JobOption> flags = [];
+        foreach (JobFlagAttribute flag in driver.Method.GetCustomAttributes<JobFlagAttribute>())
+        {
+            flags.Add(new JobOption(flag.Name, flag.Help, TakesValue: false));
+        }
+
+        return flags;
     }
 }

@@ -11,7 +11,8 @@ namespace Tusk.Running;
 /// <param name="name">What was asked for, for the report of a failure.</param>
 /// <param name="invocation">How it is called, for usage lines.</param>
 /// <param name="io">The process's streams.</param>
-internal sealed class JobGuard(string name, string invocation, CommandIo io)
+/// <param name="usage">What the job, or the driver of several, says of its use; asked for where a usage line is shown.</param>
+internal sealed class JobGuard(string name, string invocation, CommandIo io, Func<JobUsage> usage)
 {
     /// <summary>The command line, once it is understood.</summary>
     public JobCommandLine? Line { get; private set; }
@@ -37,7 +38,7 @@ internal sealed class JobGuard(string name, string invocation, CommandIo io)
         }
         catch (JobUsageException e)
         {
-            string synopsis = JobHelp.Synopsis(invocation, Line is null || Line.TakesPaths);
+            string synopsis = usage().Synopsis(invocation, Line is null || Line.TakesPaths);
             io.WriteError($"{e.Message.TrimEnd('.')}; usage: {synopsis}");
             return ExitCodes.WrongUsage;
         }

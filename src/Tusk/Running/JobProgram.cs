@@ -52,7 +52,7 @@ internal sealed class JobProgram(string invocation, CommandIo io)
         }
 
         string name = factories.Length == 1 ? invocation : $"{invocation} {entry.Name}";
-        return new JobRunner(entry, name, io).Run(args);
+        return entry.Run(name, io, args);
     }
 
     private int ShowList(JobTable table, bool isWrongUsage)

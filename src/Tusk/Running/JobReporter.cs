@@ -16,7 +16,7 @@ internal sealed class JobReporter(JobCommandLine line, string engine, bool isTer
     {
         if (line.WritesJson)
         {
-            WriteReport(result);
+            Write(() => JobJson.WriteResult(io.Output, result));
         }
 
         if (!line.IsQuiet && (line.WantsSummary || (isTerminal && !line.WritesJson)))
@@ -25,11 +25,24 @@ internal sealed class JobReporter(JobCommandLine line, string engine, bool isTer
         }
     }
 
-    private void WriteReport(JobResult result)
+    /// <summary>Writes a line of what a driver found out.</summary>
+    public void Answer(string text) => Write(() =>
+    {
+        if (line.WritesJson)
+        {
+            JobJson.WriteAnswer(io.Output, text);
+        }
+        else
+        {
+            io.Write(text + "\n");
+        }
+    });
+
+    private static void Write(Action write)
     {
         try
         {
-            JobJson.WriteResult(io.Output, result);
+            write();
         }
         catch (IOException e) when (e is not BrokenPipeException)
         {

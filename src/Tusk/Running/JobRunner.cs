@@ -14,7 +14,7 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
 {
     private const string Cancelled = "Cancelled; nothing was written.";
 
-    private readonly JobGuard _guard = new(entry.Name, invocation, io);
+    private readonly JobGuard _guard = new(entry.Name, invocation, io, () => entry.Usage);
 
     /// <summary>Whether standard error is a terminal: shows progress, and a summary unasked.</summary>
     public bool IsTerminal { get; init; } = !Console.IsErrorRedirected;
@@ -29,12 +29,12 @@ internal sealed class JobRunner(JobEntry entry, string invocation, CommandIo io)
         JobCommandLine line = _guard.Use(JobCommandLineParser.Parse(factory, args));
         if (line.WantsHelp)
         {
-            io.Write(JobHelp.Text(invocation, entry.Description, line));
+            io.Write(JobHelp.Text(invocation, entry.Usage, line));
             return ExitCodes.Done;
         }
 
         KnownSettings.Check(line);
-        IJobEngine engine = TuskEngines.Find(line.Engine, io);
+        IJobEngine engine = TuskEngines.Find(line.Engine, TuskEngines.CreateFileSystemsFor(io));
         using var signals = new StopSignals();
         return line.Explains
             ? Explain((LocalEngine)engine, factory, line, signals)

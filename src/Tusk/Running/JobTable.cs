@@ -58,7 +58,7 @@ internal sealed class JobTable(IReadOnlyList<JobEntry> entries)
         foreach (JobEntry entry in entries)
         {
             if (word.Contains('.', StringComparison.Ordinal)
-                && JobFactories.NameOf(entry.Factory).Equals(word, StringComparison.OrdinalIgnoreCase))
+                && entry.QualifiedName.Equals(word, StringComparison.OrdinalIgnoreCase))
             {
                 return entry;
             }
@@ -82,7 +82,7 @@ internal sealed class JobTable(IReadOnlyList<JobEntry> entries)
         var table = new SummaryTable(ColumnAlignment.Left, ColumnAlignment.Left, ColumnAlignment.Left);
         foreach (JobEntry entry in entries)
         {
-            table.Add("", entry.Name, entry.Description);
+            table.Add("", entry.Name, entry.Usage.Description);
         }
 
         return table.ToString();

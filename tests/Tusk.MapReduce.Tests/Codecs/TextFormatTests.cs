@@ -37,6 +37,8 @@ public sealed class TextFormatTests
         Assert.Equal(
             "2026-01-02T03:04:05.0000000+01:00", Render(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1))));
         Assert.Equal("00 ff", Render<ReadOnlyMemory<byte>>(new byte[] { 0, 255 }));
+        Assert.Equal("1.0E10", TextFormats.For<double>().ToText(1e10));
+        Assert.Equal("", TextFormats.For<string>().ToText(null!));
         Assert.Equal("00 ff", Encoding.UTF8.GetString(TextFormats.For<ReadOnlySpan<byte>>().Rendered([0, 255])));
         Assert.Equal("1\ta\t\t\ttrue", Render((1, "a", (int?)null, default(Nothing), true)));
         Assert.Equal("1\t2\t3", Render(((1, 2), 3)));

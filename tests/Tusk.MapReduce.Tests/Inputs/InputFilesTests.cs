@@ -103,6 +103,24 @@ public sealed class InputFilesTests : IDisposable
         Assert.Equal("c.gz:0+22 b:0+10 b:10+10 a:0+5 b:20+5", string.Join(' ', splits.Select(s => $"{s.Path.Name}:{s.Start}+{s.Length}")));
     }
 
+    [Theory]
+    [InlineData("a,b")]
+    [InlineData("{a,b}")]
+    [InlineData("[x]*?")]
+    [InlineData("back\\slash\\,")]
+    [InlineData("plain name")]
+    public async Task A_quoted_path_means_itself(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
+        _folder.Write($"{name}/1", "");
+        _folder.Write("a/2", "");
+
+        IReadOnlyList<FileStatus> files = await InputFiles.ListAsync(
+            FileSystemRegistry.WithLocalFiles(), [InputFiles.Quote(_folder[name])], _configuration);
+
+        Assert.Equal($"{name}/1", LocalName(Assert.Single(files).Path));
+    }
+
     private async Task<string> Found(string input)
     {
         string inputs = string.Join(',', InputFiles.SplitAtCommas(input).Select(name => _folder[name]));

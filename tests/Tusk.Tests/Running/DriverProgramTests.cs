@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Tusk.MapReduce.Jobs;
 using Tusk.Running;
 
@@ -113,6 +114,106 @@ public sealed class DriverProgramTests : IDisposable
         Assert.StartsWith("Usage: prog [OPTIONS] [ARGUMENTS]\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  --memory SIZE ", _captured.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Attributes_of_the_driver_tell_its_use_and_its_flags()
+    {
+        Assert.Equal(0, Run(Told, "--help"));
+        Assert.Equal(5, Run(Told, "in", "--twice", "out"));
+        Assert.Equal(2, Run(Told, "in"));
+
+        Assert.StartsWith(
+            "Usage: prog [OPTIONS] INPUT OUTPUT [TIMES]\n\nDoes it twice\n\nArguments:\n  INPUT  ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n\nA line of INPUT:\n  one line\n\nA line of OTHER:\n  another\n\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("Options of the job:\n  --twice           not once\n\n", _captured.Output, StringComparison.Ordinal);
+        Assert.Equal("tusk: Too few; usage: prog [OPTIONS] INPUT OUTPUT [TIMES]\n", _captured.Error);
+    }
+
+    [Theory]
+    [InlineData("a\t1\nb\t2\n")]
+    [InlineData("a--1\nb--2\n", "-Dmapreduce.output.textoutputformat.separator=--")]
+    [InlineData(null, "-Dmapreduce.output.fileoutputformat.compress=true", "--reduces", "3")]
+    [InlineData("a1\nb2\n", "-Dmapreduce.output.textoutputformat.separator=")]
+    public void The_driver_reads_what_a_job_wrote_and_tells_what_it_found(string? expected, params string[] settings)
+    {
+        bool isCut = expected != "a1\nb2\n";
+        int exitCode = Run(
+            async session =>
+            {
+                JobResult result = await session.RunAsync(SampleJobs.Words, session.Options());
+                SortedDictionary<string, string> found = new(StringComparer.Ordinal);
+                await foreach ((string key, string value) in session.ReadOutputAsync(result))
+                {
+                    found.Add(key, value);
+                }
+
+                session.Answer(string.Join(' ', found));
+                return 0;
+            },
+            [_folder["in"], _folder["out"], "--quiet", .. settings]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(isCut ? "[a, 1] [b, 2]\n" : "[a1, ] [b2, ]\n", _captured.Output);
+        if (expected is not null)
+        {
+            Assert.Equal(expected, File.ReadAllText(_folder["out/part-r-00000"]));
+        }
+    }
+
+    [Fact]
+    public void An_answer_is_an_object_where_reports_are()
+    {
+        Run(
+            static session =>
+            {
+                session.Answer("it's \"4\"");
+                return Task.FromResult(0);
+            },
+            "--json");
+
+        Assert.Equal("{\"answer\":\"it's \\\"4\\\"\"}\n", _captured.Output);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_goes_from_one_job_to_the_next_is_removed_also_after_a_failure(bool fails)
+    {
+        string path = "";
+        int exitCode = Run(
+            async session =>
+            {
+                await using IntermediateFolder between = await session.CreateIntermediateFolderAsync();
+                path = between.Path.PathPart;
+                Assert.Equal(_folder["new/scratch"], Path.GetDirectoryName(path));
+                if (!OperatingSystem.IsWindows())
+                {
+                    const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+                    Assert.Equal(Owner, File.GetUnixFileMode(path));
+                    Assert.NotEqual(Owner, File.GetUnixFileMode(_folder["new"])); // others may have theirs beside it
+                }
+
+                await session.RunAsync(SampleJobs.Words, session.Options([_folder["in"]], between.OutputOf("a,[b]")));
+                Assert.True(File.Exists($"{path}/a,[b]/part-r-00000"));
+                await session.RunAsync(SampleJobs.Words, session.Options([between.InputOf(fails ? "absent" : "a,[b]")], _folder["out"]));
+                return 0;
+            },
+            "--quiet", $"-Dmapreduce.cluster.local.dir={_folder["new/scratch"]}");
+
+        Assert.Equal(fails ? 1 : 0, exitCode);
+        Assert.NotEqual("", path);
+        Assert.False(Directory.Exists(path));
+        Assert.Equal(!fails, Directory.Exists(_folder["out"]));
+    }
+
+    [Description("Does it twice")]
+    [JobArguments("INPUT OUTPUT [TIMES]")]
+    [JobFlag("twice", "not once")]
+    [InputSample("one line")]
+    [InputSample("another", Input = "OTHER")]
+    private static Task<int> Told(JobSession session) => session.Arguments.Count < 2
+        ? throw new JobUsageException("Too few.")
+        : Task.FromResult(session.Flag("twice") && session.Arguments is ["in", "out"] ? 5 : 6);
 
     private int Run(JobDriver driver, params string[] args) =>
         new DriverProgram("prog", _captured.Io).Run(driver, [SampleJobs.Words], args);

@@ -256,6 +256,7 @@ public sealed class JobProgramTests : IDisposable
         Assert.StartsWith("Usage: prog [OPTIONS] INPUT... OUTPUT\n\nCounts words for tests\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  --least VALUE     shortest word that counts\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  -D KEY=VALUE      ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("\n\nA line of INPUT:\n  a rose is a rose\n\nOptions of the job:\n", _captured.Output, StringComparison.Ordinal);
     }
 
     [Theory]
