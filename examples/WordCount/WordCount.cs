@@ -10,11 +10,19 @@ public static class WordCount
 
     /// <summary>Builds the job.</summary>
     [Description("Counts the words of text files, split at white space as Apache's wordcount does")]
+    [InputSample("This is the bar file")]
     public static Job Build(JobOptions o)
     {
         bool words = o.Flag("words", "count runs of letters and digits, in lower case");
         bool simple = o.Flag("simple", "the same job written with strings; slower");
-        return simple ? WithStrings(o, words) : words ? LowerCase(o) : WithSpans(o);
+        bool inMapper = o.Flag("in-mapper", "each map task adds up its own words; no combiner");
+        return (simple, inMapper) switch
+        {
+            (true, true) => throw new JobUsageException("--simple and --in-mapper are two ways to write the job; choose one."),
+            (true, false) => WithStrings(o, words),
+            (false, true) => InMapper(o, words),
+            _ => words ? LowerCase(o) : WithSpans(o),
+        };
     }
 
     // Words are views of the bytes that were read; nothing is allocated for a record.
@@ -46,6 +54,13 @@ public static class WordCount
             .Aggregate(Sum.Int64)
             .Write(TextOutput.Default, o.Output);
     }
+
+    // A class, made anew for each task attempt: it sets up, maps and cleans up. What the shuffle gets is added up already.
+    private static Job InMapper(JobOptions o, bool words) => Job.Named("wordcount")
+        .Read(TextInput.Lines, o.Inputs)
+        .Map(() => new TallyMapper(words))
+        .Reduce<Text, long>(static (group, output) => output.Emit(group.Key, group.Values.Sum()))
+        .Write(TextOutput.Default, o.Output);
 
     // Strings; each line and each word is an object, which is the price of comfort.
     private static Job WithStrings(JobOptions o, bool words) => Job.Named("wordcount")

@@ -43,6 +43,28 @@ public sealed class WordCountTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(1000)] // full again and again
+    public async Task A_table_in_the_mapper_gives_the_same_counts_whatever_its_size(int mostBytes)
+    {
+        var random = new Random(12);
+        string text = string.Concat(Enumerable.Range(0, 5000).Select(i => $"w{random.Next(300)}{(i % 20 == 0 ? "\n" : " ")}"));
+        _folder.Write("1", text);
+        _folder.Write("2", text + " w1 \uD83D\uDE00");
+
+        JobRun plain = await _folder.RunAsync(WordCount.Build);
+        JobRun tallied = await _folder.RunAsync(mostBytes == 1000 ? SmallTable : LargeTable);
+
+        Assert.Equal(plain.Text, tallied.Text);
+        long emitted = tallied.Result.Counters[Tusk.MapReduce.Counters.TaskCounter.MapOutputRecords].Value;
+        Assert.InRange(emitted, mostBytes == 1000 ? 6000 : 601, mostBytes == 1000 ? 9990 : 601);
+    }
+
+    [Fact]
+    public async Task Two_styles_at_once_are_refused() =>
+        await Assert.ThrowsAsync<JobUsageException>(() => _folder.RunAsync(WordCount.Build, ["simple", "in-mapper"]));
+
+    [Theory]
     [InlineData]
     [InlineData("words")]
     public async Task Both_styles_give_the_same_bytes(params string[] options)
@@ -59,10 +81,12 @@ public sealed class WordCountTests : IDisposable
 
         JobRun spans = await _folder.RunAsync(WordCount.Build, options, ("mapreduce.job.reduces", "3"));
         JobRun strings = await _folder.RunAsync(WordCount.Build, ["simple", .. options], ("mapreduce.job.reduces", "3"));
+        JobRun tallied = await _folder.RunAsync(WordCount.Build, ["in-mapper", .. options], ("mapreduce.job.reduces", "3"));
 
         Assert.True(spans.Bytes.Length > 10_000);
         Assert.Equal(3, spans.Parts.Count);
         Assert.Equal(spans.Parts, strings.Parts);
+        Assert.Equal(spans.Parts, tallied.Parts);
     }
 
     [Fact]
@@ -133,6 +157,16 @@ public sealed class WordCountTests : IDisposable
         Assert.True(run.Result.Maps > 3);
         Assert.Equal(HandWritten.Run("wordcount", _folder), run.Bytes);
     }
+
+    private static Job SmallTable(JobOptions o) => Tally(o, 1000);
+
+    private static Job LargeTable(JobOptions o) => Tally(o, 1 << 20);
+
+    private static Job Tally(JobOptions o, int mostBytes) => Job.Named("wordcount")
+        .Read(TextInput.Lines, o.Inputs)
+        .Map(() => new TallyMapper(words: false, mostBytes))
+        .Reduce<Text, long>(static (group, output) => output.Emit(group.Key, group.Values.Sum()))
+        .Write(TextOutput.Default, o.Output);
 
     private void WriteFooAndBar()
     {
