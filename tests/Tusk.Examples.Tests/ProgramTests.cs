@@ -11,14 +11,30 @@ public sealed class ProgramTests
     [InlineData("WordCount", "expected.txt", "--simple")]
     [InlineData("WordCount", "expected-words.txt", "--words")]
     [InlineData("WordCount", "expected-words.txt", "--words", "--simple")]
+    [InlineData("WordCount", "expected.txt", "--in-mapper")]
+    [InlineData("WordCount", "expected-words.txt", "--words", "--in-mapper")]
     [InlineData("MaxTemperature", "expected.txt")]
     [InlineData("Sort", "expected.txt")]
     [InlineData("StationStats", "expected.txt")]
+    [InlineData("SecondarySort", "expected.txt")]
+    [InlineData("WordMean", "expected.txt")]
+    [InlineData("WordMedian", "expected.txt")]
+    [InlineData("WordStandardDeviation", "expected.txt")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
+    {
+        Check(example, expected, options, []);
+    }
+
+    [Theory]
+    [InlineData("expected.txt", "f.x")]
+    [InlineData("expected-lines.txt", "f.x", "--lines")]
+    public void Grep_gives_its_expected_output(string expected, params string[] behind) => Check("Grep", expected, [], behind);
+
+    private static void Check(string example, string expected, string[] options, string[] behind)
     {
         using var folder = new JobFolder();
         string output = folder.PathOf("output");
-        string[] arguments = [.. options, Repository.Example($"{example}/input"), output];
+        string[] arguments = [.. options, Repository.Example($"{example}/input"), output, .. behind];
 
         object? exitCode = Assembly.Load(example).EntryPoint!.Invoke(null, [arguments]);
 

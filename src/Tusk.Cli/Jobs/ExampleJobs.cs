@@ -6,12 +6,18 @@ namespace Tusk.Cli.Jobs;
 /// <summary>The jobs that <c>tusk mapreduce</c> runs by name.</summary>
 internal static class ExampleJobs
 {
-    /// <summary>The table. A static lambda per line: the assembly of a job that does not run is not loaded.</summary>
+    /// <summary>The table. Static lambdas in each line: the assembly of a job that does not run is not loaded.</summary>
     public static JobTable Table { get; } = new(
     [
         new("wordcount", static () => WordCount.Build),
         new("maxtemperature", static () => MaxTemperature.Build),
         new("sort", static () => Sort.Build),
         new("stationstats", static () => StationStats.Build),
+        new("secondarysort", static () => SecondarySort.Build),
+        new("wordmean", static () => WordMean.RunAsync, static () => [WordMean.Build]),
+        new("wordmedian", static () => WordMedian.RunAsync, static () => [WordMedian.Build]),
+        new("wordstandarddeviation", static () => WordStandardDeviation.RunAsync, static () => [WordStandardDeviation.Build]),
+        new("pi", static () => Pi.RunAsync, static () => [Pi.Build]),
+        new("grep", static () => Grep.RunAsync, static () => [Grep.Search, Grep.SortByCount, Grep.Lines]),
     ]);
 }

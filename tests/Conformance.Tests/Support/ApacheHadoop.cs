@@ -11,6 +11,9 @@ internal sealed class ApacheHadoop
     private const string ImageViewer = "org.apache.hadoop.hdfs.tools.offlineImageViewer.OfflineImageViewerPB";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // None of what is short runs long enough for the better compiler.
+    private const string ShortRun = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private readonly string _launcher;
     private readonly string[] _examples;
 
@@ -66,6 +69,25 @@ internal sealed class ApacheHadoop
             .ToDictionary(static pair => pair[0].Trim(), static pair => long.Parse(pair[1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Runs one of Apache's examples on little data in local files, in the process of its launcher.</summary>
+    /// <param name="folder">Where it runs, and where it keeps what it needs for itself.</param>
+    /// <param name="example">Its name.</param>
+    /// <param name="args">Settings, then its arguments.</param>
+    /// <returns>What it wrote to standard output.</returns>
+    public async Task<string> AnswerOfExampleAsync(string folder, string example, params string[] args)
+    {
+        // It asks how its job is every second, or every five, unless it is told otherwise.
+        string[] words =
+        [
+            .. _examples, example,
+            "-Dfs.defaultFS=file:///", "-Dmapreduce.framework.name=local", $"-Dhadoop.tmp.dir={folder}/hadoop",
+            "-Dmapreduce.client.progressmonitor.pollinterval=20", "-Dmapreduce.client.completion.pollinterval=20", .. args,
+        ];
+        Run run = await RunToEndAsync(folder, new Dictionary<string, string> { ["HADOOP_OPTS"] = ShortRun }, words);
+        Assert.True(run.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {run.ExitCode}: {run.Error}");
+        return Encoding.UTF8.GetString(run.Output);
+    }
+
     /// <summary>Runs one of Apache's examples on a cluster, in the process of its launcher.</summary>
     /// <param name="conf">The folder of the cluster's site files.</param>
     /// <param name="example">Its name.</param>
@@ -79,9 +101,8 @@ internal sealed class ApacheHadoop
     /// <returns>What it wrote.</returns>
     public async Task<string> RunOnAsync(string conf, params string[] words)
     {
-        // None of it runs long enough for the better compiler.
         Run run = await RunToEndAsync(
-            conf, new Dictionary<string, string> { ["HADOOP_CONF_DIR"] = conf, ["HADOOP_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" }, words);
+            conf, new Dictionary<string, string> { ["HADOOP_CONF_DIR"] = conf, ["HADOOP_OPTS"] = ShortRun }, words);
         Assert.True(run.ExitCode == 0, $"hadoop {string.Join(' ', words)} ended with {run.ExitCode}: {run.Error}");
         return Encoding.UTF8.GetString(run.Output);
     }

@@ -1,4 +1,6 @@
 using Tusk.Cli.CommandLine;
+using Tusk.Cli.Jobs;
+using Tusk.Running;
 using Tusk.Tests;
 
 namespace Tusk.Cli.Tests.Commands;
@@ -21,9 +23,23 @@ public sealed class MapReduceCommandTests : IDisposable
 
         string[] lines = _captured.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            ["maxtemperature", "sort", "stationstats", "wordcount"],
+            ["grep", "maxtemperature", "pi", "secondarysort", "sort", "stationstats", "wordcount", "wordmean", "wordmedian", "wordstandarddeviation"],
             lines.Select(static line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(lines, static line => Assert.Matches(@"^  \w+ +\w.{20,}$", line));
+    }
+
+    [Fact]
+    public void Every_example_that_reads_shows_a_line_of_its_input()
+    {
+        foreach (JobEntry entry in ExampleJobs.Table.Entries)
+        {
+            using var captured = new CapturedIo();
+            Assert.Equal(0, new Dispatcher(CommandTable.Entries, captured.Io).Run(["mapreduce", entry.Name, "--help"]));
+
+            bool reads = captured.Output.Contains("\n  INPUT ", StringComparison.Ordinal);
+            Assert.Equal(entry.Name != "pi", reads);
+            Assert.Equal(reads, captured.Output.Contains("\n\nA line of INPUT:\n  ", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -48,8 +64,8 @@ public sealed class MapReduceCommandTests : IDisposable
     [Theory]
     [InlineData("tusk: mapreduce: unknown job 'wordcont'; did you mean 'wordcount'? see 'tusk help mapreduce'\n", "wordcont", "in")]
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
-    [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats; "
-        + "see 'tusk help mapreduce'\n", "--json", "wordcount")]
+    [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats, "
+        + "secondarysort, wordmean, wordmedian, wordstandarddeviation, pi, grep; see 'tusk help mapreduce'\n", "--json", "wordcount")]
     [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)

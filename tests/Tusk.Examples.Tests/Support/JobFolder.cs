@@ -26,8 +26,25 @@ internal sealed class JobFolder : IDisposable
     /// <param name="factory">The job.</param>
     /// <param name="options">Names of its flags.</param>
     /// <param name="settings">Hadoop's settings.</param>
-    public async Task<JobRun> RunAsync(
-        JobFactory factory, string[]? options = null, params (string Key, string Value)[] settings)
+    public Task<JobRun> RunAsync(
+        JobFactory factory, string[]? options = null, params (string Key, string Value)[] settings) =>
+        RunWithAsync(
+            factory,
+            jobOptions =>
+            {
+                foreach (string option in options ?? [])
+                {
+                    jobOptions.Set(option);
+                }
+            },
+            settings);
+
+    /// <summary>Runs a job over all inputs.</summary>
+    /// <param name="factory">The job.</param>
+    /// <param name="setOptions">Sets its options.</param>
+    /// <param name="settings">Hadoop's settings.</param>
+    public async Task<JobRun> RunWithAsync(
+        JobFactory factory, Action<JobOptions> setOptions, params (string Key, string Value)[] settings)
     {
         var configuration = new Configuration();
         foreach ((string key, string value) in settings)
@@ -37,11 +54,7 @@ internal sealed class JobFolder : IDisposable
 
         string output = PathOf($"output{_runs++}");
         var jobOptions = new JobOptions([Input], output, configuration);
-        foreach (string option in options ?? [])
-        {
-            jobOptions.Set(option);
-        }
-
+        setOptions(jobOptions);
         JobResult result = await new LocalEngine(FileSystemRegistry.WithLocalFiles())
             .Submit(factory, jobOptions, TestContext.Current.CancellationToken);
         return new JobRun(result, output);
