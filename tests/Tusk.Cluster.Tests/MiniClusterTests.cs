@@ -137,6 +137,7 @@ public sealed class MiniClusterTests : IDisposable
         await using MiniCluster cluster = await MiniCluster.StartAsync(new MiniClusterOptions { Folder = _folder["mine"], Datanodes = 2 }, Token);
         Directory.CreateDirectory(_folder["other"]);
         _folder.Write("other/thesis.txt", "years of work");
+        Directory.CreateDirectory(_folder["name/current"]);
         _folder.Write("name/current/VERSION", "of another NameNode");
         _folder.Write("name/in_use.lock", "1@elsewhere");
 
