@@ -19,5 +19,6 @@ internal static class ExampleJobs
         new("wordstandarddeviation", static () => WordStandardDeviation.RunAsync, static () => [WordStandardDeviation.Build]),
         new("pi", static () => Pi.RunAsync, static () => [Pi.Build]),
         new("grep", static () => Grep.RunAsync, static () => [Grep.Search, Grep.SortByCount, Grep.Lines]),
+        new("join", static () => Join.RunAsync, static () => [Join.Views, Join.MostViewed]),
     ]);
 }

@@ -121,6 +121,34 @@ public sealed class DrivenJobTests : IDisposable
         Assert.Equal($"tusk: {expected}; usage: tusk mapreduce grep [OPTIONS] INPUT OUTPUT REGEX [GROUP]\n", _captured.Error);
     }
 
+    [Theory]
+    [InlineData("20-29\t/news\t3\n20-29\t/index\t1\n40-49\t/index\t2\n40-49\t/about\t1\n")]
+    [InlineData("20-29\t/news\t3\n40-49\t/index\t2\n", "1")]
+    [InlineData("20-29;/news\t3\n40-49;/index\t2\n", "1", "-Dmapreduce.output.textoutputformat.separator=;")]
+    public void Join_shows_the_most_viewed_pages_of_each_age_group_and_leaves_nothing_else(string expected, string top = "5", params string[] options)
+    {
+        string users = _folder.Write("users", "1,1980-05-17\n2,1999-12-31\n3,2000-01-01\n4,1985-02-28\nnobody\n5,2001-13-01\n6,2026-01-02\n");
+        string views = _folder.Write("views", "1,/index\n1,/about\n4,/index\n2,/news\n2,/index\n2,/news\n3,/news\n9,/index\n,/index\n2,\n6,/x\n");
+
+        Assert.Equal(0, Run(["join", .. options, users, views, _folder["out"], top, "2026-01-01"]));
+
+        Assert.Equal(expected, File.ReadAllText(_folder["out/part-r-00000"]));
+        Assert.Empty(_captured.Output + _captured.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
+    }
+
+    [Theory]
+    [InlineData("join takes USERS VIEWS OUTPUT, and optionally how many pages to show for an age group, and the date of the ages")]
+    [InlineData("TOP is a whole number from 1, not '0'", "v", "o", "0")]
+    [InlineData("TOP is a whole number from 1, not '-1'", "v", "o", "--", "-1")]
+    [InlineData("DATE is a date such as 2026-01-31, not '31.1.2026'", "v", "o", "3", "31.1.2026")]
+    public void Join_refuses_before_anything_runs(string expected, params string[] behind)
+    {
+        Assert.Equal(2, Run(["join", _folder["absent"], .. behind]));
+
+        Assert.Equal($"tusk: {expected}; usage: tusk mapreduce join [OPTIONS] USERS VIEWS OUTPUT [TOP [DATE]]\n", _captured.Error);
+    }
+
     [Fact]
     public void Grep_that_fails_leaves_nothing()
     {
