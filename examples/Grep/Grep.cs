@@ -33,8 +33,7 @@ public static class Grep
             MapReduceKeys.Reduces.Name, Math.Max(1, MapReduceKeys.Reduces.Read(search.Configuration)).ToString(CultureInfo.InvariantCulture));
         await session.RunAsync(Search, search);
 
-        JobOptions sort = session.Options([folder.InputOf("counts")], output);
-        sort.Configuration.Set(MapReduceKeys.RecordDelimiter.Name, "\n");
+        JobOptions sort = session.OptionsForOwnLines([folder.InputOf("counts")], output);
         sort.Configuration.Set(MapReduceKeys.Reduces.Name, "1"); // one file, as Apache's
         await session.RunAsync(SortByCount, sort);
         return 0;

@@ -23,9 +23,7 @@ public static class Pi
         await using (IntermediateFolder folder = await session.CreateIntermediateFolderAsync())
         {
             await WriteInputsAsync(folder, maps, samples, session.CancellationToken);
-            JobOptions options = session.Options([folder.InputOf("in")], folder.OutputOf("out"));
-            options.Configuration.Set(MapReduceKeys.RecordDelimiter.Name, "\n"); // nobody else's lines
-            JobResult result = await session.RunAsync(Build, options);
+            JobResult result = await session.RunAsync(Build, session.OptionsForOwnLines([folder.InputOf("in")], folder.OutputOf("out")));
             await foreach ((string key, string value) in session.ReadOutputAsync(result))
             {
                 inside += key == "inside" ? long.Parse(value, CultureInfo.InvariantCulture) : 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.CommandLine;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
@@ -56,6 +57,22 @@ public sealed class JobSession
     /// <param name="inputs">What it reads.</param>
     /// <param name="output">Where it writes.</param>
     public JobOptions Options(IEnumerable<string> inputs, string output) => new(inputs, output, Configuration.Clone());
+
+    /// <summary>Options for a job that reads lines which the program wrote, or a job of it: LF ends them, and they may be long,
+    /// whatever the command line says of the lines of its inputs.</summary>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="output">Where it writes.</param>
+    public JobOptions OptionsForOwnLines(IEnumerable<string> inputs, string output)
+    {
+        JobOptions options = Options(inputs, output);
+        options.Configuration.Set(MapReduceKeys.RecordDelimiter.Name, "\n");
+        if (options.Configuration.IsSet(MapReduceKeys.LineMaximum.Name))
+        {
+            options.Configuration.Set(MapReduceKeys.LineMaximum.Name, MapReduceKeys.LineMaximum.Maximum.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return options;
+    }
 
     /// <summary>The file system of a path; one without a scheme follows <c>fs.defaultFS</c>.</summary>
     /// <exception cref="Tusk.Common.Errors.HadoopException">Nobody serves its scheme.</exception>

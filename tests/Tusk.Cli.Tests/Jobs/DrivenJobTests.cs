@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Tusk.Cli.CommandLine;
 using Tusk.Tests;
 
@@ -62,7 +63,7 @@ public sealed class DrivenJobTests : IDisposable
     [InlineData("3.80000000000000000000", "2", "10")]
     [InlineData("3.16000000000000000000", "3", "100")]
     [InlineData("3.14144690452686504019", "7", "1013")]
-    [InlineData("3.14144690452686504019", "7", "1013", "--reduces=3", "-Dtextinputformat.record.delimiter=\t")]
+    [InlineData("3.14144690452686504019", "7", "1013", "--reduces=3", "-Dtextinputformat.record.delimiter=\t", "-Dmapreduce.input.linerecordreader.line.maxlength=2")]
     public void Pi_is_estimated_and_leaves_nothing(string expected, params string[] words)
     {
         Assert.Equal(0, Run(["pi", .. words]));
@@ -90,6 +91,9 @@ public sealed class DrivenJobTests : IDisposable
     [InlineData("3\tfox\n2\tfax\n2\tfix\n", "f.x", "--reduces=4")]
     [InlineData("3\tfox\n2\tfax\n2\tfix\n", "f.x", "--reduces=0")]
     [InlineData("3;fox\n2;fax\n2;fix\n", "f.x", "-Dmapreduce.output.textoutputformat.separator=;")]
+    [InlineData("3\tfox\n2\tfax\n2\tfix\n", "f.x", "-Dmapreduce.output.fileoutputformat.compress=true", "--reduces=2")]
+    [InlineData("1\tfax fix fox\n1\tfoxes fix fax\n1\tout-foxed\n", ".+", "-Dmapreduce.input.linerecordreader.line.maxlength=15")]
+    [InlineData("1\tfox\nout-foxed\n\n", "(?s)fox\n.*", "-Dtextinputformat.record.delimiter=x ")]
     [InlineData("3\to\n2\ta\n2\ti\n", "f(.)x", "1")]
     [InlineData("fax fix fox\nfoxes fix fax\nout-foxed\n", "fo?x|fi?x|ou.", "--lines")]
     [InlineData("out-foxed\n", "-", "--lines")]
@@ -102,8 +106,10 @@ public sealed class DrivenJobTests : IDisposable
         _folder.Write("in/2", "foxes fix fax\n");
         Assert.Equal(0, Run(["grep", _folder["in"], _folder["out"], .. behind]));
 
-        Assert.Equal(expected, File.ReadAllText(_folder["out/part-r-00000"]));
-        Assert.Equal(["_SUCCESS", "part-r-00000"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string[] files = [.. Directory.GetFiles(_folder["out"]).Order(StringComparer.Ordinal)];
+        Assert.Equal("_SUCCESS", Path.GetFileName(files[0]));
+        Assert.Equal("part-r-00000", Path.GetFileNameWithoutExtension(Assert.Single(files[1..])));
+        Assert.Equal(expected, ReadText(files[1]));
         Assert.Empty(_captured.Output + _captured.Error);
         Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
     }
@@ -160,6 +166,15 @@ public sealed class DrivenJobTests : IDisposable
         Assert.StartsWith("tusk: Output directory ", lines[1], StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
         Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
+    }
+
+    private static string ReadText(string path)
+    {
+        Stream file = File.OpenRead(path);
+        using var reader = new StreamReader(path.EndsWith(".deflate", StringComparison.Ordinal)
+            ? new ZLibStream(file, CompressionMode.Decompress)
+            : file);
+        return reader.ReadToEnd();
     }
 
     private int Run(params string[] args) => new Dispatcher(CommandTable.Entries, _captured.Io)
