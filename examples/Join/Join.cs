@@ -24,9 +24,8 @@ public static class Join
         views.Configuration.Set(MapReduceKeys.TextSeparator.Name, "\t"); // the next job reads it
         await session.RunAsync(Views, views);
 
-        JobOptions most = session.Options([folder.InputOf("views")], session.Arguments[2])
+        JobOptions most = session.OptionsForOwnLines([folder.InputOf("views")], session.Arguments[2])
             .Set("top", top.ToString(CultureInfo.InvariantCulture));
-        most.Configuration.Set(MapReduceKeys.RecordDelimiter.Name, "\n");
         await session.RunAsync(MostViewed, most);
         return 0;
     }
