@@ -14,6 +14,10 @@ public sealed class ProgramTests
     [InlineData("MaxTemperature", "expected.txt")]
     [InlineData("Sort", "expected.txt")]
     [InlineData("StationStats", "expected.txt")]
+    [InlineData("Average", "expected.txt")]
+    [InlineData("Average", "expected.txt", "--plain")]
+    [InlineData("Average", "expected.txt", "--combiner")]
+    [InlineData("Average", "expected.txt", "--in-mapper")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
     {
         using var folder = new JobFolder();

@@ -13,5 +13,6 @@ internal static class ExampleJobs
         new("maxtemperature", static () => MaxTemperature.Build),
         new("sort", static () => Sort.Build),
         new("stationstats", static () => StationStats.Build),
+        new("average", static () => Average.Build),
     ]);
 }
