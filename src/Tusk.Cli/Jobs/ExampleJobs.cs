@@ -14,5 +14,6 @@ internal static class ExampleJobs
         new("sort", static () => Sort.Build),
         new("stationstats", static () => StationStats.Build),
         new("average", static () => Average.Build),
+        new("urlcount", static () => UrlCount.Build),
     ]);
 }
