@@ -15,5 +15,6 @@ internal static class ExampleJobs
         new("stationstats", static () => StationStats.Build),
         new("average", static () => Average.Build),
         new("urlcount", static () => UrlCount.Build),
+        new("reverselinks", static () => ReverseLinks.Build),
     ]);
 }
