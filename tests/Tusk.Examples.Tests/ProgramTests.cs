@@ -20,6 +20,7 @@ public sealed class ProgramTests
     [InlineData("Average", "expected.txt", "--in-mapper")]
     [InlineData("UrlCount", "expected.txt")]
     [InlineData("ReverseLinks", "expected.txt")]
+    [InlineData("InvertedIndex", "expected.txt")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
     {
         using var folder = new JobFolder();

@@ -16,5 +16,6 @@ internal static class ExampleJobs
         new("average", static () => Average.Build),
         new("urlcount", static () => UrlCount.Build),
         new("reverselinks", static () => ReverseLinks.Build),
+        new("invertedindex", static () => InvertedIndex.Build),
     ]);
 }
