@@ -21,6 +21,9 @@ public sealed class ProgramTests
     [InlineData("UrlCount", "expected.txt")]
     [InlineData("ReverseLinks", "expected.txt")]
     [InlineData("InvertedIndex", "expected.txt")]
+    [InlineData("CoOccurrence", "expected.txt")]
+    [InlineData("CoOccurrence", "expected.txt", "--stripes", "--context", "sentence")]
+    [InlineData("CoOccurrence", "expected-window.txt", "--pairs", "--context", "window:1")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
     {
         using var folder = new JobFolder();

@@ -17,5 +17,6 @@ internal static class ExampleJobs
         new("urlcount", static () => UrlCount.Build),
         new("reverselinks", static () => ReverseLinks.Build),
         new("invertedindex", static () => InvertedIndex.Build),
+        new("cooccurrence", static () => CoOccurrence.Build),
     ]);
 }
