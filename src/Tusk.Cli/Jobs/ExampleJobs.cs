@@ -18,5 +18,6 @@ internal static class ExampleJobs
         new("reverselinks", static () => ReverseLinks.Build),
         new("invertedindex", static () => InvertedIndex.Build),
         new("cooccurrence", static () => CoOccurrence.Build),
+        new("topn", static () => TopN.Build),
     ]);
 }

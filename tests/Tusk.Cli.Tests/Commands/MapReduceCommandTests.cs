@@ -23,7 +23,7 @@ public sealed class MapReduceCommandTests : IDisposable
         Assert.Equal(
             [
                 "average", "cooccurrence", "invertedindex", "maxtemperature", "reverselinks", "sort",
-                "stationstats", "urlcount", "wordcount",
+                "stationstats", "topn", "urlcount", "wordcount",
             ],
             lines.Select(static line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(lines, static line => Assert.Matches(@"^  \w+ +\w.{20,}$", line));
@@ -52,7 +52,7 @@ public sealed class MapReduceCommandTests : IDisposable
     [InlineData("tusk: mapreduce: unknown job 'wordcont'; did you mean 'wordcount'? see 'tusk help mapreduce'\n", "wordcont", "in")]
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
     [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats, "
-        + "average, urlcount, reverselinks, invertedindex, cooccurrence; see 'tusk help mapreduce'\n", "--json", "wordcount")]
+        + "average, urlcount, reverselinks, invertedindex, cooccurrence, topn; see 'tusk help mapreduce'\n", "--json", "wordcount")]
     [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)
