@@ -25,6 +25,7 @@ public sealed class ProgramTests
     [InlineData("CoOccurrence", "expected.txt", "--stripes", "--context", "sentence")]
     [InlineData("CoOccurrence", "expected-window.txt", "--pairs", "--context", "window:1")]
     [InlineData("TopN", "expected.txt", "--top", "3")]
+    [InlineData("HostPartition", "expected.txt")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
     {
         using var folder = new JobFolder();

@@ -19,5 +19,6 @@ internal static class ExampleJobs
         new("invertedindex", static () => InvertedIndex.Build),
         new("cooccurrence", static () => CoOccurrence.Build),
         new("topn", static () => TopN.Build),
+        new("hostpartition", static () => HostPartition.Build),
     ]);
 }
