@@ -53,6 +53,11 @@ public sealed class AllocationTests : IDisposable
             CultureInfo.InvariantCulture,
             $"192.0.2.{i % 200} - - [21/Nov/2026:10:00:00 +0000] \"GET /page/{i % 97}?q=\\\"a\\\" HTTP/1.1\" 200 {i} \"-\" \"agent\"\n"));
 
+    [Fact]
+    public Task Runs_of_words_stay_within_their_budget() =>
+        AssertWithinBudgetAsync(
+            "ngrams", NGrams.Build, ["n=3", "across-lines"], static i => $"word{i % 7}, a Rose-is-a-rose\n");
+
     /// <summary>A copy of each of the four different words of a sentence, 32 bytes each; nothing for its 16 pairs.</summary>
     [Fact]
     public Task Pairs_of_words_stay_within_their_budget() =>

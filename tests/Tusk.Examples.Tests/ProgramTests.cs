@@ -26,6 +26,8 @@ public sealed class ProgramTests
     [InlineData("CoOccurrence", "expected-window.txt", "--pairs", "--context", "window:1")]
     [InlineData("TopN", "expected.txt", "--top", "3")]
     [InlineData("HostPartition", "expected.txt")]
+    [InlineData("NGrams", "expected.txt")]
+    [InlineData("NGrams", "expected-across-lines.txt", "--n", "3", "--across-lines")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
     {
         using var folder = new JobFolder();

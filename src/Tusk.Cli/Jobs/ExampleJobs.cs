@@ -20,5 +20,6 @@ internal static class ExampleJobs
         new("cooccurrence", static () => CoOccurrence.Build),
         new("topn", static () => TopN.Build),
         new("hostpartition", static () => HostPartition.Build),
+        new("ngrams", static () => NGrams.Build),
     ]);
 }

@@ -22,7 +22,7 @@ public sealed class MapReduceCommandTests : IDisposable
         string[] lines = _captured.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
             [
-                "average", "cooccurrence", "hostpartition", "invertedindex", "maxtemperature", "reverselinks", "sort",
+                "average", "cooccurrence", "hostpartition", "invertedindex", "maxtemperature", "ngrams", "reverselinks", "sort",
                 "stationstats", "topn", "urlcount", "wordcount",
             ],
             lines.Select(static line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal));
@@ -52,7 +52,7 @@ public sealed class MapReduceCommandTests : IDisposable
     [InlineData("tusk: mapreduce: unknown job 'wordcont'; did you mean 'wordcount'? see 'tusk help mapreduce'\n", "wordcont", "in")]
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
     [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats, "
-        + "average, urlcount, reverselinks, invertedindex, cooccurrence, topn, hostpartition; see 'tusk help mapreduce'\n", "--json", "wordcount")]
+        + "average, urlcount, reverselinks, invertedindex, cooccurrence, topn, hostpartition, ngrams; see 'tusk help mapreduce'\n", "--json", "wordcount")]
     [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)
