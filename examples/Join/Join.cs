@@ -12,8 +12,8 @@ public static class Join
     /// <summary>Runs the two jobs.</summary>
     [Description("Joins users with their page views, and finds the pages that each age group views most")]
     [JobArguments("USERS VIEWS OUTPUT [TOP [DATE]]")]
-    [InputSample("1,1980-05-17")]
-    [InputSample("1,http://example.org/index.html")]
+    [InputSample("1,1980-05-17", Input = "USERS")]
+    [InputSample("1,http://example.org/index.html", Input = "VIEWS")]
     public static async Task<int> RunAsync(JobSession session)
     {
         (int top, DateOnly date) = Parse(session.Arguments);

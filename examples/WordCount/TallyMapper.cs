@@ -17,15 +17,15 @@ public sealed class TallyMapper(bool words, int mostBytes = TallyMapper.DefaultB
     private long _bytes;
 
     /// <inheritdoc/>
-    public override void Setup(Output<Text, long> output) => _counts = new(ByteArrayComparer.Instance);
+    public override void Setup(Output<Text, long> output) => _counts = new(TextComparer.Ordinal);
 
     /// <inheritdoc/>
     public override void Map(Text record, Output<Text, long> output)
     {
-        var counts = _counts.GetAlternateLookup<ReadOnlySpan<byte>>();
+        var counts = _counts.GetAlternateLookup<Text>();
         foreach (Text word in (_lowerCase is null ? record.Repaired() : _lowerCase.Of(record)).Tokens())
         {
-            ref long count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, word.Bytes, out bool isKnown);
+            ref long count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out bool isKnown);
             count++;
             if (!isKnown)
             {

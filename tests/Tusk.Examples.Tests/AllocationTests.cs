@@ -47,6 +47,23 @@ public sealed class AllocationTests : IDisposable
         AssertWithinBudgetAsync("stationstats", StationStats.Build, [], static i => string.Create(
             CultureInfo.InvariantCulture, $"station with a long name {i % 400};{(i % 1000 / 10m) - 50:F1}\n"));
 
+    [Fact]
+    public Task Counts_of_URLs_stay_within_their_budget() =>
+        AssertWithinBudgetAsync("urlcount", UrlCount.Build, [], static i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"192.0.2.{i % 200} - - [21/Nov/2026:10:00:00 +0000] \"GET /page/{i % 97}?q=\\\"a\\\" HTTP/1.1\" 200 {i} \"-\" \"agent\"\n"));
+
+    [Fact]
+    public Task Runs_of_words_stay_within_their_budget() =>
+        AssertWithinBudgetAsync(
+            "ngrams", NGrams.Build, ["n=3", "across-lines"], static i => $"word{i % 7}, a Rose-is-a-rose\n");
+
+    /// <summary>A copy of each of the four different words of a sentence, 32 bytes each; nothing for its 16 pairs.</summary>
+    [Fact]
+    public Task Pairs_of_words_stay_within_their_budget() =>
+        AssertWithinBudgetAsync(
+            "cooccurrence", CoOccurrence.Build, ["pairs", "context=sentence"], static i => $"Word{i % 7}, a Rose is a rose.\n");
+
     /// <summary>A sort allocates what its buffers grow by, and no object for a record, which would take 24 bytes at the least.</summary>
     /// <remarks>
     /// Lines of 36 bytes are records of 38. In memory: blocks of 1 MiB for them (35 B a record here), 16 bytes for what is sorted in its

@@ -20,6 +20,20 @@ public sealed class ProgramTests
     [InlineData("WordMean", "expected.txt")]
     [InlineData("WordMedian", "expected.txt")]
     [InlineData("WordStandardDeviation", "expected.txt")]
+    [InlineData("Average", "expected.txt")]
+    [InlineData("Average", "expected.txt", "--plain")]
+    [InlineData("Average", "expected.txt", "--combiner")]
+    [InlineData("Average", "expected.txt", "--in-mapper")]
+    [InlineData("UrlCount", "expected.txt")]
+    [InlineData("ReverseLinks", "expected.txt")]
+    [InlineData("InvertedIndex", "expected.txt")]
+    [InlineData("CoOccurrence", "expected.txt")]
+    [InlineData("CoOccurrence", "expected.txt", "--stripes", "--context", "sentence")]
+    [InlineData("CoOccurrence", "expected-window.txt", "--pairs", "--context", "window:1")]
+    [InlineData("TopN", "expected.txt", "--top", "3")]
+    [InlineData("HostPartition", "expected.txt")]
+    [InlineData("NGrams", "expected.txt")]
+    [InlineData("NGrams", "expected-across-lines.txt", "--n", "3", "--across-lines")]
     public void Each_program_gives_its_expected_output(string example, string expected, params string[] options)
     {
         Check(example, expected, options, []);

@@ -20,5 +20,13 @@ internal static class ExampleJobs
         new("pi", static () => Pi.RunAsync, static () => [Pi.Build]),
         new("grep", static () => Grep.RunAsync, static () => [Grep.Search, Grep.SortByCount, Grep.Lines]),
         new("join", static () => Join.RunAsync, static () => [Join.Views, Join.MostViewed]),
+        new("average", static () => Average.Build),
+        new("urlcount", static () => UrlCount.Build),
+        new("reverselinks", static () => ReverseLinks.Build),
+        new("invertedindex", static () => InvertedIndex.Build),
+        new("cooccurrence", static () => CoOccurrence.Build),
+        new("topn", static () => TopN.Build),
+        new("hostpartition", static () => HostPartition.Build),
+        new("ngrams", static () => NGrams.Build),
     ]);
 }

@@ -7,7 +7,7 @@ namespace Tusk.MapReduce.Codecs;
 /// <remarks>
 /// Built in: bool; the integers of 8 to 64 bits; float, double, decimal; char, string, Text; byte[],
 /// ReadOnlyMemory&lt;byte&gt;, ReadOnlySpan&lt;byte&gt;; Guid; DateTime, DateTimeOffset, DateOnly, TimeOnly, TimeSpan;
-/// enums; Nothing; and of these nullables and tuples of 1 to 7 fields. Generated code registers [TuskRecord] types.
+/// enums; Nothing; and of these nullables, tuples of 1 to 7 fields and pairs. Generated code registers [TuskRecord] types.
 /// Nulls come first; a null string, array or record has no encoding unless its field is declared nullable.
 /// </remarks>
 public static class KeyCodecs

@@ -87,6 +87,24 @@ public ref struct KeyReader
         return length;
     }
 
+    /// <summary>Reads an escaped part and its terminator as a view, where it stands in the key as it is: it holds no zero and
+    /// is not descending.</summary>
+    /// <returns>False, with nothing read, where <see cref="ReadEscaped"/> must put it together.</returns>
+    /// <exception cref="InvalidDataException">The part has no terminator, or an escape that does not exist.</exception>
+    public bool TryReadEscapedView(out ReadOnlySpan<byte> view)
+    {
+        int start = _position;
+        view = NextPiece(out bool more);
+        if (more || _mask != 0)
+        {
+            _position = start;
+            view = default;
+            return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Passes over an escaped part and its terminator.</summary>
     /// <exception cref="InvalidDataException">The part has no terminator, or an escape that does not exist.</exception>
     public void SkipEscaped()

@@ -2,9 +2,10 @@ using Tusk.MapReduce.Codecs.Keys;
 
 namespace Tusk.MapReduce.Codecs;
 
-/// <summary>Keys that have fields: tuples and [TuskRecord] types. The fields' parts follow one another.</summary>
+/// <summary>Keys that have fields: tuples, pairs and [TuskRecord] types. The fields' parts follow one another.</summary>
 /// <typeparam name="T">Type of the key.</typeparam>
 public abstract class RecordKeyCodec<T> : KeyCodec<T>
+    where T : allows ref struct
 {
     private readonly FieldOrder[] _order;
     private readonly bool _isDeclaredOrder;

@@ -6,8 +6,8 @@ namespace Tusk.MapReduce.Codecs;
 /// <summary>The table of text formats: how values look in text output.</summary>
 /// <remarks>
 /// Numbers are decimal; booleans true and false; bytes lower-case hex pairs joined by spaces; Text and strings are
-/// themselves; enums their names; dates ISO 8601 and time spans .NET's constant form; the fields of a tuple are joined
-/// by tabs. float and double have the fewest digits that read back as the same number, in Java's form ("1.0",
+/// themselves; enums their names; dates ISO 8601 and time spans .NET's constant form; the fields of a tuple or
+/// pair are joined by tabs. float and double have the fewest digits that read back as the same number, in Java's form ("1.0",
 /// "1.0E10", "NaN", "Infinity"). Nothing and null are left out. What else is IUtf8SpanFormattable or IFormattable
 /// formats itself, for the invariant culture. Generated code registers [TuskRecord] types.
 /// </remarks>

@@ -6,8 +6,8 @@ namespace Tusk.MapReduce.Codecs;
 /// <summary>The table of value codecs: Hadoop's Writables.</summary>
 /// <remarks>
 /// Built in: the types of <see cref="KeyCodecs"/>. string and Text are Text, byte[] and its views BytesWritable, int
-/// IntWritable and so on; an enum is a VInt of its number; a nullable a boolean byte and the value; a tuple its fields
-/// one after another. Generated code registers [TuskRecord] types.
+/// IntWritable and so on; an enum is a VInt of its number; a nullable a boolean byte and the value; a tuple or pair its
+/// fields one after another. Generated code registers [TuskRecord] types.
 /// </remarks>
 public static class ValueCodecs
 {

@@ -18,6 +18,18 @@ public sealed class TextOutput : OutputFormat
     /// <summary>Text output as the configuration says.</summary>
     public static TextOutput Default { get; } = new();
 
+    /// <summary>Text files with a line for each key: key, separator, and its values joined.</summary>
+    /// <param name="between">What stands between two values of a line.</param>
+    /// <remarks>
+    /// Records whose keys read the same and that follow one another share a line, which is written as they come: however long
+    /// the list of a key is, only one record of it is held. A value that is Nothing or null adds nothing to its line.
+    /// </remarks>
+    public static OutputFormat Joined(string between = ",")
+    {
+        ArgumentNullException.ThrowIfNull(between);
+        return new JoinedTextOutput(between);
+    }
+
     /// <inheritdoc/>
     public override string Name => "text";
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Tusk.MapReduce.Codecs;
 
 namespace Tusk.MapReduce.Outputs;
@@ -8,19 +7,14 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
-    private const int FullBytes = 64 * 1024;
-
-    // It grows with what is written: a job may have many small part files.
-    private const int FirstBytes = 1024;
-
-    private readonly Stream _stream;
     private readonly byte[] _separator;
-    private readonly EncodingBuffer _buffer = new(FirstBytes);
-    private ExceptionDispatchInfo? _failure;
+    private readonly TextDrain _drain;
+    private readonly EncodingBuffer _buffer;
 
     public TextRecordWriter(Stream stream, string separator)
     {
-        _stream = stream;
+        _drain = new TextDrain(stream);
+        _buffer = _drain.Buffer;
         _separator = Utf8.Encoding.GetBytes(separator);
 
         // Types without a format are refused here, not at the first record.
@@ -63,18 +57,11 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
         if (hasKey | hasValue)
         {
             buffer.WriteByte((byte)'\n');
-            if (buffer.Length >= FullBytes)
-            {
-                Drain();
-            }
+            _drain.DrainIfFull();
         }
     }
 
-    public override void Flush()
-    {
-        Drain();
-        _stream.Flush();
-    }
+    public override void Flush() => _drain.Flush();
 
     private void WriteSeparator(EncodingBuffer buffer)
     {
@@ -85,25 +72,6 @@ internal sealed class TextRecordWriter<TKey, TValue> : RecordWriter<TKey, TValue
         else
         {
             buffer.Write(_separator);
-        }
-    }
-
-    private void Drain()
-    {
-        try
-        {
-            // Part of it may be written: a function that caught the failure must not have it written again.
-            _failure?.Throw();
-            _stream.Write(_buffer.Written);
-        }
-        catch (Exception e)
-        {
-            _failure ??= ExceptionDispatchInfo.Capture(e);
-            throw;
-        }
-        finally
-        {
-            _buffer.Clear(); // also after a failure: it would grow with every record of a function that goes on
         }
     }
 }

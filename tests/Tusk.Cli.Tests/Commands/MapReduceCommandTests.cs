@@ -23,7 +23,11 @@ public sealed class MapReduceCommandTests : IDisposable
 
         string[] lines = _captured.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            ["grep", "maxtemperature", "pi", "secondarysort", "sort", "stationstats", "wordcount", "wordmean", "wordmedian", "wordstandarddeviation"],
+            [
+                "average", "cooccurrence", "grep", "hostpartition", "invertedindex", "join", "maxtemperature", "ngrams",
+                "pi", "reverselinks", "secondarysort", "sort", "stationstats", "topn",
+                "urlcount", "wordcount", "wordmean", "wordmedian", "wordstandarddeviation",
+            ],
             lines.Select(static line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(lines, static line => Assert.Matches(@"^  \w+ +\w.{20,}$", line));
     }
@@ -36,9 +40,9 @@ public sealed class MapReduceCommandTests : IDisposable
             using var captured = new CapturedIo();
             Assert.Equal(0, new Dispatcher(CommandTable.Entries, captured.Io).Run(["mapreduce", entry.Name, "--help"]));
 
-            bool reads = captured.Output.Contains("\n  INPUT ", StringComparison.Ordinal);
-            Assert.Equal(entry.Name != "pi", reads);
-            Assert.Equal(reads, captured.Output.Contains("\n\nA line of INPUT:\n  ", StringComparison.Ordinal));
+            string[] inputs = entry.Name switch { "pi" => [], "join" => ["USERS", "VIEWS"], _ => ["INPUT"] };
+            Assert.All(inputs, input => Assert.Contains($"\n\nA line of {input}:\n  ", captured.Output, StringComparison.Ordinal));
+            Assert.Equal(inputs.Length, captured.Output.Split("\n\nA line of ").Length - 1);
         }
     }
 
@@ -65,7 +69,8 @@ public sealed class MapReduceCommandTests : IDisposable
     [InlineData("tusk: mapreduce: unknown job 'wordcont'; did you mean 'wordcount'? see 'tusk help mapreduce'\n", "wordcont", "in")]
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
     [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats, "
-        + "secondarysort, wordmean, wordmedian, wordstandarddeviation, pi, grep; see 'tusk help mapreduce'\n", "--json", "wordcount")]
+        + "secondarysort, wordmean, wordmedian, wordstandarddeviation, pi, grep, join, average, urlcount, reverselinks, invertedindex, "
+        + "cooccurrence, topn, hostpartition, ngrams; see 'tusk help mapreduce'\n", "--json", "wordcount")]
     [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)

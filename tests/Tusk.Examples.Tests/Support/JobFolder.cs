@@ -24,7 +24,7 @@ internal sealed class JobFolder : IDisposable
 
     /// <summary>Runs a job over all inputs.</summary>
     /// <param name="factory">The job.</param>
-    /// <param name="options">Names of its flags.</param>
+    /// <param name="options">Its options: names of flags, and name=value.</param>
     /// <param name="settings">Hadoop's settings.</param>
     public Task<JobRun> RunAsync(
         JobFactory factory, string[]? options = null, params (string Key, string Value)[] settings) =>
@@ -34,7 +34,8 @@ internal sealed class JobFolder : IDisposable
             {
                 foreach (string option in options ?? [])
                 {
-                    jobOptions.Set(option);
+                    string[] nameAndValue = option.Split('=', 2);
+                    jobOptions.Set(nameAndValue[0], nameAndValue.ElementAtOrDefault(1) ?? "true");
                 }
             },
             settings);

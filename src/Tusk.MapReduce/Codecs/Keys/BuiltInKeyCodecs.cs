@@ -2,7 +2,7 @@ using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Codecs.Keys;
 
-/// <summary>The key codecs of text and bytes (raw when alone) and of tuples.</summary>
+/// <summary>The key codecs of text and bytes (raw when alone), of tuples and of pairs.</summary>
 internal static class BuiltInKeyCodecs
 {
     private static readonly Dictionary<Type, Func<object>> Raw = new()
@@ -15,7 +15,7 @@ internal static class BuiltInKeyCodecs
     };
 
     public static bool Has(Type type) =>
-        Raw.ContainsKey(type) || BuiltInKeyParts.Has(type) || TupleCodecs.Has(type);
+        Raw.ContainsKey(type) || BuiltInKeyParts.Has(type) || TupleCodecs.Has(type) || PairCodecs.Has(type);
 
     public static KeyCodec<T>? Create<T>()
         where T : allows ref struct
@@ -30,6 +30,6 @@ internal static class BuiltInKeyCodecs
             return new PartKeyCodec<T>();
         }
 
-        return (KeyCodec<T>?)TupleCodecs.CreateKeys(typeof(T));
+        return (KeyCodec<T>?)(TupleCodecs.CreateKeys(typeof(T)) ?? PairCodecs.CreateKeys(typeof(T)));
     }
 }

@@ -18,11 +18,13 @@ internal sealed class EscapedKeyPart<T>(KeyCodec<T> codec) : KeyPart<T>
         _spare = scratch;
     }
 
-    public override T Read(scoped ref KeyReader input) => _codec.Decode(EscapedBytes.Read(ref input));
+    public override T Read(scoped ref KeyReader input) =>
+        _codec.Decode(input.TryReadEscapedView(out ReadOnlySpan<byte> view) ? view : EscapedBytes.Read(ref input));
 
     public override void Skip(scoped ref KeyReader input) => input.SkipEscaped();
 
-    public override int HashCode(scoped ref KeyReader input) => _codec.HashCode(EscapedBytes.Read(ref input));
+    public override int HashCode(scoped ref KeyReader input) =>
+        _codec.HashCode(input.TryReadEscapedView(out ReadOnlySpan<byte> view) ? view : EscapedBytes.Read(ref input));
 }
 
 /// <summary>The bytes of an escaped part in an array of their own.</summary>

@@ -2,6 +2,7 @@ namespace Tusk.MapReduce.Codecs.Keys;
 
 /// <summary>A record inside a composite key: its fields' parts, without anything around them.</summary>
 internal sealed class RecordKeyPart<T>(RecordKeyCodec<T> codec) : KeyPart<T>
+    where T : allows ref struct
 {
     private readonly RecordKeyCodec<T> _codec = codec;
     private readonly int? _fixedBytes = codec.MeasureFixed(codec.Fields.Count);

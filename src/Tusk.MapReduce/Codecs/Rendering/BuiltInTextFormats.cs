@@ -35,7 +35,8 @@ internal static class BuiltInTextFormats
     };
 
     public static bool Has(Type type) =>
-        Formats.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type);
+        Formats.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type)
+        || PairCodecs.Has(type);
 
     public static TextFormat<T>? Create<T>()
         where T : allows ref struct
@@ -48,7 +49,8 @@ internal static class BuiltInTextFormats
         return typeof(T).IsEnum
             ? new EnumTextFormat<T>()
             : (TextFormat<T>?)(GenericCodecs.CreateForNullable(typeof(T), typeof(NullableTextFormat<>))
-                ?? TupleCodecs.CreateTexts(typeof(T)));
+                ?? TupleCodecs.CreateTexts(typeof(T))
+                ?? PairCodecs.CreateTexts(typeof(T)));
     }
 
     /// <summary>For a type that can format itself; null for any other.</summary>

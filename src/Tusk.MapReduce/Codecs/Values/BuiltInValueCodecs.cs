@@ -35,7 +35,8 @@ internal static class BuiltInValueCodecs
     };
 
     public static bool Has(Type type) =>
-        Codecs.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type);
+        Codecs.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type)
+        || PairCodecs.Has(type);
 
     public static ValueCodec<T>? Create<T>()
         where T : allows ref struct
@@ -48,6 +49,7 @@ internal static class BuiltInValueCodecs
         return typeof(T).IsEnum
             ? new EnumValueCodec<T>()
             : (ValueCodec<T>?)(GenericCodecs.CreateForNullable(typeof(T), typeof(NullableValueCodec<>))
-                ?? TupleCodecs.CreateValues(typeof(T)));
+                ?? TupleCodecs.CreateValues(typeof(T))
+                ?? PairCodecs.CreateValues(typeof(T)));
     }
 }

@@ -1,9 +1,13 @@
 using System.Buffers;
 using System.Text;
 
-namespace Tusk.Examples;
+namespace Tusk.MapReduce.Records;
 
-/// <summary>Rewrites a line so that its words are runs of letters and digits, in lower case, with spaces around them.</summary>
+/// <summary>Rewrites a text so that its words are runs of letters and digits of any script, in lower case, with spaces around them.</summary>
+/// <remarks>
+/// <see cref="Text.Tokens"/> then walks the words: <c>foreach (Text word in words.Of(line).Tokens())</c>. What is neither letter
+/// nor digit, malformed UTF-8 too, becomes a space. One object serves one task attempt: make it in the factory or the mapper.
+/// </remarks>
 public sealed class LowerCaseWords
 {
     private const int CapitalIWithDot = 0x130;
@@ -14,7 +18,7 @@ public sealed class LowerCaseWords
 
     private byte[] _buffer = new byte[1024];
 
-    /// <summary>A line of bytes, rewritten; valid until the next call. Allocates nothing once its buffer is large enough.</summary>
+    /// <summary>A text, rewritten; valid until the next call. Allocates nothing once its buffer is large enough.</summary>
     public Text Of(Text line)
     {
         ReadOnlySpan<byte> bytes = line;
