@@ -1,4 +1,6 @@
 using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Aggregates.Extremes;
+using Tusk.MapReduce.Aggregates.Sums;
 using Tusk.MapReduce.Local.Collecting;
 using Tusk.MapReduce.Local.Tasks;
 using Tusk.MapReduce.Outputs;

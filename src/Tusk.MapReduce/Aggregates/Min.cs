@@ -1,3 +1,5 @@
+using Tusk.MapReduce.Aggregates.Extremes;
+
 namespace Tusk.MapReduce.Aggregates;
 
 /// <summary>The smallest value.</summary>

@@ -1,3 +1,5 @@
+using Tusk.MapReduce.Aggregates.Sums;
+
 namespace Tusk.MapReduce.Aggregates;
 
 /// <summary>Sums that do not depend on the order of the values.</summary>

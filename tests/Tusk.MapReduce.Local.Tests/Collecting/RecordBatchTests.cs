@@ -1,4 +1,5 @@
 using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Aggregates.Sums;
 using Tusk.MapReduce.Local.Collecting;
 using Tusk.MapReduce.Local.Tests.Support;
 

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Aggregates.Extremes;
+using Tusk.MapReduce.Aggregates.Sums;
 
 namespace Tusk.MapReduce.Tests.Aggregates;
 

@@ -1,4 +1,4 @@
-namespace Tusk.MapReduce.Aggregates;
+namespace Tusk.MapReduce.Aggregates.Sums;
 
 /// <summary>The sum of 64-bit integers; wraps around on overflow, as Java's does.</summary>
 public readonly struct Int64Sum : IMonoid<long>

@@ -1,4 +1,4 @@
-namespace Tusk.MapReduce.Aggregates;
+namespace Tusk.MapReduce.Aggregates.Extremes;
 
 /// <summary>The smallest double in the order of keys: -0.0 before 0.0, NaN after infinity.</summary>
 /// <remarks>So NaN is passed over, unless there is nothing else.</remarks>

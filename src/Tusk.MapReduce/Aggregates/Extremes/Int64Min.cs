@@ -1,4 +1,4 @@
-namespace Tusk.MapReduce.Aggregates;
+namespace Tusk.MapReduce.Aggregates.Extremes;
 
 /// <summary>The smallest of 64-bit integers.</summary>
 public readonly struct Int64Min : IMonoid<long>

@@ -1,4 +1,4 @@
-namespace Tusk.MapReduce.Aggregates;
+namespace Tusk.MapReduce.Aggregates.Extremes;
 
 /// <summary>The largest of 32-bit integers.</summary>
 public readonly struct Int32Max : IMonoid<int>

@@ -1,4 +1,4 @@
-namespace Tusk.MapReduce.Aggregates;
+namespace Tusk.MapReduce.Aggregates.Sums;
 
 /// <summary>The sum of 32-bit integers; wraps around on overflow, as Java's does.</summary>
 public readonly struct Int32Sum : IMonoid<int>

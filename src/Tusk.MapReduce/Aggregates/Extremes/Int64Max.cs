@@ -1,4 +1,4 @@
-namespace Tusk.MapReduce.Aggregates;
+namespace Tusk.MapReduce.Aggregates.Extremes;
 
 /// <summary>The largest of 64-bit integers.</summary>
 public readonly struct Int64Max : IMonoid<long>
