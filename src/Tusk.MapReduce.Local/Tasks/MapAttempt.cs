@@ -94,5 +94,20 @@ internal sealed class MapAttempt(
         return collector;
     }
 
+    public override Collector<TKey, TValue> OpenShuffle<TKey, TValue, TState, TResult>(
+        Shuffle<TKey, TState> shuffle, Aggregate<TValue, TState, TResult> aggregate)
+    {
+        var collector = new StateAggregator<TKey, TValue, TState, TResult>(
+            shuffle,
+            aggregate,
+            output,
+            worker.Table<TState>(),
+            worker.TableBytes,
+            worker.SortBufferBesideTables(),
+            worker.Accumulator<TState>());
+        _collector = collector;
+        return collector;
+    }
+
     public override Stream OpenOutput(string path) => file.Open(path);
 }

@@ -1,3 +1,4 @@
+using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
@@ -157,19 +158,38 @@ public sealed class MapStage<TKey, TValue>
     internal ReduceStage<TKey, TValue> Aggregate(
         Aggregation<TKey, TValue> aggregation, Func<Reducer<TKey, TValue, TKey, TValue>> reducer)
     {
+        Shuffle<TKey, TValue> shuffle = CheckAggregated(CreateShuffle()).With(aggregation: aggregation);
+        return new ReduceStage<TKey, TValue>(_name, (path, format) =>
+            new ShufflePlan<TKey, TValue, TKey, TValue>(_map, shuffle, reducer, path, format));
+    }
+
+    internal ReduceStage<TKey, TResult> Aggregate<TState, TResult>(Aggregate<TValue, TState, TResult> aggregate)
+    {
+        aggregate.HeapBytes(aggregate.CreateState()); // what it lacks is told now
+        Shuffle<TKey, TValue> values = CheckAggregated(CreateShuffle());
+        var shuffle = new Shuffle<TKey, TState>(values.KeyCodec, aggregate.StateCodec)
+        {
+            Partitioner = values.Partitioner,
+            Aggregation = new StateAggregation<TKey, TValue, TState, TResult>(aggregate),
+        };
+        return new ReduceStage<TKey, TResult>(_name, (path, format) => new ShufflePlan<TKey, TState, TKey, TResult>(
+            new AggregatingMapSide<TKey, TValue, TState, TResult>(_map, aggregate),
+            shuffle,
+            () => new StateReducer<TKey, TValue, TState, TResult>(aggregate),
+            path,
+            format));
+    }
+
+    private Shuffle<TKey, TValue> CheckAggregated(Shuffle<TKey, TValue> shuffle)
+    {
         if (_combiner is not null)
         {
             throw new InvalidOperationException($"Job {_name} has a combiner; an aggregate is its own.");
         }
 
-        Shuffle<TKey, TValue> shuffle = CreateShuffle().With(aggregation: aggregation);
-        if (!shuffle.KeyCodec.GroupsByWholeKey)
-        {
-            throw new InvalidOperationException($"Job {_name} groups by part of its key; use Reduce, not Aggregate.");
-        }
-
-        return new ReduceStage<TKey, TValue>(_name, (path, format) =>
-            new ShufflePlan<TKey, TValue, TKey, TValue>(_map, shuffle, reducer, path, format));
+        return shuffle.KeyCodec.GroupsByWholeKey
+            ? shuffle
+            : throw new InvalidOperationException($"Job {_name} groups by part of its key; use Reduce, not Aggregate.");
     }
 
     private Shuffle<TKey, TValue> CreateShuffle()

@@ -21,4 +21,18 @@ public static class MapStageExtensions
             new MonoidAggregation<TKey, TValue, TMonoid>(monoid),
             () => new AggregateReducer<TKey, TValue, TMonoid>(monoid));
     }
+
+    /// <summary>Adds all values of a key to one state, and writes what that comes to.</summary>
+    /// <param name="stage">The map output.</param>
+    /// <param name="aggregate">What the values come to, such as <c>Mean.Double</c>.</param>
+    /// <exception cref="InvalidOperationException">The job has a combiner, or groups by part of its key.</exception>
+    public static ReduceStage<TKey, TResult> Aggregate<TKey, TValue, TState, TResult>(
+        this MapStage<TKey, TValue> stage, Aggregate<TValue, TState, TResult> aggregate)
+        where TKey : allows ref struct
+        where TValue : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(aggregate);
+        return stage.Aggregate(aggregate);
+    }
 }

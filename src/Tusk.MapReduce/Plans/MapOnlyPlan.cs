@@ -1,5 +1,3 @@
-using Tusk.MapReduce.Counters;
-using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Outputs;
 
@@ -19,17 +17,8 @@ internal sealed class MapOnlyPlan<TKey, TValue>(
 
     public override IReadOnlyList<string> Describe() => [.. map.Describe(), $"write {OutputFormat.Name} {OutputPath}"];
 
-    public override void RunMap(MapTaskHost host) => RunToFile(map, OutputFormat, host);
+    public override void RunMap(MapTaskHost host) => map.RunToFile(OutputFormat, host);
 
     public override void RunReduce(ReduceTaskHost host) =>
         throw new InvalidOperationException("This job has no reduce side.");
-
-    internal static void RunToFile(MapSide<TKey, TValue> map, OutputFormat format, MapTaskHost host)
-    {
-        RecordWriter<TKey, TValue> writer = format.OpenPart<TKey, TValue>(host.Context, host.OpenOutput);
-        var counted = new CountingCollector<TKey, TValue>(writer, host.Context.Counters[TaskCounter.MapOutputRecords]);
-        map.Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(counted, host.Context));
-        writer.Flush();
-        host.Context.Side?.Flush();
-    }
 }

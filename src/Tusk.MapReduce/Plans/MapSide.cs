@@ -1,5 +1,7 @@
+using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
+using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Plans;
 
@@ -22,4 +24,18 @@ internal abstract class MapSide<TKey, TValue>
 
     /// <summary>These inputs, then others.</summary>
     public MapSide<TKey, TValue> And(MapSide<TKey, TValue> other) => new SeveralMapSides<TKey, TValue>(this, other);
+
+    /// <summary>Runs an attempt of a job without reducers.</summary>
+    public virtual void RunToFile(OutputFormat format, MapTaskHost host)
+    {
+        RecordWriter<TKey, TValue> writer = format.OpenPart<TKey, TValue>(host.Context, host.OpenOutput);
+        var counted = new CountingCollector<TKey, TValue>(writer, host.Context.Counters[TaskCounter.MapOutputRecords]);
+        Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(counted, host.Context));
+        writer.Flush();
+        host.Context.Side?.Flush();
+    }
+
+    /// <summary>Runs an attempt whose output goes to the reducers.</summary>
+    public virtual void RunToShuffle(Shuffle<TKey, TValue> shuffle, MapTaskHost host) =>
+        Run(host, host.Context.Split?.Input ?? 0, new Output<TKey, TValue>(host.OpenShuffle(shuffle), host.Context));
 }

@@ -1,3 +1,4 @@
+using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 
@@ -20,6 +21,16 @@ public abstract class MapTaskHost
     public abstract Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle)
         where TKey : allows ref struct
         where TValue : allows ref struct;
+
+    /// <summary>Opens the way to the reducers for values that an aggregate makes states of. Unless overridden, each value goes as
+    /// a state of its own.</summary>
+    /// <param name="shuffle">Of the states.</param>
+    /// <param name="aggregate">Makes them.</param>
+    public virtual Collector<TKey, TValue> OpenShuffle<TKey, TValue, TState, TResult>(
+        Shuffle<TKey, TState> shuffle, Aggregate<TValue, TState, TResult> aggregate)
+        where TKey : allows ref struct
+        where TValue : allows ref struct =>
+        new StateCollector<TKey, TValue, TState, TResult>(OpenShuffle(shuffle).Collect, aggregate);
 
     /// <summary>Opens a file of the attempt; the engine closes it, and keeps it if the attempt succeeds.</summary>
     /// <param name="path">Where in the output folder, names joined by /.</param>

@@ -54,14 +54,13 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     {
         if (host.Reducers == 0)
         {
-            MapOnlyPlan<TKey, TValue>.RunToFile(map, OutputFormat, host);
+            map.RunToFile(OutputFormat, host);
             return;
         }
 
         TaskContext context = host.Context;
         context.OpenFile = host.OpenOutput;
-        Collector<TKey, TValue> collector = host.OpenShuffle(shuffle);
-        map.Run(host, context.Split?.Input ?? 0, new Output<TKey, TValue>(collector, context));
+        map.RunToShuffle(shuffle, host);
         context.Side?.Flush();
     }
 
