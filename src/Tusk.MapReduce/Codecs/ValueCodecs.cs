@@ -7,7 +7,8 @@ namespace Tusk.MapReduce.Codecs;
 /// <remarks>
 /// Built in: the types of <see cref="KeyCodecs"/>. string and Text are Text, byte[] and its views BytesWritable, int
 /// IntWritable and so on; an enum is a VInt of its number; a nullable a boolean byte and the value; a tuple or pair its
-/// fields one after another. Generated code registers [TuskRecord] types.
+/// fields one after another; a ValueList a VInt of how many values it has, and those. Generated code registers
+/// [TuskRecord] types.
 /// </remarks>
 public static class ValueCodecs
 {

@@ -52,6 +52,21 @@ public sealed class ValueCodecTests
     }
 
     [Fact]
+    public void Lists_are_their_length_and_their_values()
+    {
+        ValueCodec<ValueList<string>> codec = ValueCodecs.For<ValueList<string>>();
+        byte[] written = codec.Written(new ValueList<string>("ab", ""));
+
+        Assert.Equal([2, 2, (byte)'a', (byte)'b', 0], written);
+        Assert.Equal(["ab", ""], codec.ReadWhole(written));
+        Assert.Equal("ab,", codec.ReadWhole(written).ToString());
+        Assert.Equal(3, ValueCodecs.For<ValueList<Nothing>>().ReadWhole([3]).Count);
+        Assert.Throws<InvalidDataException>(() => codec.ReadWhole([0xFF])); // -1
+        Assert.Throws<InvalidDataException>(() => codec.ReadWhole([3, 0, 0]));
+        Assert.Throws<InvalidDataException>(() => ValueCodecs.For<ValueList<long>>().ReadWhole([0x8C, 0x7F, 0xFF, 0xFF, 0xFF]));
+    }
+
+    [Fact]
     public void Enums_are_variable_length_integers()
     {
         Assert.Equal([0xFB], ValueCodecs.For<KeyCodecTests.Signed>().Written(KeyCodecTests.Signed.Low));

@@ -36,7 +36,7 @@ internal static class BuiltInValueCodecs
 
     public static bool Has(Type type) =>
         Codecs.ContainsKey(type) || type.IsEnum || GenericCodecs.IsNullable(type) || TupleCodecs.Has(type)
-        || PairCodecs.Has(type);
+        || PairCodecs.Has(type) || IsList(type);
 
     public static ValueCodec<T>? Create<T>()
         where T : allows ref struct
@@ -50,6 +50,9 @@ internal static class BuiltInValueCodecs
             ? new EnumValueCodec<T>()
             : (ValueCodec<T>?)(GenericCodecs.CreateForNullable(typeof(T), typeof(NullableValueCodec<>))
                 ?? TupleCodecs.CreateValues(typeof(T))
-                ?? PairCodecs.CreateValues(typeof(T)));
+                ?? PairCodecs.CreateValues(typeof(T))
+                ?? (IsList(typeof(T)) ? GenericCodecs.Create(typeof(ValueListCodec<>), typeof(T).GetGenericArguments()) : null));
     }
+
+    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueList<>);
 }
