@@ -14,7 +14,7 @@ public sealed class ManyKeysTests
     public async Task Part_files_are_the_oracles_for_thousands_of_keys_of_every_length()
     {
         List<JobResult> results = [];
-        int cases = Effort.Cases(16);
+        int cases = Effort.Cases(20);
         for (int seed = 0; seed < cases; seed++)
         {
             JobCase job = Case(seed);
@@ -40,7 +40,7 @@ public sealed class ManyKeysTests
         JobFactory[] shapes =
         [
             Shapes.CountByAggregate, Shapes.PartitionedAggregate, Shapes.LargestByAggregate, Shapes.WordsByAggregate, Shapes.LongsByAggregate,
-            Shapes.CountByCombiner, Shapes.LastByAggregate, Shapes.SortBytes,
+            Shapes.CountByCombiner, Shapes.LastByAggregate, Shapes.SortBytes, AggregateShapes.SumsByAggregate, AggregateShapes.SetsByAggregate,
         ];
         byte[][] keys = Keys(random, random.Next(5000, 12_000));
         string[] lines = new string[keys.Length + random.Next(keys.Length)];

@@ -20,7 +20,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, SideFiles,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, SideFiles, .. AggregateShapes.All,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -229,7 +229,7 @@ internal static class Shapes
         .Reduce()
         .Write(TextOutput.Default, o.Output);
 
-    private static InputStage<Text> LinesOf(JobOptions o) => Job.Named("shape").Read(TextInput.Lines, o.Inputs);
+    internal static InputStage<Text> LinesOf(JobOptions o) => Job.Named("shape").Read(TextInput.Lines, o.Inputs);
 
     private static MapStage<byte[], long> KeysOf(JobOptions o) =>
         LinesOf(o).Map<byte[], long>(Each<byte[], long>(o, static (key, value, output) => output.Emit(key, 1)));
@@ -237,7 +237,7 @@ internal static class Shapes
     private static ReduceFunction<byte[], long, byte[], long> CountsIn(JobOptions o) =>
         Passing<byte[], long, byte[], long>(o, static (group, output) => output.Emit(group.Key, group.Values.Sum()));
 
-    private static MapFunction<Text, TKey, TValue> Each<TKey, TValue>(
+    internal static MapFunction<Text, TKey, TValue> Each<TKey, TValue>(
         JobOptions o, Action<byte[], string, Output<TKey, TValue>> emit)
     {
         var faults = new Faults(o);
@@ -264,5 +264,5 @@ internal static class Shapes
     /// <summary>Small numbers, so that there are duplicates, of both signs.</summary>
     private static long Number(byte[] key) => JavaHash.OfBytes(key) % 40L;
 
-    private static string Letter(string value) => value.Length == 0 ? "-" : value[^1..];
+    internal static string Letter(string value) => value.Length == 0 ? "-" : value[^1..];
 }
