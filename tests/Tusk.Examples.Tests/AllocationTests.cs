@@ -80,6 +80,44 @@ public sealed class AllocationTests : IDisposable
         static i => string.Create(CultureInfo.InvariantCulture, $"{(uint)(i * 2654435761),10} a line of some bytes {i}\n"),
         ("tusk.engine.memory", memory));
 
+    /// <summary>Of aggregates a value costs what it changes in a state that is there, whether on the heap or in the table.</summary>
+    [Theory]
+    [InlineData("mean of doubles")]
+    [InlineData("variance of doubles")]
+    [InlineData("quantiles")]
+    [InlineData("distinct count")]
+    [InlineData("distinct count, near")]
+    public Task Aggregates_stay_within_their_budget(string name) => AssertWithinBudgetAsync(
+        name,
+        name switch
+        {
+            "mean of doubles" => MeanOfNumbers,
+            "variance of doubles" => VarianceOfNumbers,
+            "quantiles" => MedianOfNumbers,
+            "distinct count" => DistinctTexts,
+            _ => NearlyDistinctTexts,
+        },
+        [],
+        static i => string.Create(CultureInfo.InvariantCulture, $"{i % 40:D2};{i % 997 / 7.0,7:F3};{"and more",40}\n"));
+
+    private static Job MeanOfNumbers(JobOptions o) => Numbers(o).Aggregate(Mean.Double).Write(TextOutput.Default, o.Output);
+
+    private static Job VarianceOfNumbers(JobOptions o) => Numbers(o).Aggregate(SampleVariance.Double).Write(TextOutput.Default, o.Output);
+
+    private static Job MedianOfNumbers(JobOptions o) => Numbers(o).Aggregate(Quantiles.Double(0.01, 0.5)).Write(TextOutput.Default, o.Output);
+
+    private static Job DistinctTexts(JobOptions o) => Texts(o).Aggregate(DistinctCount.Exact<Text>()).Write(TextOutput.Default, o.Output);
+
+    private static Job NearlyDistinctTexts(JobOptions o) =>
+        Texts(o).Aggregate(DistinctCount.HyperLogLog<Text>()).Write(TextOutput.Default, o.Output);
+
+    private static MapStage<Text, double> Numbers(JobOptions o) => Job.Named("numbers").Read(TextInput.Lines, o.Inputs)
+        .Map<Text, double>(static (line, output) =>
+            output.Emit(line.Slice(0, 2), double.Parse(line.Bytes[3..10], NumberStyles.Float, CultureInfo.InvariantCulture)));
+
+    private static MapStage<Text, Text> Texts(JobOptions o) => Job.Named("texts").Read(TextInput.Lines, o.Inputs)
+        .Map<Text, Text>(static (line, output) => output.Emit(line.Slice(0, 2), line.Slice(3, 7)));
+
     private async Task AssertWithinBudgetAsync(
         string name, JobFactory factory, string[] options, Func<int, string> record, params (string Key, string Value)[] settings)
     {

@@ -1,0 +1,4 @@
+namespace Tusk.Examples.Tests.Documentation;
+
+[TuskRecord]
+public readonly partial record struct Extent(double Least, double Largest);
