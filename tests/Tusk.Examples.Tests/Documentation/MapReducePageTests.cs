@@ -10,6 +10,8 @@ public sealed partial class MapReducePageTests : IDisposable
 
     private readonly JobFolder _folder = new();
 
+    private static JobFactory[] Jobs => [.. AggregateSnippets.All, .. ModelSnippets.All];
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -38,7 +40,7 @@ public sealed partial class MapReducePageTests : IDisposable
             Match name = JobNames().Match(blocks[i].Groups["text"].Value);
             if (name.Success)
             {
-                JobFactory factory = AggregateSnippets.All.Single(job => job.Method.Name == name.Groups[1].Value);
+                JobFactory factory = Jobs.Single(job => job.Method.Name == name.Groups[1].Value);
 
                 Assert.Equal($"{factory.Method.Name}:\n{blocks[i + 1].Groups["text"].Value}", $"{factory.Method.Name}:\n{(await _folder.RunAsync(factory)).Text}");
 
@@ -46,7 +48,7 @@ public sealed partial class MapReducePageTests : IDisposable
             }
         }
 
-        Assert.Equal(AggregateSnippets.All.Select(static job => job.Method.Name), run);
+        Assert.Equal(Jobs.Select(static job => job.Method.Name), run);
     }
 
     private static string Unindented(string code) => Indents().Replace(code.ReplaceLineEndings("\n"), "");

@@ -1,0 +1,59 @@
+using System.Globalization;
+using static Tusk.Examples.Tests.Documentation.AggregateSnippets;
+
+namespace Tusk.Examples.Tests.Documentation;
+
+/// <summary>The jobs of docs/mapreduce.md behind its aggregates, as they stand there.</summary>
+internal static class ModelSnippets
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<JobFactory> All { get; } = [WarmestVisits, LinesAndPlaces, WhereCarlWas, ColdApart];
+
+    public static NamedOutput<string, double> Cold { get; } = new("cold", TextOutput.Default);
+
+    public static Job WarmestVisits(JobOptions o) => Job.Named("warmest visits")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<(string Place, double Degrees), string>(static (line, output) =>
+        {
+            string[] fields = line.Split(';');
+            output.Emit((fields[0], double.Parse(fields[1], CultureInfo.InvariantCulture)), fields[2]);
+        })
+        .Order("Item1", "Item2 desc")
+        .GroupBy(1)
+        .Reduce<string, string>(static (group, output) => output.Emit(group.Key.Place, group.Values.First()))
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job LinesAndPlaces(JobOptions o) => Degrees(o)
+        .Read(TextInput.Lines, o.Inputs)
+        .Map(static (line, output) => output.Emit("lines", line.Length))
+        .Aggregate(Count.Values<double>())
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job WhereCarlWas(JobOptions o) => Job.Named("where carl was")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, Nothing>(static (line, output) =>
+        {
+            string[] fields = line.Split(';');
+            if (fields[2] == "carl")
+            {
+                output.Emit(fields[0], default);
+            }
+        })
+        .Join(right => right.Read(TextInput.Strings, o.Inputs).Map<string, double>(static (line, output) =>
+        {
+            string[] fields = line.Split(';');
+            output.Emit(fields[0], double.Parse(fields[1], CultureInfo.InvariantCulture));
+        }))
+        .Reduce<string, double>(static (row, output) => output.Emit(row.Key, row.Right))
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job ColdApart(JobOptions o) => Degrees(o)
+        .Reduce<string, double>(static (group, output) =>
+        {
+            foreach (double degrees in group.Values)
+            {
+                (degrees < 0 ? output.To(Cold) : output).Emit(group.Key, degrees);
+            }
+        })
+        .Write(TextOutput.Default.Lazy(), o.Output);
+}
