@@ -51,12 +51,13 @@ internal sealed class IdleTimer : IDisposable
         }
 
         TimeSpan idle = _time.GetElapsedTime(Volatile.Read(ref _since));
-        if (idle >= _limit)
+        if (idle < _limit)
         {
-            idle = TimeSpan.Zero;
-            _idle();
+            _timer.Change(_limit - idle, Timeout.InfiniteTimeSpan);
+            return;
         }
 
-        _timer.Change(_limit - idle, Timeout.InfiniteTimeSpan);
+        _timer.Change(_limit, Timeout.InfiniteTimeSpan); // first: what follows may take its time, or lead to the next call
+        _idle();
     }
 }

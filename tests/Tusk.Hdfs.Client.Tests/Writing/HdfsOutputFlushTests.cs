@@ -85,7 +85,7 @@ public sealed class HdfsOutputFlushTests
         for (int i = 0; i < 20; i++)
         {
             time.Advance(TimeSpan.FromSeconds(30));
-            Assert.True(await beat.WaitAsync(Patience), $"Heartbeat {i} did not come.");
+            Assert.True(await beat.WaitAsync(2 * Patience), $"Heartbeat {i} did not come.");
         }
 
         await stream.WriteAsync(Pattern(100, 100));
