@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Tusk.FileSystems;
 
 namespace Tusk.Examples;
 
@@ -17,7 +16,7 @@ public static class Grep
     {
         (string input, string output, string regex, int group) = Parse(session.Arguments, session.Flag("lines"));
         SearchPattern.Check(regex, group); // refuses before anything runs
-        await RequireAbsentAsync(session, output);
+        await session.RequireAbsentAsync(output); // only the last job writes there
         if (session.Flag("lines"))
         {
             await session.RunAsync(Lines, session.Options([input], output).Set("regex", regex));
@@ -92,13 +91,6 @@ public static class Grep
         return arguments.Count == 3 || int.TryParse(arguments[3], NumberStyles.None, CultureInfo.InvariantCulture, out group)
             ? (arguments[0], arguments[1], arguments[2], group)
             : throw new JobUsageException($"GROUP is a whole number, not '{arguments[3]}'.");
-    }
-
-    // Only the last job writes there; it would be found out when all the work is done.
-    private static async Task RequireAbsentAsync(JobSession session, string output)
-    {
-        var path = new FsPath(output);
-        await new FileOutputCommitter(session.FileSystemOf(path), path, session.Configuration).CheckOutputAsync(session.CancellationToken);
     }
 
     private static string Unescape(string match) => !match.Contains('\\', StringComparison.Ordinal)

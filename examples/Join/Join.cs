@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Tusk.FileSystems;
 
 namespace Tusk.Examples;
 
@@ -17,7 +16,7 @@ public static class Join
     public static async Task<int> RunAsync(JobSession session)
     {
         (int top, DateOnly date) = Parse(session.Arguments);
-        await RequireAbsentAsync(session, session.Arguments[2]);
+        await session.RequireAbsentAsync(session.Arguments[2]); // only the last job writes there
         await using IntermediateFolder folder = await session.CreateIntermediateFolderAsync();
         JobOptions views = session.Options([session.Arguments[0], session.Arguments[1]], folder.OutputOf("views"))
             .Set("date", date.ToString("O", CultureInfo.InvariantCulture));
@@ -128,12 +127,5 @@ public static class Join
         return arguments.Count < 5 || DateOnly.TryParseExact(arguments[4], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
             ? (top, date)
             : throw new JobUsageException($"DATE is a date such as 2026-01-31, not '{arguments[4]}'.");
-    }
-
-    // Only the last job writes there; it would be found out when all the work is done.
-    private static async Task RequireAbsentAsync(JobSession session, string output)
-    {
-        var path = new FsPath(output);
-        await new FileOutputCommitter(session.FileSystemOf(path), path, session.Configuration).CheckOutputAsync(session.CancellationToken);
     }
 }

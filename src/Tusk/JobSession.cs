@@ -4,6 +4,7 @@ using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Outputs;
 using Tusk.Running;
 using Tusk.Terminal;
 
@@ -122,6 +123,15 @@ public sealed class JobSession
             Volatile.Read(ref _line)?.Clear();
             _reporter.Answer(line);
         }
+    }
+
+    /// <summary>Refuses an output folder that is there. A job does so itself; before several of them it would be found out when most work is done.</summary>
+    /// <param name="output">The folder.</param>
+    /// <exception cref="OutputExistsException">It is there.</exception>
+    public async Task RequireAbsentAsync(string output)
+    {
+        var path = new FsPath(output);
+        await new FileOutputCommitter(FileSystemOf(path), path, Configuration).CheckOutputAsync(CancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a job to its end.</summary>
