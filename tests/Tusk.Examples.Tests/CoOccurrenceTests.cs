@@ -22,7 +22,7 @@ public sealed class CoOccurrenceTests : IDisposable
         JobRun pairs = await _folder.RunAsync(CoOccurrence.Build, ["pairs", $"context={context}"]);
         JobRun stripes = await _folder.RunAsync(CoOccurrence.Build, ["stripes", $"context={context}"]);
 
-        Assert.Equal(Matrix(expected), pairs.Text.Split('\n')[..^1]);
+        Assert.Equal(SymmetricMatrix.Lines(expected), pairs.Text.Split('\n')[..^1]);
         Assert.Equal(pairs.Bytes, stripes.Bytes);
     }
 
@@ -87,7 +87,7 @@ public sealed class CoOccurrenceTests : IDisposable
         Assert.All(pairs.Parts, static part => Assert.NotEmpty(part));
         Assert.Equal(pairs.Parts, stripes.Parts);
         string[] cells = pairs.Text.Split('\n')[..^1];
-        Assert.Equal(cells.Order(StringComparer.Ordinal), cells.Select(Mirrored).Order(StringComparer.Ordinal));
+        Assert.Equal(cells.Order(StringComparer.Ordinal), cells.Select(SymmetricMatrix.Mirrored).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -110,21 +110,5 @@ public sealed class CoOccurrenceTests : IDisposable
     public async Task Two_ways_at_once_are_refused()
     {
         await Assert.ThrowsAsync<JobUsageException>(() => _folder.RunAsync(CoOccurrence.Build, ["pairs", "stripes"]));
-    }
-
-    /// <summary>Both halves of a matrix, from "a-b 2, ...".</summary>
-    private static string[] Matrix(string half) =>
-    [
-        .. half.Split(", ")
-            .Select(static cell => $"{cell[0]}\t{cell[2]}\t{cell[4..]}")
-            .SelectMany(static cell => new[] { cell, Mirrored(cell) })
-            .Distinct()
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static string Mirrored(string cell)
-    {
-        string[] parts = cell.Split('\t');
-        return $"{parts[1]}\t{parts[0]}\t{parts[2]}";
     }
 }

@@ -28,9 +28,9 @@ public sealed class CoOccurrenceTests : IDisposable
         JobRun stripes = await _folder.RunAsync(Stripes, [context], settings);
 
         string[] cells = Lines(pairs);
-        Assert.Equal(Matrix(expected), cells);
+        Assert.Equal(SymmetricMatrix.Lines(expected), cells);
         Assert.Equal(cells, Lines(stripes));
-        Assert.Equal(cells, cells.Select(Mirrored).Order(StringComparer.Ordinal));
+        Assert.Equal(cells, cells.Select(SymmetricMatrix.Mirrored).Order(StringComparer.Ordinal));
     }
 
     private static Job Pairs(JobOptions o)
@@ -87,20 +87,4 @@ public sealed class CoOccurrenceTests : IDisposable
     }
 
     private static string[] Lines(JobRun run) => [.. run.Text.Split('\n')[..^1].Order(StringComparer.Ordinal)];
-
-    /// <summary>Both halves of a matrix, from "a-b 2, ...".</summary>
-    private static string[] Matrix(string half) =>
-    [
-        .. half.Split(", ")
-            .Select(static cell => $"{cell[0]}\t{cell[2]}\t{cell[4..]}")
-            .SelectMany(static cell => new[] { cell, Mirrored(cell) })
-            .Distinct()
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static string Mirrored(string cell)
-    {
-        string[] parts = cell.Split('\t');
-        return $"{parts[1]}\t{parts[0]}\t{parts[2]}";
-    }
 }
