@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// The script <c>tusk</c> in a checkout of three sources, with a <c>dotnet</c> that takes note of each build and "builds"
+/// a program that prints the sources as they were.
+/// </summary>
+public sealed class LauncherTests : IDisposable
+{
+    private const string Dotnet = """
+        #!/bin/sh
+        while [ "$1" != -o ]; do shift; done
+        mkdir -p "$2"
+        echo build >>"$NOTES"
+        cat src/*.cs src/Deep/*.cs >"$2/built"
+        eval "$EDIT"
+        printf '#!/bin/sh\ncat "${0%%/*}/built"; echo "$@"\n' >"$2/Tusk.Cli"
+        chmod +x "$2/Tusk.Cli"
+        """;
+
+    private static readonly TimeSpan LongAgo = TimeSpan.FromDays(300);
+
+    private readonly Scene _scene = new();
+
+    public LauncherTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The launcher is a script of a POSIX shell.");
+        _scene.Write("tusk", File.ReadAllBytes(Path.Combine(Checkout(), "tusk")));
+        _scene.Permit("tusk", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _scene.Write("tools/dotnet", Dotnet.Replace("\r", "", StringComparison.Ordinal) + "\n");
+        _scene.Permit("tools/dotnet", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _scene.Write("src/A.cs", "a ");
+        _scene.Write("src/B.cs", "b ");
+        _scene.Write("src/Deep/C.cs", "c ");
+        _scene.Write("src/README.md", "a text");
+        _scene.Write("examples/E/input/line", "a line");
+        _scene.Write("global.json", "{}");
+        Age();
+    }
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public void The_first_use_builds_and_the_second_does_not()
+    {
+        Assert.Equal(("a b c one\n", 1), Run("one"));
+        Assert.Equal(("a b c two\n", 1), Run("two"));
+    }
+
+    [Fact]
+    public void A_source_that_was_edited_is_built()
+    {
+        Run();
+        _scene.Write("src/Deep/C.cs", "C ");
+
+        Assert.Equal(("a b C \n", 2), Run());
+        Assert.Equal(("a b C \n", 2), Run());
+    }
+
+    [Fact]
+    public void A_source_that_is_new_is_built_however_old_it_is()
+    {
+        Run();
+        _scene.Write("src/Deep/D.cs", "d ");
+        File.SetLastWriteTimeUtc(_scene["src/Deep/D.cs"], DateTime.UtcNow - LongAgo);
+
+        Assert.Equal(("a b c d \n", 2), Run());
+        Assert.Equal(("a b c d \n", 2), Run());
+    }
+
+    [Fact]
+    public void A_source_that_is_gone_is_built_without()
+    {
+        Run();
+        File.Delete(_scene["src/B.cs"]);
+
+        Assert.Equal(("a c \n", 2), Run());
+    }
+
+    [Fact]
+    public void A_file_beside_the_sources_that_is_gone_is_noticed()
+    {
+        Run();
+        File.Delete(_scene["global.json"]);
+
+        Assert.Equal(("a b c \n", 2), Run());
+    }
+
+    [Fact]
+    public void A_folder_that_was_moved_is_noticed()
+    {
+        Run();
+        Directory.Move(_scene["src/Deep"], _scene["src/Deeper"]);
+        Directory.CreateDirectory(_scene["src/Deep"]);
+        File.Move(_scene["src/Deeper/C.cs"], _scene["src/Deep/F.cs"]);
+
+        Assert.Equal(("a b c \n", 2), Run());
+    }
+
+    [Fact]
+    public void What_is_edited_during_a_build_is_built_by_the_next()
+    {
+        Assert.Equal(("a b c \n", 1), Run("", "printf 'A ' >src/A.cs"));
+
+        Assert.Equal(("A b c \n", 2), Run());
+    }
+
+    [Theory]
+    [InlineData("src/.A.cs.swp")]
+    [InlineData("src/A.cs~")]
+    [InlineData("src/NOTES.md")]
+    [InlineData("src/obj/Debug/Generated.cs")]
+    [InlineData("examples/E/input/another")]
+    [InlineData("anything")]
+    public void What_is_no_source_is_not_built_and_looked_at_once(string name)
+    {
+        Run();
+        DateTime before = Stamp();
+        _scene.Write(name, "of an editor");
+        Assert.Equal(("a b c \n", 1), Run());
+
+        DateTime after = Stamp();
+        Assert.True(name.Contains("input", StringComparison.Ordinal) ? after == before : after > before);
+        Assert.Equal(("a b c \n", 1), Run());
+        Assert.Equal(after, Stamp());
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(StampFile())!, "stamp*"));
+
+        _scene.Write("src/A.cs", "A ");
+        Assert.Equal(("A b c \n", 2), Run());
+    }
+
+    [Fact]
+    public void Built_files_that_lack_their_stamp_are_built_again()
+    {
+        Run();
+        File.Delete(StampFile());
+
+        Assert.Equal(("a b c \n", 2), Run());
+    }
+
+    // Everything was there long before the build.
+    private void Age()
+    {
+        foreach (string path in Directory.EnumerateFileSystemEntries(_scene.Folder, "*", SearchOption.AllDirectories).Append(_scene.Folder))
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow - LongAgo);
+            }
+            else
+            {
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow - LongAgo);
+            }
+        }
+    }
+
+    private DateTime Stamp() => File.GetLastWriteTimeUtc(StampFile());
+
+    private string StampFile() =>
+        Directory.EnumerateFiles(_scene["artifacts/tusk"], "stamp", SearchOption.AllDirectories).Single();
+
+    // What it printed, and how often it was built so far. The clock of files ticks in steps.
+    private (string Output, int Builds) Run(string word = "", string edit = "")
+    {
+        Thread.Sleep(20);
+        var start = new ProcessStartInfo(_scene["tusk"], [word])
+        {
+            WorkingDirectory = _scene.Folder,
+            RedirectStandardOutput = true,
+            Environment = { ["NOTES"] = _scene["tools/notes"], ["EDIT"] = edit, ["PATH"] = _scene["tools"] + ":" + Environment.GetEnvironmentVariable("PATH") },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Thread.Sleep(20);
+        return (output, File.ReadAllLines(_scene["tools/notes"]).Length);
+    }
+
+    private static string Checkout()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "tusk")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No checkout above the tests.");
+        }
+
+        return folder;
+    }
+}
