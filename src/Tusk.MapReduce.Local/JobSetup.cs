@@ -5,6 +5,7 @@ using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Phases;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Tasks;
+using Tusk.MapReduce.Partitioning;
 
 namespace Tusk.MapReduce.Local;
 
@@ -63,9 +64,9 @@ internal sealed class JobSetup
         JobOptions own = options.Fresh();
         Job job = JobFactories.Build(factory, own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
-        if (job.Plan.NeedsReducers && settings.Reduces == 0)
+        if (job.Plan.ExpectedReducers(settings.Reduces) is { } expected)
         {
-            throw new ConfigurationException(MapReduceKeys.Reduces.Name, "0", $"at least 1: job {job.Name} joins, which its reducers do");
+            throw new ConfigurationException(MapReduceKeys.Reduces.Name, $"{settings.Reduces}", expected);
         }
 
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
@@ -73,6 +74,16 @@ internal sealed class JobSetup
         var setup = new JobSetup(factory, own, job, settings, splits, fileSystems);
         setup.Build(); // a factory that builds something else each time is found before anything runs
         return setup;
+    }
+
+    /// <summary>Cuts the reducers' ranges, where the job is in total order and does not give them; attempts built from now on know them.</summary>
+    public void CutRanges(CancellationToken stopping)
+    {
+        if (Job.Plan.IsSampled && Reduces > 1)
+        {
+            var memory = new ReaderMemory(Settings.WorkerBytes, EngineKeys.MemorySetting);
+            new KeySampler(() => Build().Plan, FileSystems, Configuration, memory, stopping).CutRanges(Splits, Reduces);
+        }
     }
 
     /// <summary>Builds the job of one attempt.</summary>
