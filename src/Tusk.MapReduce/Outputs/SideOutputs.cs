@@ -3,7 +3,7 @@ using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Outputs;
 
-/// <summary>The files that an attempt writes beside its part file, each opened at its first record.</summary>
+/// <summary>The files that an attempt writes beside its part file, each made when there is a first record for it.</summary>
 internal sealed class SideOutputs
 {
     /// <summary>What part files are called.</summary>
@@ -65,7 +65,8 @@ internal sealed class SideOutputs
                 $"A task writes {_mostFiles} files beside its part file and needs one more, {path}{_suffix} ({MapReduceKeys.MostSideFiles.Name}).");
         }
 
-        RecordWriter<TKey, TValue> writer = output.Format.OpenWriter<TKey, TValue>(_open(path + _suffix), _context.Configuration);
+        var writer = new LazyWriter<TKey, TValue>(
+            () => output.Format.OpenWriter<TKey, TValue>(_open(path + _suffix), _context.Configuration));
         var file = new File(output, new Output<TKey, TValue>(writer, _context), writer.Flush);
         _files.Add(path, file);
         return file;
