@@ -39,7 +39,8 @@ public sealed class Output<TKey, TValue>
 
     /// <summary>A further output of the job, in a file that the caller chooses: <c>PATH-r-00000</c> in the output folder.</summary>
     /// <param name="output">The output.</param>
-    /// <param name="path">Names joined by /, such as <c>2026/11/events</c>; none empty or beginning with a dot or underscore.</param>
+    /// <param name="path">Names joined by /, such as <c>2026/11/events</c>; none empty or beginning with a dot or underscore. Where the
+    /// file system takes large and small letters for the same, names must differ by more.</param>
     /// <exception cref="ArgumentException">It is no such path.</exception>
     /// <exception cref="InvalidOperationException">The file belongs to another output, there are too many
     /// (<c>tusk.output.side.files.max</c>), or this is a combiner's.</exception>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
 
@@ -77,11 +79,11 @@ internal sealed class SideOutputs
         foreach (Range range in path.AsSpan().Split('/'))
         {
             ReadOnlySpan<char> name = path.AsSpan(range);
-            if (name.IsEmpty || name[0] is '.' or '_' || name.ContainsAny(':', '\\', '\0'))
+            if (name.IsEmpty || name[0] is '.' or '_' || name.ContainsAny(':', '\\', '\0') || !IsText(name))
             {
                 throw new ArgumentException(
                     $"'{path}' is no path below the output folder: names joined by /, none of which is empty or begins with . or _, "
-                    + "and no colon or backslash in them.", nameof(path));
+                    + "and no colon, backslash or half of a character in them.", nameof(path));
             }
         }
 
@@ -89,6 +91,22 @@ internal sealed class SideOutputs
         {
             throw new ArgumentException($"'{path}' is what the job's own part files are called; take another path.", nameof(path));
         }
+    }
+
+    /// <summary>Whether it has no half of a surrogate pair: in UTF-8 all of these are one sign, and several names would be one file.</summary>
+    private static bool IsText(ReadOnlySpan<char> name)
+    {
+        while (!name.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(name, out _, out int length) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            name = name[length..];
+        }
+
+        return true;
     }
 
     private readonly record struct File(object Named, object Output, Action Flush);

@@ -153,6 +153,18 @@ public sealed class SideOutputTests
         jobs.AssertNothingLeft();
     }
 
+    /// <summary>Two halves would be one name: that of the sign for what is no character.</summary>
+    [Fact]
+    public async Task Half_a_character_is_no_name()
+    {
+        using var jobs = new JobFixture("\U0001F600\n\U0001F98A\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => jobs.Set("mapreduce.map.maxattempts", "1").RunAsync(Sorter));
+
+        Assert.Contains("is no path below the output folder", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
     [Fact]
     public async Task So_many_files_are_written_and_no_more()
     {
