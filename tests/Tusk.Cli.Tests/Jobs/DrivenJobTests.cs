@@ -143,6 +143,28 @@ public sealed class DrivenJobTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
     }
 
+    /// <summary>Where lines end otherwise a page may have a line feed, which would end its line between the two jobs.</summary>
+    [Fact]
+    public void Join_drops_a_page_of_two_lines()
+    {
+        string users = _folder.Write("users", "1,1980-05-17;");
+        string views = _folder.Write("views", "1,/a\nb;1,/c;");
+
+        Assert.Equal(0, Run("join", "-Dtextinputformat.record.delimiter=;", users, views, _folder["out"], "5", "2026-01-01"));
+
+        Assert.Equal("40-49\t/c\t1\n", File.ReadAllText(_folder["out/part-r-00000"]));
+    }
+
+    [Theory]
+    [InlineData("unknown option '--words'", "wordmean", "--words")]
+    [InlineData("unknown option '--line'; did you mean '--lines'?", "grep", "--line")]
+    public void An_option_that_the_driver_has_not_is_wrong_usage(string expected, string job, string option)
+    {
+        Assert.Equal(2, Run(job, option, _folder["absent"], _folder["out"]));
+
+        Assert.StartsWith($"tusk: {expected}", _captured.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("join takes USERS VIEWS OUTPUT, and optionally how many pages to show for an age group, and the date of the ages")]
     [InlineData("TOP is a whole number from 1, not '0'", "v", "o", "0")]
