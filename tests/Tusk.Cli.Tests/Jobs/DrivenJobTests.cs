@@ -114,6 +114,15 @@ public sealed class DrivenJobTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
     }
 
+    /// <summary>At the start of the file between the two jobs it is a letter as any other.</summary>
+    [Fact]
+    public void Grep_counts_a_byte_order_mark_within_a_line()
+    {
+        Assert.Equal(0, Run("grep", _folder.Write("in", "x\uFEFFa\nx\uFEFF\\b\n"), _folder["out"], "\uFEFF.+"));
+
+        Assert.Equal("1\t\uFEFF\\b\n1\t\uFEFFa\n"u8, File.ReadAllBytes(_folder["out/part-r-00000"]));
+    }
+
     [Theory]
     [InlineData("REGEX is no regular expression: Invalid pattern '(a' at offset 2. Not enough )'s", "(a")]
     [InlineData("GROUP is one of the groups of REGEX, 0 to 1, not 2", "(a)", "2")]
