@@ -140,6 +140,27 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(("a b c \n", 2), Run());
     }
 
+    /// <summary>A checkout of somebody else's, or one that is mounted to be read: it is looked at each time.</summary>
+    [Fact]
+    public void What_is_built_is_run_where_the_stamp_may_not_be_written()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may write anywhere.");
+        Run();
+        string built = Path.GetRelativePath(_scene.Folder, Path.GetDirectoryName(StampFile())!);
+        _scene.Permit(built, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _scene.Write("src/A.cs~", "of an editor");
+
+        try
+        {
+            Assert.Equal(("a b c one\n", 1), Run("one"));
+            Assert.Equal(("a b c two\n", 1), Run("two"));
+        }
+        finally
+        {
+            _scene.Permit(built, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     // Everything was there long before the build.
     private void Age()
     {

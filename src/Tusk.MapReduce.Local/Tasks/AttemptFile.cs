@@ -16,7 +16,15 @@ internal sealed class AttemptFile : IDisposable
     {
         (_fileSystem, _path) = (fileSystem, path);
         _file = Blocking.Wait(fileSystem.CreateAsync(path, overwrite: true));
-        _stream = codec is null ? _file : codec.OpenWrite(_file);
+        try
+        {
+            _stream = codec is null ? _file : codec.OpenWrite(_file);
+        }
+        catch
+        {
+            Dispose(); // nobody else knows it yet
+            throw;
+        }
     }
 
     /// <summary>What is written goes here.</summary>

@@ -89,7 +89,7 @@ public static class MapReduceKeys
     /// <summary>Left records of a key.</summary>
     public static SettingInt64 JoinBuffer { get; } = new(
         "tusk.join.left.bytes.max", 64L << 20, 1, int.MaxValue / 2, "bytes",
-        "How many bytes the left records of one key may take in a join; with more the job fails, and says what to do.");
+        "How many bytes the left records of one key may take in a join, 4 for each among them; with more the job fails, and says what to do.");
 
     /// <summary>Files beside the part file.</summary>
     public static SettingInt32 MostSideFiles { get; } = new(

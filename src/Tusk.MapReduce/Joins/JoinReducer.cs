@@ -79,7 +79,9 @@ internal sealed class JoinReducer<TKey, TLeft, TRight, TKeyOut, TValueOut>(
 
     private void Hold(TKey key, ReadOnlySpan<byte> encoded)
     {
-        if (_leftEnds.Count > 0 && _left.Length + (long)encoded.Length > _maxLeftBytes)
+        // Each has its end, too: a value may take no bytes.
+        long taken = _left.Length + (long)encoded.Length + (sizeof(int) * (_leftEnds.Count + 1L));
+        if (_leftEnds.Count > 0 && taken > _maxLeftBytes)
         {
             throw new JoinOverflowException(
                 $"The left records of the key {Shown(key)} take more than {_maxLeftBytes} B ({MapReduceKeys.JoinBuffer.Name}), and are "

@@ -47,7 +47,7 @@ public sealed class Shuffle<TKey, TValue>
         }
 
         var group = new Group<TKey, TValue>(sorted, KeyCodec, ValueCodec, context, wholeKey: true);
-        ReducerLoop.Run(Combiner(), group, new Output<TKey, TValue>(target, context));
+        ReducerLoop.Run(Combiner(), group, new Output<TKey, TValue>(target, context) { IsCombiners = true });
         return group.RecordCount;
     }
 
