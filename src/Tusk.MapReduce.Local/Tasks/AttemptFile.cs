@@ -15,7 +15,8 @@ internal sealed class AttemptFile : IDisposable
     public AttemptFile(FileSystem fileSystem, FsPath path, CompressionCodec? codec)
     {
         (_fileSystem, _path) = (fileSystem, path);
-        _file = Blocking.Wait(fileSystem.CreateAsync(path, overwrite: true));
+        // The attempt's folder is its own: what is there is another of its files, whose name the file system takes for the same.
+        _file = Blocking.Wait(fileSystem.CreateAsync(path, overwrite: false));
         try
         {
             _stream = codec is null ? _file : codec.OpenWrite(_file);

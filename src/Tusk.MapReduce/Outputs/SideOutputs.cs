@@ -87,7 +87,7 @@ internal sealed class SideOutputs
             }
         }
 
-        if (path == PartName)
+        if (path == PartName || (path.StartsWith(PartName + "-", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal)))
         {
             throw new ArgumentException($"'{path}' is what the job's own part files are called; take another path.", nameof(path));
         }

@@ -140,6 +140,7 @@ public sealed class SideOutputTests
     [InlineData("_temporary/0", "'_temporary/0' is no path below the output folder")]
     [InlineData("a/.b", "'a/.b' is no path below the output folder")]
     [InlineData("a:b", "'a:b' is no path below the output folder")]
+    [InlineData("part-x", "'part-x' is what the job's own part files are called")]
     [InlineData("part", "'part' is what the job's own part files are called")]
     [InlineData("long", "long-m-00000 has the records of another output already; give byletter a path of its own.")]
     public async Task A_path_that_is_none_is_refused(string path, string refusal)

@@ -99,7 +99,7 @@ public sealed class JoinTests
         var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => jobs.Set("mapreduce.job.reduces", "0").RunAsync(UsersAndViews));
 
         Assert.Contains("mapreduce.job.reduces", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("job users and views joins, which its reducers do", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("at least 1: the job joins, which its reducers do", refusal.Message, StringComparison.Ordinal);
         jobs.AssertNothingLeft();
     }
 
