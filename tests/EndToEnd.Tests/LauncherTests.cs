@@ -161,6 +161,17 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Who_may_not_write_uses_what_is_built()
+    {
+        string[] nobody = Nobody.Command(_scene);
+        Run();
+        _scene.Write("src/.A.cs.swp", "of an editor");
+
+        Assert.Equal(("a b c \n", 1), Run(nobody));
+        Assert.Equal(("a b c \n", 1), Run(nobody));
+    }
+
+    [Fact]
     public void A_way_through_a_link_to_a_folder_is_the_way_that_the_system_takes()
     {
         _scene.Write("else/where/file", "");
@@ -233,10 +244,14 @@ public sealed class LauncherTests : IDisposable
     }
 
     // What it printed, and how often it was built so far. The clock of files ticks in steps.
-    private (string Output, int Builds) Run(string word = "", string edit = "", string command = "tusk")
+    private (string Output, int Builds) Run(string word = "", string edit = "", string command = "tusk") =>
+        Run([], word, edit, command);
+
+    private (string Output, int Builds) Run(string[] prefix, string word = "", string edit = "", string command = "tusk")
     {
         Thread.Sleep(20);
-        var start = new ProcessStartInfo(_scene.Folder + "/" + command, [word])
+        string[] words = [.. prefix, _scene.Folder + "/" + command, word];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = _scene.Folder,
             RedirectStandardOutput = true,
