@@ -29,7 +29,7 @@ public sealed class LauncherTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The launcher is a script of a POSIX shell.");
         _scene.Write("tusk", File.ReadAllBytes(Path.Combine(Checkout(), "tusk")));
-        _scene.Permit("tusk", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _scene.Permit("tusk", (UnixFileMode)0b111_101_101);
         _scene.Write("tools/dotnet", Dotnet.Replace("\r", "", StringComparison.Ordinal) + "\n");
         _scene.Permit("tools/dotnet", UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _scene.Write("src/A.cs", "a ");
@@ -165,6 +165,7 @@ public sealed class LauncherTests : IDisposable
     {
         string[] nobody = Nobody.Command(_scene);
         Run();
+        Assert.Equal(("a b c \n", 1), Run(nobody));
         _scene.Write("src/.A.cs.swp", "of an editor");
 
         Assert.Equal(("a b c \n", 1), Run(nobody));
