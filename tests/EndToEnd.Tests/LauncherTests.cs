@@ -13,6 +13,8 @@ public sealed class LauncherTests : IDisposable
         #!/bin/sh
         cd "${2%/src/Tusk.Cli}" || exit
         while [ "$1" != -o ]; do shift; done
+        case $2 in *"'"*) exit 1 ;; esac
+        set -- -o "$(printf '%s' "$2" | sed "s/%27/'/g; s/%2C/,/g; s/%25/%/g")"
         mkdir -p "$2"
         echo build >>"$NOTES"
         cat src/*.cs src/Deep/*.cs >"$2/built"
@@ -158,6 +160,15 @@ public sealed class LauncherTests : IDisposable
         File.SetLastWriteTimeUtc(StampFile(), DateTime.UtcNow + LongAgo);
         Assert.Equal(("A b c \n", 2), Run());
         Assert.True(Stamp() <= DateTime.UtcNow);
+    }
+
+    [Fact]
+    public void A_checkout_has_any_name()
+    {
+        Shell("""mkdir "o'neil, 100%25 "; cp -R tusk src examples global.json "o'neil, 100%25 " """);
+
+        Assert.Equal(("a b c \n", 1), Run("", "", "o'neil, 100%25 /tusk"));
+        Assert.Equal(("a b c \n", 1), Run("", "", "o'neil, 100%25 /tusk"));
     }
 
     [Fact]
