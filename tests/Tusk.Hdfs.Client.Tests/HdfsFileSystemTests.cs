@@ -1,3 +1,4 @@
+using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
@@ -209,5 +210,39 @@ public sealed class HdfsFileSystemTests
         await hdfs.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await hdfs.TryGetStatusAsync(new FsPath("/f")));
+    }
+
+    /// <summary>Files are open until the first disposal has ended; whoever is told that they are closed may delete or read them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_disposes_of_it_while_that_is_under_way_waits(bool isShared)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<CreateRequestProto>("create", static _ => new CreateResponseProto { Fs = Replies.File() })
+            .On<CompleteRequestProto>("complete", _ =>
+            {
+                asked.SetResult();
+                release.Wait();
+                return new CompleteResponseProto { Result = true };
+            });
+        await using var systems = new HdfsFileSystems();
+        HdfsFileSystem hdfs = isShared
+            ? systems.Get(new FsPath($"hdfs://{namenode.Authority}/"), new Configuration())
+            : namenode.Connect();
+        IAsyncDisposable owner = isShared ? systems : hdfs;
+        await hdfs.CreateAsync(new FsPath("/f"), overwrite: false);
+
+        Task first = owner.DisposeAsync().AsTask();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Task second = owner.DisposeAsync().AsTask();
+        await Task.Delay(100);
+        bool waits = !second.IsCompleted;
+        release.Set();
+
+        Assert.True(waits);
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
     }
 }
