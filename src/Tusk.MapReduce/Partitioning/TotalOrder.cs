@@ -15,7 +15,7 @@ internal sealed class TotalOrder(KeyRanges? given)
     /// <summary>What is expected of <c>mapreduce.job.reduces</c>; null if a number is right.</summary>
     public string? ExpectedReducers(int reducers) => given is null || given.Count == reducers
         ? null
-        : $"{given.Count}: the job gives {given.Count - 1} boundaries";
+        : $"{given.Count}: the job gives {(given.Count == 2 ? "1 boundary" : $"{given.Count - 1} boundaries")}";
 
     /// <summary>The ranges of a task's job.</summary>
     public KeyRanges RangesOf(Configuration configuration) => given ?? KeyRanges.Parse(
