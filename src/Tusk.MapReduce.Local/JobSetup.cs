@@ -1,8 +1,10 @@
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Phases;
+using Tusk.MapReduce.Local.Scratch;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Tasks;
 
@@ -20,6 +22,7 @@ internal sealed class JobSetup
         Job job,
         EngineSettings settings,
         IReadOnlyList<FileSplit> splits,
+        IReadOnlyList<CacheEntry> cached,
         FileSystemRegistry fileSystems)
     {
         _factory = factory;
@@ -27,6 +30,7 @@ internal sealed class JobSetup
         Job = job;
         Settings = settings;
         Splits = splits;
+        Cached = cached;
         FileSystems = fileSystems;
         foreach (FileSplit split in splits)
         {
@@ -42,6 +46,9 @@ internal sealed class JobSetup
 
     /// <summary>The splits, longest first: the index is the map task's number.</summary>
     public IReadOnlyList<FileSplit> Splits { get; }
+
+    /// <summary>Files and archives for every task, which are there.</summary>
+    public IReadOnlyList<CacheEntry> Cached { get; }
 
     /// <summary>Where files are.</summary>
     public FileSystemRegistry FileSystems { get; }
@@ -70,10 +77,19 @@ internal sealed class JobSetup
 
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
             fileSystems, job.Plan.Inputs, own.Configuration, cancellationToken));
-        var setup = new JobSetup(factory, own, job, settings, splits, fileSystems);
+        IReadOnlyList<CacheEntry> cached = Blocking.Wait(
+            new CacheLocalizer(fileSystems, own.Configuration).FindAsync(cancellationToken));
+        var setup = new JobSetup(factory, own, job, settings, splits, cached, fileSystems);
         setup.Build(); // a factory that builds something else each time is found before anything runs
         return setup;
     }
+
+    /// <summary>Brings the cached files and archives to this machine.</summary>
+    /// <param name="scratch">Takes those that are not there, and removes them with the job.</param>
+    /// <param name="stopping">Ends it.</param>
+    public JobCache Localize(ScratchFolder scratch, CancellationToken stopping) => Cached.Count == 0
+        ? JobCache.Empty
+        : new CacheLocalizer(FileSystems, Configuration).Localize(Cached, () => scratch.CreateFolder("cache"), stopping);
 
     /// <summary>Builds the job of one attempt.</summary>
     /// <exception cref="UnrepeatableException">The factory built another plan than in the submitter.</exception>

@@ -98,7 +98,7 @@ internal sealed class MapPhase : Phase, IDisposable
     }
 
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
-        new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]);
+        new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]) { Cache = Services.Cache };
 
     protected override FailedRecord FailedRecordOf(TaskContext context) =>
         _failedRecords[context.Attempt.Task] ?? base.FailedRecordOf(context);

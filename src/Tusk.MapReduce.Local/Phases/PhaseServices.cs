@@ -1,4 +1,5 @@
 using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Scratch;
@@ -12,6 +13,7 @@ namespace Tusk.MapReduce.Local.Phases;
 /// <param name="Outputs">Where the output is.</param>
 /// <param name="Committer">Makes output visible.</param>
 /// <param name="Scratch">Where runs are spilled.</param>
+/// <param name="Cache">The job's cached files on this machine.</param>
 /// <param name="Counters">The job's counters; locked while an attempt's are added.</param>
 /// <param name="Stopping">Set when the job is stopped.</param>
 internal sealed record PhaseServices(
@@ -20,6 +22,7 @@ internal sealed record PhaseServices(
     FileSystem Outputs,
     FileOutputCommitter Committer,
     ScratchFolder Scratch,
+    JobCache Cache,
     CounterSet Counters,
     CancellationToken Stopping)
 {

@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
@@ -32,6 +33,9 @@ public sealed class TaskContext
 
     /// <summary>What a map task reads; null in a reduce task.</summary>
     public FileSplit? Split { get; }
+
+    /// <summary>The job's cached files and archives; see <see cref="CachePath"/>.</summary>
+    public JobCache Cache { get; init; } = JobCache.Empty;
 
     /// <summary>This attempt's counters; they count for the job only if the attempt succeeds.</summary>
     public CounterSet Counters { get; } = new();
@@ -77,6 +81,11 @@ public sealed class TaskContext
     /// <summary>The counter of an enum's member.</summary>
     public Counter Counter<TEnum>(TEnum member)
         where TEnum : struct, Enum => Counters.Get(member);
+
+    /// <summary>Where a cached file is on this machine, or the folder of a cached archive; not to be changed.</summary>
+    /// <param name="name">The name that the job gave it, or its file's.</param>
+    /// <exception cref="InvalidOperationException">The job caches nothing of that name.</exception>
+    public string CachePath(string name) => Cache.PathOf(name);
 
     /// <summary>Says that the function is alive, where one record takes long; ends the attempt here if it was asked to.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>

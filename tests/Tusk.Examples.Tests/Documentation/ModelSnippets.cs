@@ -7,7 +7,7 @@ namespace Tusk.Examples.Tests.Documentation;
 internal static class ModelSnippets
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<JobFactory> All { get; } = [WarmestVisits, LinesAndPlaces, WhereCarlWas, ColdApart];
+    public static IReadOnlyList<JobFactory> All { get; } = [WarmestVisits, LinesAndPlaces, NotSeen, WhereCarlWas, ColdApart];
 
     public static NamedOutput<string, double> Cold { get; } = new("cold", TextOutput.Default);
 
@@ -28,6 +28,16 @@ internal static class ModelSnippets
         .Map(static (line, output) => output.Emit("lines", line.Length))
         .Aggregate(Count.Values<double>())
         .Write(TextOutput.Default, o.Output);
+
+    public static Job NotSeen(JobOptions o)
+    {
+        o.CacheFile(o.Inputs[0] + "/lines", "visits");
+        return Job.Named("not seen")
+            .Read(TextInput.Strings, o.Inputs)
+            .Map(static () => new NotSeenMapper())
+            .Reduce<string, Nothing>(static (group, output) => output.Emit(group.Key, default))
+            .Write(TextOutput.Default, o.Output);
+    }
 
     public static Job WhereCarlWas(JobOptions o) => Job.Named("where carl was")
         .Read(TextInput.Strings, o.Inputs)
