@@ -23,6 +23,7 @@ internal sealed class JobSetup
         EngineSettings settings,
         IReadOnlyList<FileSplit> splits,
         IReadOnlyList<CacheEntry> cached,
+        IReadOnlyList<IReadOnlyList<FileSplit>> cachedInputs,
         FileSystemRegistry fileSystems)
     {
         _factory = factory;
@@ -31,10 +32,11 @@ internal sealed class JobSetup
         Settings = settings;
         Splits = splits;
         Cached = cached;
+        CachedInputs = cachedInputs;
         FileSystems = fileSystems;
         foreach (FileSplit split in splits)
         {
-            InputBytes += split.Length;
+            InputBytes += split.Length + (split.Partner?.Length ?? 0);
         }
     }
 
@@ -49,6 +51,9 @@ internal sealed class JobSetup
 
     /// <summary>Files and archives for every task, which are there.</summary>
     public IReadOnlyList<CacheEntry> Cached { get; }
+
+    /// <summary>The files of each of the plan's cached inputs, whole.</summary>
+    public IReadOnlyList<IReadOnlyList<FileSplit>> CachedInputs { get; }
 
     /// <summary>Where files are.</summary>
     public FileSystemRegistry FileSystems { get; }
@@ -79,7 +84,13 @@ internal sealed class JobSetup
             fileSystems, job.Plan.Inputs, own.Configuration, cancellationToken));
         IReadOnlyList<CacheEntry> cached = Blocking.Wait(
             new CacheLocalizer(fileSystems, own.Configuration).FindAsync(cancellationToken));
-        var setup = new JobSetup(factory, own, job, settings, splits, cached, fileSystems);
+        List<IReadOnlyList<FileSplit>> cachedInputs = [];
+        foreach (JobInput input in job.Plan.CachedInputs)
+        {
+            cachedInputs.Add(Blocking.Wait(FileSplitter.ListWholeAsync(fileSystems, input, own.Configuration, cancellationToken)));
+        }
+
+        var setup = new JobSetup(factory, own, job, settings, splits, cached, cachedInputs, fileSystems);
         setup.Build(); // a factory that builds something else each time is found before anything runs
         return setup;
     }

@@ -3,6 +3,7 @@ using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Scratch;
+using Tusk.MapReduce.Local.Tasks;
 using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Local.Phases;
@@ -26,6 +27,9 @@ internal sealed record PhaseServices(
     CounterSet Counters,
     CancellationToken Stopping)
 {
+    /// <summary>What the attempts of the job share.</summary>
+    public SharedObjects Shared { get; } = new();
+
     /// <summary>Adds the counters of an attempt that succeeded, all or, if the job would have too many, none.</summary>
     /// <exception cref="InvalidOperationException">There are too many.</exception>
     public void Add(CounterSet attempt)

@@ -10,6 +10,8 @@ namespace Tusk.MapReduce.Functions;
 /// <summary>What a function may know of the task attempt that it runs in, and tell it.</summary>
 public sealed class TaskContext
 {
+    private readonly TaskContext? _beside;
+    private readonly bool _isPart;
     private volatile bool _isStopping;
     private volatile string _status = "";
     private long _recordOffset = -1;
@@ -23,6 +25,17 @@ public sealed class TaskContext
         Attempt = attempt;
         Configuration = configuration;
         Split = split;
+    }
+
+    /// <summary>Describes the reading of a file beside the attempt's split; it is stopped with the attempt.</summary>
+    /// <param name="attempt">The attempt's.</param>
+    /// <param name="split">The file.</param>
+    /// <param name="isPart">Whether it is part of what the attempt does: its counters are, and its further outputs; else nobody keeps them.</param>
+    internal TaskContext(TaskContext attempt, FileSplit split, bool isPart)
+        : this(attempt.Attempt, attempt.Configuration, split)
+    {
+        (_beside, Cache, _isPart) = (attempt, attempt.Cache, isPart);
+        Counters = isPart ? attempt.Counters : Counters;
     }
 
     /// <summary>The attempt.</summary>
@@ -57,7 +70,7 @@ public sealed class TaskContext
     internal RecordReader? Input { get; set; }
 
     /// <summary>Whether the attempt is to end at the next record.</summary>
-    public bool IsStopping => _isStopping;
+    public bool IsStopping => _isStopping || (_beside is not null && _beside.IsStopping);
 
     /// <summary>What the function last said of its state; empty at first.</summary>
     public string Status
@@ -71,6 +84,11 @@ public sealed class TaskContext
         where TKey : allows ref struct
         where TValue : allows ref struct
     {
+        if (_isPart)
+        {
+            return _beside!.SideOutput(output, path);
+        }
+
         Side ??= new SideOutputs(this, OpenFile ?? throw new InvalidOperationException("This attempt writes no files."));
         return Side.Of(output, path);
     }
@@ -98,7 +116,7 @@ public sealed class TaskContext
     /// <exception cref="OperationCanceledException">It was.</exception>
     public void ThrowIfStopping()
     {
-        if (_isStopping)
+        if (IsStopping)
         {
             throw new OperationCanceledException("The task attempt was stopped.");
         }

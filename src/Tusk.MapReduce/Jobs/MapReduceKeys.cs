@@ -83,6 +83,11 @@ public static class MapReduceKeys
         "tusk.join.left.bytes.max", 64L << 20, 1, int.MaxValue / 2, "bytes",
         "How many bytes the left records of one key may take in a join; with more the job fails, and says what to do.");
 
+    /// <summary>The small side of a broadcast join.</summary>
+    public static SettingInt64 BroadcastBuffer { get; } = new(
+        "tusk.join.broadcast.bytes.max", 128L << 20, 1024, int.MaxValue / 2, "bytes",
+        "How many bytes the small side of a broadcast join may take in a process, beside the memory for tasks; with more the job fails, and says what to do.");
+
     /// <summary>Files beside the part file.</summary>
     public static SettingInt32 MostSideFiles { get; } = new(
         "tusk.output.side.files.max", 500, 1, 1_000_000, "files",

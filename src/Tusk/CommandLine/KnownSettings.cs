@@ -39,6 +39,7 @@ internal static class KnownSettings
         Check(MapReduceKeys.ReduceAttempts, configuration);
         Check(MapReduceKeys.SortFactor, configuration);
         Check(MapReduceKeys.JoinBuffer, configuration);
+        Check(MapReduceKeys.BroadcastBuffer, configuration);
         Check(MapReduceKeys.MostSideFiles, configuration);
         Check(MapReduceKeys.CacheFiles, configuration);
         Check(MapReduceKeys.CacheArchives, configuration);
