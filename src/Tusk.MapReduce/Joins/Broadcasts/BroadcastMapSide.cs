@@ -61,20 +61,17 @@ internal sealed class BroadcastMapSide<TKey, TLeft, TRight, TKeyOut, TValueOut>(
 
         public override void Collect(TKey key, TLeft value)
         {
-            int at = table.Find(keyCodec.Encode(key, _scratch));
-            if (at < 0)
+            if (table.TryFind(keyCodec.Encode(key, _scratch), out BroadcastTable<TKey, TRight>.Value at))
             {
-                if (keepsLeft)
+                do
                 {
-                    joiner.Join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, false, default!), output);
+                    joiner.Join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, true, table.Read(at)), output);
                 }
-
-                return;
+                while (table.TryMoveNext(ref at));
             }
-
-            while (at >= 0)
+            else if (keepsLeft)
             {
-                joiner.Join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, true, table.ValueAt(at, out at)), output);
+                joiner.Join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, false, default!), output);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Tusk.MapReduce.Aggregates.Sketches;
 using Tusk.MapReduce.Codecs;
@@ -8,91 +9,108 @@ namespace Tusk.MapReduce.Joins.Broadcasts;
 
 /// <summary>The small side of a join in memory: encoded keys, each with its values in the order in which they came.</summary>
 /// <remarks>
-/// Filled by one thread, then only read, by all. Keys and values lie one behind the other in one array; a hash table with open
-/// addressing leads from a key to its first value, and each value to the next of its key.
+/// Filled by one thread, then only read, by all. A hash table with open addressing; an entry has the first and last eight bytes of its
+/// key, which is all of most, and the place of its first value, so that a look-up seldom goes elsewhere. What else there is of keys,
+/// and the values, lie one behind the other in one array.
 /// </remarks>
 internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> keyCodec, ValueCodec<TValue> valueCodec, long mostBytes)
     : Collector<TKey, TValue>
     where TKey : allows ref struct
     where TValue : allows ref struct
 {
+    private const int EndsBytes = 2 * sizeof(ulong);
+    private const ulong FirstSeed = 0x9E3779B97F4A7C15;
+    private const ulong SecondSeed = 0xE7037ED1A0B428DB;
+
     private readonly EncodingBuffer _key = new();
     private readonly EncodingBuffer _value = new();
-    private int[] _slots = new int[16]; // number of a key + 1
-    private Key[] _keys = new Key[8];
-    private Value[] _values = new Value[8];
+    private Entry[] _entries = new Entry[16];
+    private Value[] _further = new Value[8]; // values of a key behind its first
     private byte[] _bytes = new byte[256];
     private int _keyCount;
-    private int _valueCount;
+    private int _furtherCount;
     private int _byteCount;
 
     public override void Collect(TKey key, TValue value)
     {
         ReadOnlySpan<byte> encoded = keyCodec.Encode(key, _key);
-        ulong hash = XxHash64.Of(encoded);
-        ref int slot = ref SlotOf(encoded, hash);
         _value.Clear();
         valueCodec.Write(value, _value);
-        if (slot == 0)
+        var probe = new Probe(encoded);
+        if (_keyCount >= _entries.Length / 8 * 5)
         {
-            Room(ref _keys, _keyCount, 1);
-            _keys[_keyCount++] = new Key { Hash = hash, Offset = Keep(encoded), Length = encoded.Length, First = _valueCount, Last = -1 };
-            slot = _keyCount;
+            Grow();
         }
 
-        ref Key owner = ref _keys[slot - 1];
-        Room(ref _values, _valueCount, 1);
-        _values[_valueCount] = new Value { Offset = Keep(_value.Written), Length = _value.Length, Next = -1 };
-        if (owner.Last >= 0)
+        ref Entry entry = ref PlaceOf(_entries, probe, encoded);
+        if (entry.IsFree)
         {
-            _values[owner.Last].Next = _valueCount;
+            int keyOffset = probe.Length > EndsBytes ? Keep(encoded) : 0;
+            entry = new Entry { Head = probe.Head, Tail = probe.Tail, LengthAndOne = probe.Length + 1, KeyOffset = keyOffset, Final = -1, First = Kept() };
+            _keyCount++;
+            return;
         }
 
-        owner.Last = _valueCount++;
-        if (_keyCount > _slots.Length / 2)
-        {
-            GrowSlots();
-        }
+        Room(ref _further, _furtherCount, 1);
+        _further[_furtherCount] = Kept();
+        (entry.Final < 0 ? ref entry.First : ref _further[entry.Final]).Next = _furtherCount;
+        entry.Final = _furtherCount++;
     }
 
-    /// <summary>The first value of a key; -1 if there is none.</summary>
+    /// <summary>The first value of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Where it is, if there is one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(ReadOnlySpan<byte> key)
+    public bool TryFind(ReadOnlySpan<byte> key, out Value value)
     {
-        int number = SlotOf(key, XxHash64.Of(key));
-        return number == 0 ? -1 : _keys[number - 1].First;
+        ref Entry entry = ref PlaceOf(_entries, new Probe(key), key);
+        value = entry.First;
+        return !entry.IsFree;
     }
 
-    /// <summary>A value, and the next one of its key; -1 if it is the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TValue ValueAt(int number, out int next)
+    /// <summary>Moves to the next value of the same key.</summary>
+    public bool TryMoveNext(ref Value value)
     {
-        ref readonly Value value = ref _values[number];
-        next = value.Next;
+        if (value.Next < 0)
+        {
+            return false;
+        }
+
+        value = _further[value.Next];
+        return true;
+    }
+
+    /// <summary>Reads a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TValue Read(in Value value)
+    {
         var reader = new ValueReader(_bytes.AsSpan(value.Offset, value.Length));
         return valueCodec.Read(ref reader);
     }
 
     /// <summary>Where a key is, or may be put.</summary>
-    private ref int SlotOf(ReadOnlySpan<byte> key, ulong hash)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Entry PlaceOf(Entry[] entries, in Probe probe, ReadOnlySpan<byte> key)
     {
-        int[] slots = _slots;
-        int mask = slots.Length - 1;
-        for (int i = (int)hash & mask; ; i = (i + 1) & mask)
+        int mask = entries.Length - 1;
+        for (int i = (int)probe.Hash & mask; ; i = (i + 1) & mask)
         {
-            ref int slot = ref slots[i];
-            if (slot == 0)
+            ref Entry entry = ref entries[i];
+            if (entry.IsFree)
             {
-                return ref slot;
+                return ref entry;
             }
 
-            ref readonly Key known = ref _keys[slot - 1];
-            if (known.Hash == hash && known.Length == key.Length && key.SequenceEqual(_bytes.AsSpan(known.Offset, known.Length)))
+            if (entry.Head == probe.Head && entry.Tail == probe.Tail && entry.LengthAndOne == key.Length + 1
+                && (key.Length <= EndsBytes || key.SequenceEqual(_bytes.AsSpan(entry.KeyOffset, key.Length))))
             {
-                return ref slot;
+                return ref entry;
             }
         }
     }
+
+    /// <summary>The value that was encoded last, kept.</summary>
+    private Value Kept() => new() { Offset = Keep(_value.Written), Length = _value.Length, Next = -1 };
 
     private int Keep(ReadOnlySpan<byte> bytes)
     {
@@ -103,21 +121,30 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
         return offset;
     }
 
-    private void GrowSlots()
+    private void Grow()
     {
-        Require((long)sizeof(int) * _slots.Length);
-        _slots = new int[2 * _slots.Length];
-        int mask = _slots.Length - 1;
-        for (int number = 0; number < _keyCount; number++)
+        Require((long)Unsafe.SizeOf<Entry>() * _entries.Length);
+        var larger = new Entry[2 * _entries.Length];
+        int mask = larger.Length - 1;
+        foreach (ref readonly Entry entry in _entries.AsSpan())
         {
-            int i = (int)_keys[number].Hash & mask;
-            while (_slots[i] != 0)
+            if (entry.IsFree)
+            {
+                continue;
+            }
+
+            int length = entry.LengthAndOne - 1;
+            ReadOnlySpan<byte> key = length > EndsBytes ? _bytes.AsSpan(entry.KeyOffset, length) : default;
+            int i = (int)Probe.HashOf(entry.Head, entry.Tail, length, key) & mask;
+            while (!larger[i].IsFree)
             {
                 i = (i + 1) & mask;
             }
 
-            _slots[i] = number + 1;
+            larger[i] = entry;
         }
+
+        _entries = larger;
     }
 
     private void Room<T>(ref T[] array, int count, int more)
@@ -135,8 +162,7 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
         Array.Resize(ref array, (int)Math.Min(length, Array.MaxLength));
     }
 
-    private long Reserved => ((long)sizeof(int) * _slots.Length) + ((long)Unsafe.SizeOf<Key>() * _keys.Length)
-        + ((long)Unsafe.SizeOf<Value>() * _values.Length) + _bytes.Length;
+    private long Reserved => ((long)Unsafe.SizeOf<Entry>() * _entries.Length) + ((long)Unsafe.SizeOf<Value>() * _further.Length) + _bytes.Length;
 
     private void Require(long more)
     {
@@ -144,23 +170,76 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
         {
             throw new JoinOverflowException(
                 $"The right side of the broadcast join in job {job} takes more than {mostBytes} B ({MapReduceKeys.BroadcastBuffer.Name}) with its "
-                + $"first {_valueCount} records. Raise the setting, or use Join, whose reducers hold no side.");
+                + $"first {_keyCount + _furtherCount} records. Raise the setting, or use Join, whose reducers hold no side.");
         }
     }
 
-    private struct Key
+    /// <summary>Where a value is.</summary>
+    public struct Value
     {
-        public ulong Hash;
+        /// <summary>Where it begins.</summary>
         public int Offset;
+
+        /// <summary>Its length.</summary>
         public int Length;
-        public int First;
-        public int Last;
+
+        /// <summary>The number of the next one of its key; -1 if there is none.</summary>
+        public int Next;
     }
 
-    private struct Value
+    private struct Entry
     {
-        public int Offset;
-        public int Length;
-        public int Next;
+        public ulong Head;
+        public ulong Tail;
+        public int LengthAndOne; // of the key; 0 in a free entry
+        public int KeyOffset;
+        public int Final; // the last of its further values; -1 if there is none
+        public Value First;
+
+        public readonly bool IsFree => LengthAndOne == 0;
+    }
+
+    /// <summary>What is to be known of a key to look it up: its ends, which with the length are all of one of up to sixteen bytes.</summary>
+    private readonly ref struct Probe
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Probe(ReadOnlySpan<byte> key)
+        {
+            Length = key.Length;
+            if (key.Length >= sizeof(ulong))
+            {
+                Head = BinaryPrimitives.ReadUInt64LittleEndian(key);
+                Tail = BinaryPrimitives.ReadUInt64LittleEndian(key[^sizeof(ulong)..]);
+            }
+            else if (key.Length >= sizeof(uint))
+            {
+                Head = BinaryPrimitives.ReadUInt32LittleEndian(key);
+                Tail = BinaryPrimitives.ReadUInt32LittleEndian(key[^sizeof(uint)..]);
+            }
+            else if (key.Length > 0)
+            {
+                Head = key[0];
+                Tail = key[key.Length >> 1] | ((ulong)key[^1] << 8);
+            }
+
+            Hash = HashOf(Head, Tail, Length, key);
+        }
+
+        public ulong Head { get; }
+
+        public ulong Tail { get; }
+
+        public int Length { get; }
+
+        public ulong Hash { get; }
+
+        /// <summary>The hash of a key, which is looked at only if it is longer than its ends.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong HashOf(ulong head, ulong tail, int length, ReadOnlySpan<byte> key)
+        {
+            ulong more = length > EndsBytes ? XxHash64.Of(key) : (ulong)length;
+            ulong high = Math.BigMul(head ^ FirstSeed, tail ^ SecondSeed ^ (more * FirstSeed), out ulong low);
+            return high ^ low;
+        }
     }
 }
