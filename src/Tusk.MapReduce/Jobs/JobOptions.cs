@@ -147,7 +147,11 @@ public sealed class JobOptions
 
     private JobOptions Cache(string path, string? name, bool isArchive)
     {
-        CacheEntries.Add(Configuration, CacheEntry.Create(new FsPath(path), name, isArchive));
+        if (!_isProbe) // which gives no values of options, such as the path may be
+        {
+            CacheEntries.Add(Configuration, CacheEntry.Create(new FsPath(path), name, isArchive));
+        }
+
         return this;
     }
 

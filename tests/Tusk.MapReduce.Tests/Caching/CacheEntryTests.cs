@@ -52,6 +52,16 @@ public sealed class CacheEntryTests
     }
 
     [Fact]
+    public void A_probe_caches_nothing_and_needs_no_path()
+    {
+        JobOptions probe = JobOptions.CreateProbe();
+
+        probe.CacheFile(probe.Value("file")!);
+
+        Assert.Empty(CacheEntries.Read(probe.Configuration));
+    }
+
+    [Fact]
     public void One_name_is_one_file()
     {
         var configuration = new Configuration();

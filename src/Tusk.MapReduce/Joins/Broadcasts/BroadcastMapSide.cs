@@ -57,6 +57,10 @@ internal sealed class BroadcastMapSide<TKey, TLeft, TRight, TKeyOut, TValueOut>(
         Joiner<TKey, TLeft, TRight, TKeyOut, TValueOut> joiner,
         Output<TKeyOut, TValueOut> output) : Collector<TKey, TLeft>
     {
+        // Rows are large, and copied at each call.
+        private readonly JoinFunction<TKey, TLeft, TRight, TKeyOut, TValueOut> _join =
+            (joiner as FunctionJoiner<TKey, TLeft, TRight, TKeyOut, TValueOut>)?.Function ?? joiner.Join;
+
         private readonly EncodingBuffer _scratch = new();
 
         public override void Collect(TKey key, TLeft value)
@@ -65,13 +69,13 @@ internal sealed class BroadcastMapSide<TKey, TLeft, TRight, TKeyOut, TValueOut>(
             {
                 do
                 {
-                    joiner.Join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, true, table.Read(at)), output);
+                    _join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, true, table.Read(at)), output);
                 }
                 while (table.TryMoveNext(ref at));
             }
             else if (keepsLeft)
             {
-                joiner.Join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, false, default!), output);
+                _join(new JoinedRow<TKey, TLeft, TRight>(key, true, value, false, default!), output);
             }
         }
     }

@@ -25,6 +25,7 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
     private readonly EncodingBuffer _key = new();
     private readonly EncodingBuffer _value = new();
     private Entry[] _entries = new Entry[16];
+    private int[] _finals = new int[16]; // the last further value of each entry; 0 if there is none, else its number + 1
     private Value[] _further = new Value[8]; // values of a key behind its first
     private byte[] _bytes = new byte[256];
     private int _keyCount;
@@ -42,19 +43,26 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
             Grow();
         }
 
-        ref Entry entry = ref PlaceOf(_entries, probe, encoded);
+        int place = PlaceOf(_entries, probe, encoded);
+        ref Entry entry = ref _entries[place];
         if (entry.IsFree)
         {
-            int keyOffset = probe.Length > EndsBytes ? Keep(encoded) : 0;
-            entry = new Entry { Head = probe.Head, Tail = probe.Tail, LengthAndOne = probe.Length + 1, KeyOffset = keyOffset, Final = -1, First = Kept() };
+            if (probe.Length > EndsBytes)
+            {
+                Keep(encoded); // its first value stands behind it
+            }
+
+            entry = new Entry { Head = probe.Head, Tail = probe.Tail, LengthAndOne = probe.Length + 1, First = Kept() };
             _keyCount++;
             return;
         }
 
+        ref int final = ref _finals[place];
+
         Room(ref _further, _furtherCount, 1);
         _further[_furtherCount] = Kept();
-        (entry.Final < 0 ? ref entry.First : ref _further[entry.Final]).Next = _furtherCount;
-        entry.Final = _furtherCount++;
+        (final == 0 ? ref entry.First : ref _further[final - 1]).Next = _furtherCount;
+        final = ++_furtherCount;
     }
 
     /// <summary>The first value of a key.</summary>
@@ -63,7 +71,8 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> key, out Value value)
     {
-        ref Entry entry = ref PlaceOf(_entries, new Probe(key), key);
+        Entry[] entries = _entries;
+        ref Entry entry = ref entries[PlaceOf(entries, new Probe(key), key)];
         value = entry.First;
         return !entry.IsFree;
     }
@@ -90,7 +99,7 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
 
     /// <summary>Where a key is, or may be put.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Entry PlaceOf(Entry[] entries, in Probe probe, ReadOnlySpan<byte> key)
+    private int PlaceOf(Entry[] entries, in Probe probe, ReadOnlySpan<byte> key)
     {
         int mask = entries.Length - 1;
         for (int i = (int)probe.Hash & mask; ; i = (i + 1) & mask)
@@ -98,13 +107,13 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
             ref Entry entry = ref entries[i];
             if (entry.IsFree)
             {
-                return ref entry;
+                return i;
             }
 
             if (entry.Head == probe.Head && entry.Tail == probe.Tail && entry.LengthAndOne == key.Length + 1
-                && (key.Length <= EndsBytes || key.SequenceEqual(_bytes.AsSpan(entry.KeyOffset, key.Length))))
+                && (key.Length <= EndsBytes || key.SequenceEqual(_bytes.AsSpan(entry.First.Offset - key.Length, key.Length))))
             {
-                return ref entry;
+                return i;
             }
         }
     }
@@ -123,18 +132,20 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
 
     private void Grow()
     {
-        Require((long)Unsafe.SizeOf<Entry>() * _entries.Length);
+        Require((long)(Unsafe.SizeOf<Entry>() + sizeof(int)) * _entries.Length);
         var larger = new Entry[2 * _entries.Length];
+        int[] finals = new int[larger.Length];
         int mask = larger.Length - 1;
-        foreach (ref readonly Entry entry in _entries.AsSpan())
+        for (int old = 0; old < _entries.Length; old++)
         {
+            ref readonly Entry entry = ref _entries[old];
             if (entry.IsFree)
             {
                 continue;
             }
 
             int length = entry.LengthAndOne - 1;
-            ReadOnlySpan<byte> key = length > EndsBytes ? _bytes.AsSpan(entry.KeyOffset, length) : default;
+            ReadOnlySpan<byte> key = length > EndsBytes ? _bytes.AsSpan(entry.First.Offset - length, length) : default;
             int i = (int)Probe.HashOf(entry.Head, entry.Tail, length, key) & mask;
             while (!larger[i].IsFree)
             {
@@ -142,9 +153,10 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
             }
 
             larger[i] = entry;
+            finals[i] = _finals[old];
         }
 
-        _entries = larger;
+        (_entries, _finals) = (larger, finals);
     }
 
     private void Room<T>(ref T[] array, int count, int more)
@@ -162,7 +174,7 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
         Array.Resize(ref array, (int)Math.Min(length, Array.MaxLength));
     }
 
-    private long Reserved => ((long)Unsafe.SizeOf<Entry>() * _entries.Length) + ((long)Unsafe.SizeOf<Value>() * _further.Length) + _bytes.Length;
+    private long Reserved => ((long)(Unsafe.SizeOf<Entry>() + sizeof(int)) * _entries.Length) + ((long)Unsafe.SizeOf<Value>() * _further.Length) + _bytes.Length;
 
     private void Require(long more)
     {
@@ -192,8 +204,6 @@ internal sealed class BroadcastTable<TKey, TValue>(string job, KeyCodec<TKey> ke
         public ulong Head;
         public ulong Tail;
         public int LengthAndOne; // of the key; 0 in a free entry
-        public int KeyOffset;
-        public int Final; // the last of its further values; -1 if there is none
         public Value First;
 
         public readonly bool IsFree => LengthAndOne == 0;
