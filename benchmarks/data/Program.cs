@@ -8,6 +8,7 @@ const string Usage =
            BenchmarkData ncdc SIZE OUT            NCDC records of 1901 to 2000 in one file (about SIZE)
            BenchmarkData weather SIZE FOLDER      the same, one file a year
            BenchmarkData stations ROWS KEYS OUT   lines "station;temperature"
+           BenchmarkData regions KEYS OUT         lines "station;region", one for each of KEYS stations
            BenchmarkData lines SIZE OUT           lines of 100 bytes that start with a random key of 10
     SIZE and ROWS may end in k, m or g (thousands, millions, milliards). The same arguments give the same bytes.
     """;
@@ -25,6 +26,9 @@ switch (args)
     case ["stations", var rows, var keys, var path]
         when TryParse(rows, out long rowCount) && TryParse(keys, out long keyCount) && keyCount <= StationRows.MaxKeys:
         StationRows.Write(path, rowCount, (int)keyCount);
+        return 0;
+    case ["regions", var keys, var path] when TryParse(keys, out long keyCount) && keyCount <= StationRows.MaxKeys:
+        StationRows.WriteRegions(path, (int)keyCount);
         return 0;
     case ["lines", var size, var path] when TryParse(size, out long bytes):
         KeyedLines.Write(path, bytes);

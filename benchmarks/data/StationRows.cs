@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Tusk.Cli.Demo;
 
@@ -52,6 +53,20 @@ internal static class StationRows
             }
 
             buffer.Advance(at);
+        });
+    }
+
+    /// <summary>A line "station;region" for each station, of a hundred regions.</summary>
+    public static void WriteRegions(string path, int keyCount)
+    {
+        byte[][] names = MakeNames(keyCount);
+        BlockFile.Write(path, 1, (_, buffer) =>
+        {
+            for (int i = 0; i < names.Length; i++)
+            {
+                buffer.Write(names[i]);
+                buffer.Write(Encoding.ASCII.GetBytes($"region {i % 100}\n"));
+            }
         });
     }
 

@@ -61,6 +61,34 @@ internal sealed class ByteTable<TValue>
         }
     }
 
+    /// <summary>The value of a key that is there. Several threads may ask while none adds.</summary>
+    /// <param name="key">The key; one that is empty is never there.</param>
+    /// <param name="value">Its value.</param>
+    public bool TryFind(ReadOnlySpan<byte> key, out TValue value)
+    {
+        value = default;
+        if (key.IsEmpty)
+        {
+            return false;
+        }
+
+        ulong head = HeadOf(key);
+        Entry[] entries = _entries;
+        int mask = entries.Length - 1;
+        for (int i = (int)Hash(key, head) & mask; entries[i].Length > 0; i = (i + 1) & mask)
+        {
+            ref Entry entry = ref entries[i];
+            if (entry.Head == head && entry.Length == key.Length
+                && (key.Length <= sizeof(ulong) || TailEquals(in entry, key)))
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>All keys with their values, in no order.</summary>
     public IEnumerable<(ReadOnlyMemory<byte> Key, TValue Value)> All() =>
         _entries.Where(entry => entry.Length > 0).Select(entry => (KeyOf(entry), entry.Value));

@@ -3,8 +3,8 @@ using Floor;
 
 const string Usage =
     """
-    usage: Floor wordcount|maxtemperature|stationstats THREADS OUT FILE...
-    The three jobs as single-purpose programs, for the engine to be measured against.
+    usage: Floor wordcount|maxtemperature|stationstats|broadcastjoin THREADS OUT FILE...
+    The jobs as single-purpose programs, for the engine to be measured against.
     """;
 
 if (args is not [var job, var threadText, var output, _, ..]
@@ -26,6 +26,9 @@ switch (job)
         return 0;
     case "stationstats":
         StationStats.Run(threads, output, files);
+        return 0;
+    case "broadcastjoin":
+        BroadcastJoin.Run(threads, output, files);
         return 0;
     default:
         Console.Error.WriteLine(Usage);

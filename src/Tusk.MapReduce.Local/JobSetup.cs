@@ -1,11 +1,12 @@
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Phases;
+using Tusk.MapReduce.Local.Scratch;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Tasks;
-using Tusk.MapReduce.Partitioning;
 
 namespace Tusk.MapReduce.Local;
 
@@ -21,6 +22,8 @@ internal sealed class JobSetup
         Job job,
         EngineSettings settings,
         IReadOnlyList<FileSplit> splits,
+        IReadOnlyList<CacheEntry> cached,
+        IReadOnlyList<IReadOnlyList<FileSplit>> cachedInputs,
         FileSystemRegistry fileSystems)
     {
         _factory = factory;
@@ -28,10 +31,12 @@ internal sealed class JobSetup
         Job = job;
         Settings = settings;
         Splits = splits;
+        Cached = cached;
+        CachedInputs = cachedInputs;
         FileSystems = fileSystems;
         foreach (FileSplit split in splits)
         {
-            InputBytes += split.Length;
+            InputBytes += split.Length + (split.Partner?.Length ?? 0);
         }
     }
 
@@ -43,6 +48,12 @@ internal sealed class JobSetup
 
     /// <summary>The splits, longest first: the index is the map task's number.</summary>
     public IReadOnlyList<FileSplit> Splits { get; }
+
+    /// <summary>Files and archives for every task, which are there.</summary>
+    public IReadOnlyList<CacheEntry> Cached { get; }
+
+    /// <summary>The files of each of the plan's cached inputs, whole.</summary>
+    public IReadOnlyList<IReadOnlyList<FileSplit>> CachedInputs { get; }
 
     /// <summary>Where files are.</summary>
     public FileSystemRegistry FileSystems { get; }
@@ -71,20 +82,25 @@ internal sealed class JobSetup
 
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
             fileSystems, job.Plan.Inputs, own.Configuration, cancellationToken));
-        var setup = new JobSetup(factory, own, job, settings, splits, fileSystems);
+        IReadOnlyList<CacheEntry> cached = Blocking.Wait(
+            new CacheLocalizer(fileSystems, own.Configuration).FindAsync(cancellationToken));
+        List<IReadOnlyList<FileSplit>> cachedInputs = [];
+        foreach (JobInput input in job.Plan.CachedInputs)
+        {
+            cachedInputs.Add(Blocking.Wait(FileSplitter.ListWholeAsync(fileSystems, input, own.Configuration, cancellationToken)));
+        }
+
+        var setup = new JobSetup(factory, own, job, settings, splits, cached, cachedInputs, fileSystems);
         setup.Build(); // a factory that builds something else each time is found before anything runs
         return setup;
     }
 
-    /// <summary>Cuts the reducers' ranges, where the job is in total order and does not give them; attempts built from now on know them.</summary>
-    public void CutRanges(CancellationToken stopping)
-    {
-        if (Job.Plan.IsSampled && Reduces > 1)
-        {
-            var memory = new ReaderMemory(Settings.WorkerBytes, EngineKeys.MemorySetting);
-            new KeySampler(() => Build().Plan, FileSystems, Configuration, memory, stopping).CutRanges(Splits, Reduces);
-        }
-    }
+    /// <summary>Brings the cached files and archives to this machine.</summary>
+    /// <param name="scratch">Takes those that are not there, and removes them with the job.</param>
+    /// <param name="stopping">Ends it.</param>
+    public JobCache Localize(ScratchFolder scratch, CancellationToken stopping) => Cached.Count == 0
+        ? JobCache.Empty
+        : new CacheLocalizer(FileSystems, Configuration).Localize(Cached, () => scratch.CreateFolder("cache"), stopping);
 
     /// <summary>Builds the job of one attempt.</summary>
     /// <exception cref="UnrepeatableException">The factory built another plan than in the submitter.</exception>

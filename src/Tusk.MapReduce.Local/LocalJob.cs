@@ -156,8 +156,8 @@ internal sealed class LocalJob : RunningJob
         IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot, stopping);
         using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString(), _time, stopping);
         _scratch = scratch;
-        setup.CutRanges(stopping);
-        var services = new PhaseServices(Id, setup, outputs, committer, scratch, _counters, stopping);
+        var services = new PhaseServices(Id, setup, outputs, committer, scratch, setup.Localize(scratch, stopping), _counters, stopping);
+        SampleTask.CutRanges(services);
         using var maps = new MapPhase(services);
         _maps = maps;
         long mapsStartedAt = _time.GetTimestamp();

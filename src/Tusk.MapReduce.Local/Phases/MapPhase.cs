@@ -1,9 +1,7 @@
 using Tusk.Common.Errors;
-using Tusk.FileSystems;
 using Tusk.FileSystems.Codecs;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
-using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Collecting;
 using Tusk.MapReduce.Local.Memory;
@@ -98,7 +96,7 @@ internal sealed class MapPhase : Phase, IDisposable
     }
 
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
-        new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]);
+        new(attempt, Services.Setup.Configuration, Services.Setup.Splits[attempt.Task]) { Cache = Services.Cache };
 
     protected override FailedRecord FailedRecordOf(TaskContext context) =>
         _failedRecords[context.Attempt.Task] ?? base.FailedRecordOf(context);
@@ -108,14 +106,12 @@ internal sealed class MapPhase : Phase, IDisposable
         JobSetup setup = Services.Setup;
         int task = context.Attempt.Task;
         _failedRecords[task] = null;
-        FileSplit split = setup.Splits[task];
-        FileSystem inputs = setup.FileSystems.Get(split.Path, setup.Configuration);
         string attemptId = context.Attempt.ToString();
         using var file = new AttemptOutput(Services.Outputs, Services.Committer.TaskAttemptPath(attemptId), _codec);
         MapOutput output = CreateOutput(attemptId, context.Counters, context);
         try
         {
-            var attempt = new MapAttempt(context, inputs, worker, output, file, Ending);
+            var attempt = new MapAttempt(context, setup, Services.Shared, worker, output, file, Ending);
             Volatile.Write(ref _attempts[task], attempt);
             attempt.Run(setup.Build().Plan);
             long written = file.Close();

@@ -62,7 +62,7 @@ internal sealed class ReducePhase : Phase
         && Services.Setup.Settings.WorkerBytes >= ReadAheadCursor.WorkerBytesAtLeast;
 
     protected override TaskContext CreateContext(TaskAttemptId attempt) =>
-        new(attempt, Services.Setup.Configuration, split: null);
+        new(attempt, Services.Setup.Configuration, split: null) { Cache = Services.Cache };
 
     protected override Worker CreateWorker() => new(
         Services.Setup.Settings,

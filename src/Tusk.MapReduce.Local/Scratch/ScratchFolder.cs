@@ -69,6 +69,27 @@ internal sealed class ScratchFolder : IDisposable
         return new ScratchFile(Path.Combine(Folder, name), _handles, _stopping);
     }
 
+    /// <summary>Makes a folder for files that have names of their own.</summary>
+    /// <exception cref="HadoopException">The folder cannot be made.</exception>
+    public string CreateFolder(string name)
+    {
+        lock (_gate)
+        {
+            _lock ??= Create();
+        }
+
+        string folder = Path.Combine(Folder, name);
+        try
+        {
+            ScratchRoot.MakePrivate(folder);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw _root.Failure(e.Message, e);
+        }
+    }
+
     /// <summary>Counts bytes that were written.</summary>
     public void CountSpill(long bytes) => Interlocked.Add(ref _spilledBytes, bytes);
 

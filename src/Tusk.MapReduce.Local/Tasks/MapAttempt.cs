@@ -1,4 +1,3 @@
-using Tusk.FileSystems;
 using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
@@ -11,7 +10,8 @@ namespace Tusk.MapReduce.Local.Tasks;
 /// <summary>Serves one map attempt: opens its split, its shuffle or its part file.</summary>
 internal sealed class MapAttempt(
     TaskContext context,
-    FileSystem inputFileSystem,
+    JobSetup setup,
+    SharedObjects shared,
     Worker worker,
     MapOutput output,
     AttemptOutput file,
@@ -20,13 +20,14 @@ internal sealed class MapAttempt(
 {
     private IShuffleCollector? _collector;
     private RecordReader? _reader;
+    private RecordReader? _partner;
 
     public override TaskContext Context => context;
 
     public override int Reducers => output.Partitions;
 
     /// <summary>Bytes of the split read so far.</summary>
-    public long BytesRead => Volatile.Read(ref _reader)?.BytesRead ?? 0;
+    public long BytesRead => (Volatile.Read(ref _reader)?.BytesRead ?? 0) + (Volatile.Read(ref _partner)?.BytesRead ?? 0);
 
     /// <summary>Records read so far.</summary>
     public long RecordsRead => context.Counters[TaskCounter.MapInputRecords].Value;
@@ -58,11 +59,23 @@ internal sealed class MapAttempt(
 
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
     {
-        RecordReader<TRecord> reader = format.OpenReader(
-            context.Split!, inputFileSystem, context.Configuration, worker.ReaderMemory, stopping);
+        RecordReader<TRecord> reader = Open(format, context.Split!);
         Volatile.Write(ref _reader, reader);
         return reader;
     }
+
+    public override IReadOnlyList<FileSplit> CachedFiles(int input) => setup.CachedInputs[input];
+
+    public override RecordReader<TRecord> OpenCached<TRecord>(InputFormat<TRecord> format, FileSplit file) => Open(format, file);
+
+    public override RecordReader<TRecord> OpenPartner<TRecord>(InputFormat<TRecord> format)
+    {
+        RecordReader<TRecord> partner = base.OpenPartner(format);
+        Volatile.Write(ref _partner, partner);
+        return partner;
+    }
+
+    public override T Shared<T>(int input, Func<T> create) => shared.Get(input, create);
 
     public override Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle)
     {
@@ -110,4 +123,8 @@ internal sealed class MapAttempt(
     }
 
     public override Stream OpenOutput(string path) => file.Open(path);
+
+    private RecordReader<TRecord> Open<TRecord>(InputFormat<TRecord> format, FileSplit split)
+        where TRecord : allows ref struct => format.OpenReader(
+            split, setup.FileSystems.Get(split.Path, setup.Configuration), context.Configuration, worker.ReaderMemory, stopping);
 }

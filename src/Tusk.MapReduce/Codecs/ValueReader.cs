@@ -60,6 +60,12 @@ public ref struct ValueReader
     /// <summary>Next variable-length length: not negative, not past the end.</summary>
     public int ReadLength()
     {
+        // Most are below 128, which is one byte.
+        if (_position < _bytes.Length && _bytes[_position] <= sbyte.MaxValue && _bytes[_position] < _bytes.Length - _position)
+        {
+            return _bytes[_position++];
+        }
+
         long length = ReadVInt64();
         if (length < 0 || length > Remaining)
         {

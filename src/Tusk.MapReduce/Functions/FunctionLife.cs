@@ -29,7 +29,8 @@ internal static class FunctionLife
         cleanup(output);
     }
 
-    private static void CleanUpAfterFailure<TKey, TValue>(Action<Output<TKey, TValue>> cleanup, TaskContext context)
+    /// <summary>Cleans up one that threw; what it emits goes nowhere.</summary>
+    public static void CleanUpAfterFailure<TKey, TValue>(Action<Output<TKey, TValue>> cleanup, TaskContext context)
         where TKey : allows ref struct
         where TValue : allows ref struct
     {

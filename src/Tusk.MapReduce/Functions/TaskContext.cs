@@ -1,4 +1,5 @@
 using Tusk.Common.Configurations;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
@@ -9,6 +10,8 @@ namespace Tusk.MapReduce.Functions;
 /// <summary>What a function may know of the task attempt that it runs in, and tell it.</summary>
 public sealed class TaskContext
 {
+    private readonly TaskContext? _beside;
+    private readonly bool _isPart;
     private volatile bool _isStopping;
     private volatile string _status = "";
     private long _recordOffset = -1;
@@ -24,6 +27,17 @@ public sealed class TaskContext
         Split = split;
     }
 
+    /// <summary>Describes the reading of a file beside the attempt's split; it is stopped with the attempt.</summary>
+    /// <param name="attempt">The attempt's.</param>
+    /// <param name="split">The file.</param>
+    /// <param name="isPart">Whether it is part of what the attempt does: its counters are, and its further outputs; else nobody keeps them.</param>
+    internal TaskContext(TaskContext attempt, FileSplit split, bool isPart)
+        : this(attempt.Attempt, attempt.Configuration, split)
+    {
+        (_beside, Cache, _isPart) = (attempt, attempt.Cache, isPart);
+        Counters = isPart ? attempt.Counters : Counters;
+    }
+
     /// <summary>The attempt.</summary>
     public TaskAttemptId Attempt { get; }
 
@@ -32,6 +46,9 @@ public sealed class TaskContext
 
     /// <summary>What a map task reads; null in a reduce task.</summary>
     public FileSplit? Split { get; }
+
+    /// <summary>The job's cached files and archives; see <see cref="CachePath"/>.</summary>
+    public JobCache Cache { get; init; } = JobCache.Empty;
 
     /// <summary>This attempt's counters; they count for the job only if the attempt succeeds.</summary>
     public CounterSet Counters { get; } = new();
@@ -53,7 +70,7 @@ public sealed class TaskContext
     internal RecordReader? Input { get; set; }
 
     /// <summary>Whether the attempt is to end at the next record.</summary>
-    public bool IsStopping => _isStopping;
+    public bool IsStopping => _isStopping || (_beside is not null && _beside.IsStopping);
 
     /// <summary>What the function last said of its state; empty at first.</summary>
     public string Status
@@ -67,6 +84,11 @@ public sealed class TaskContext
         where TKey : allows ref struct
         where TValue : allows ref struct
     {
+        if (_isPart)
+        {
+            return _beside!.SideOutput(output, path);
+        }
+
         Side ??= new SideOutputs(this, OpenFile ?? throw new InvalidOperationException("This attempt writes no files."));
         return Side.Of(output, path);
     }
@@ -77,6 +99,11 @@ public sealed class TaskContext
     /// <summary>The counter of an enum's member.</summary>
     public Counter Counter<TEnum>(TEnum member)
         where TEnum : struct, Enum => Counters.Get(member);
+
+    /// <summary>Where a cached file is on this machine, or the folder of a cached archive; not to be changed.</summary>
+    /// <param name="name">The name that the job gave it, or its file's.</param>
+    /// <exception cref="InvalidOperationException">The job caches nothing of that name.</exception>
+    public string CachePath(string name) => Cache.PathOf(name);
 
     /// <summary>Says that the function is alive, where one record takes long; ends the attempt here if it was asked to.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>
@@ -89,7 +116,7 @@ public sealed class TaskContext
     /// <exception cref="OperationCanceledException">It was.</exception>
     public void ThrowIfStopping()
     {
-        if (_isStopping)
+        if (IsStopping)
         {
             throw new OperationCanceledException("The task attempt was stopped.");
         }

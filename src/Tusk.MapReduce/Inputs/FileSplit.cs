@@ -13,6 +13,9 @@ public sealed record FileSplit(FsPath Path, long Start, long Length, IReadOnlyLi
     /// <summary>Which of the job's inputs it belongs to, in the order in which the job names them, from 0.</summary>
     public int Input { get; init; }
 
+    /// <summary>The file that is read beside it, whole; null where there is none.</summary>
+    public FileSplit? Partner { get; init; }
+
     /// <summary>Offset behind the piece's last byte.</summary>
     public long End => Start + Length;
 

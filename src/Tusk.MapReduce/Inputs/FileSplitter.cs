@@ -39,9 +39,29 @@ public static class FileSplitter
         return LongestFirst(splits);
     }
 
+    /// <summary>The files of an input, uncut, in the order in which inputs are listed.</summary>
+    /// <exception cref="InvalidInputException">The input is missing or cannot be read.</exception>
+    public static async ValueTask<IReadOnlyList<FileSplit>> ListWholeAsync(
+        FileSystemRegistry fileSystems, JobInput input, Configuration configuration, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        IReadOnlyList<FileStatus> files =
+            await InputFiles.ListAsync(fileSystems, input.Paths, configuration, cancellationToken).ConfigureAwait(false);
+        return [.. files.Select(static file => new FileSplit(file.Path, 0, file.Length, []))];
+    }
+
     private static async ValueTask<List<FileSplit>> SplitInputAsync(
         FileSystemRegistry fileSystems, JobInput input, Configuration configuration, CancellationToken cancellationToken)
     {
+        if (input.Partner is { } partner)
+        {
+            return Pair(
+                input,
+                await ListWholeAsync(fileSystems, input, configuration, cancellationToken).ConfigureAwait(false),
+                partner,
+                await ListWholeAsync(fileSystems, partner, configuration, cancellationToken).ConfigureAwait(false));
+        }
+
         IReadOnlyList<FileStatus> files =
             await InputFiles.ListAsync(fileSystems, input.Paths, configuration, cancellationToken).ConfigureAwait(false);
         long minimum = MapReduceKeys.SplitMinimum.Read(configuration);
@@ -53,6 +73,25 @@ public static class FileSplitter
             IReadOnlyList<BlockLocation> blocks = await fileSystem
                 .GetBlockLocationsAsync(file, 0, file.Length, cancellationToken).ConfigureAwait(false);
             splits.AddRange(Split(file, blocks, input.Format.IsSplittable(file.Path, configuration), minimum, maximum));
+        }
+
+        return splits;
+    }
+
+    private static List<FileSplit> Pair(
+        JobInput input, IReadOnlyList<FileSplit> files, JobInput partner, IReadOnlyList<FileSplit> partners)
+    {
+        if (files.Count != partners.Count)
+        {
+            throw new InvalidInputException(
+                $"A merge join reads as many files of both sides, pair by pair: {string.Join(',', partner.Paths)} (left) has {partners.Count} and "
+                + $"{string.Join(',', input.Paths)} (right) has {files.Count}. Let the jobs that write them have the same number of reducers, or use Join.");
+        }
+
+        List<FileSplit> splits = [];
+        for (int i = 0; i < files.Count; i++)
+        {
+            splits.Add(files[i] with { Partner = partners[i] });
         }
 
         return splits;

@@ -1,4 +1,6 @@
 using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 
 namespace Tusk.MapReduce.Jobs;
 
@@ -118,6 +120,19 @@ public sealed class JobOptions
         return this;
     }
 
+    /// <summary>Lets every task read a file, by <see cref="Functions.TaskContext.CachePath"/> (Hadoop's distributed cache).</summary>
+    /// <param name="path">Where it is, as an input's; no pattern.</param>
+    /// <param name="name">What tasks call it; the file's name if null.</param>
+    /// <exception cref="Caching.InvalidCacheException">The name is none.</exception>
+    public JobOptions CacheFile(string path, string? name = null) => Cache(path, name, isArchive: false);
+
+    /// <summary>Unpacks an archive (zip, jar, tar, tar.gz, tgz) for every task, which gets the folder by
+    /// <see cref="Functions.TaskContext.CachePath"/>.</summary>
+    /// <param name="path">Where it is, as an input's; no pattern.</param>
+    /// <param name="name">What tasks call it; the file's name if null.</param>
+    /// <exception cref="Caching.InvalidCacheException">The name is none.</exception>
+    public JobOptions CacheArchive(string path, string? name = null) => Cache(path, name, isArchive: true);
+
     /// <summary>The same options again, with nothing declared and settings of their own: for the next call of the factory.</summary>
     public JobOptions Fresh()
     {
@@ -128,6 +143,16 @@ public sealed class JobOptions
         }
 
         return copy;
+    }
+
+    private JobOptions Cache(string path, string? name, bool isArchive)
+    {
+        if (!_isProbe) // which gives no values of options, such as the path may be
+        {
+            CacheEntries.Add(Configuration, CacheEntry.Create(new FsPath(path), name, isArchive));
+        }
+
+        return this;
     }
 
     private void Declare(JobOption option)

@@ -91,8 +91,31 @@ public static class MapReduceKeys
         "tusk.join.left.bytes.max", 64L << 20, 1, int.MaxValue / 2, "bytes",
         "How many bytes the left records of one key may take in a join, 4 for each among them; with more the job fails, and says what to do.");
 
+    /// <summary>The small side of a broadcast join.</summary>
+    public static SettingInt64 BroadcastBuffer { get; } = new(
+        "tusk.join.broadcast.bytes.max", 128L << 20, 1024, int.MaxValue / 2, "bytes",
+        "How many bytes the small side of a broadcast join may take in a process, beside the memory for tasks; with more the job fails, and says what to do.");
+
     /// <summary>Files beside the part file.</summary>
     public static SettingInt32 MostSideFiles { get; } = new(
         "tusk.output.side.files.max", 500, 1, 1_000_000, "files",
         "How many files one task may write beside its part file: named outputs and outputs by path. All stay open until it ends.");
+
+    /// <summary>Files for every task.</summary>
+    public static SettingText CacheFiles { get; } = new(
+        "mapreduce.job.cache.files", null,
+        "Files that every task may read on its machine: a comma list of PATH or PATH#NAME.");
+
+    /// <summary>Archives for every task.</summary>
+    public static SettingText CacheArchives { get; } = new(
+        "mapreduce.job.cache.archives", null,
+        "Archives (zip, jar, tar, tar.gz, tgz) that every task finds unpacked on its machine: a comma list of PATH or PATH#NAME.");
+
+    /// <summary>What an archive may hold.</summary>
+    public static SettingInt64 CacheArchiveBytes { get; } = new(
+        "tusk.cache.archive.bytes.max", 10L << 30, 1, long.MaxValue, "bytes", "How many bytes a cached archive may unpack to; one with more is refused.");
+
+    /// <summary>How many files an archive may hold.</summary>
+    public static SettingInt32 CacheArchiveFiles { get; } = new(
+        "tusk.cache.archive.files.max", 1_000_000, 1, int.MaxValue - 1, "files", "How many files and folders a cached archive may hold.");
 }

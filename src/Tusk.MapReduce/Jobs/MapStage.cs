@@ -2,6 +2,7 @@ using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Joins;
+using Tusk.MapReduce.Joins.Filters;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Partitioning;
 using Tusk.MapReduce.Plans;
@@ -49,6 +50,68 @@ public sealed class MapStage<TKey, TValue>
         MapStage<TKey, TRight> other = right(new JobBuilder(_name));
         ArgumentNullException.ThrowIfNull(other);
         return new JoinStage<TKey, TValue, TRight>(_name, AsSide("left"), other.AsSide("right"), kind);
+    }
+
+    /// <summary>Joins these records, the left side, with a small right side that each process holds in memory (a map-side join by
+    /// Hadoop's distributed cache): no record is sorted for it.</summary>
+    /// <param name="right">Says what the right side reads and how it is mapped: <c>right => right.Read(...).Map&lt;...>(...)</c>. What it
+    /// counts is not kept.</param>
+    /// <param name="kind">Inner or LeftOuter.</param>
+    /// <exception cref="ArgumentException">It is another kind: no task sees all of the left side, so none knows which right records
+    /// have no partner.</exception>
+    /// <exception cref="InvalidOperationException">A side has an order, grouping, partition or combiner.</exception>
+    public BroadcastJoinStage<TKey, TValue, TRight> BroadcastJoin<TRight>(
+        Func<JobBuilder, MapStage<TKey, TRight>> right, JoinKind kind = JoinKind.Inner)
+        where TRight : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        if (kind is not (JoinKind.Inner or JoinKind.LeftOuter))
+        {
+            throw new ArgumentException(
+                $"A broadcast join is Inner or LeftOuter, not {kind}: no task of job {_name} sees all of its left side. Use Join.", nameof(kind));
+        }
+
+        MapStage<TKey, TRight> other = right(new JobBuilder(_name));
+        ArgumentNullException.ThrowIfNull(other);
+        return new BroadcastJoinStage<TKey, TValue, TRight>(_name, AsSide("left"), other.AsCachedSide(), kind);
+    }
+
+    /// <summary>Joins these records, the left side, with others of the same key where both sides are sorted by it and partitioned alike, as
+    /// jobs write them that have the same keys, number of reducers and partition (Hadoop's CompositeInputFormat): each map task reads a
+    /// pair of files side by side, and nothing is sorted.</summary>
+    /// <param name="right">Says what the right side reads and how it is mapped: <c>right => right.Read(...).Map&lt;...>(...)</c>. Map
+    /// functions must keep the order.</param>
+    /// <param name="kind">What becomes of records without a partner.</param>
+    /// <exception cref="InvalidOperationException">A side has several inputs, a join, an order, grouping, partition or combiner.</exception>
+    public MergeJoinStage<TKey, TValue, TRight> MergeJoin<TRight>(
+        Func<JobBuilder, MapStage<TKey, TRight>> right, JoinKind kind = JoinKind.Inner)
+        where TRight : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        MapStage<TKey, TRight> other = right(new JobBuilder(_name));
+        ArgumentNullException.ThrowIfNull(other);
+        return AsSide("left").CanBePartner && other.AsSide("right").CanBePartner
+            ? new MergeJoinStage<TKey, TValue, TRight>(_name, _map, other._map, kind)
+            : throw new InvalidOperationException($"Each side of the merge join in job {_name} must be one input and its map function.");
+    }
+
+    /// <summary>Keeps the records whose keys the right side has, and few others: a semi-join by a Bloom filter of the right keys, which
+    /// each process reads once. In front of <see cref="Join"/> it spares most of the sorting of what has no partner.</summary>
+    /// <param name="right">Says what the right side reads and how it is mapped; its values do not matter.</param>
+    /// <param name="expectedKeys">How many different keys it has; with more, more other records are kept.</param>
+    /// <param name="falsePositiveRate">Which share of the records without a partner may be kept.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They ask for a filter of more than 2^31 - 1 bits (256 MB).</exception>
+    /// <exception cref="InvalidOperationException">A side has an order, grouping, partition or combiner.</exception>
+    public MapStage<TKey, TValue> BloomSemiJoin<TRight>(
+        Func<JobBuilder, MapStage<TKey, TRight>> right, long expectedKeys, double falsePositiveRate = 0.01)
+        where TRight : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        (int bits, int hashes) = BloomFilter.SizeFor(expectedKeys, falsePositiveRate);
+        MapStage<TKey, TRight> other = right(new JobBuilder(_name));
+        ArgumentNullException.ThrowIfNull(other);
+        return new MapStage<TKey, TValue>(
+            _name, new SemiJoinMapSide<TKey, TValue, TRight>(_name, AsSide("left"), other.AsCachedSide(), bits, hashes));
     }
 
     /// <summary>Sorts by fields of the key: names, each with <c>desc</c> behind it where larger values come first.</summary>
@@ -157,6 +220,11 @@ public sealed class MapStage<TKey, TValue>
         ? _map
         : throw new InvalidOperationException(
             $"The {side} side of the join in job {_name} has an order, grouping, partition or combiner; a join has its own.");
+
+    /// <summary>What is mapped, as a right side that each process reads whole.</summary>
+    internal MapSide<TKey, TValue> AsCachedSide() => AsSide("right").Inputs.All(static input => input.Partner is null)
+        ? _map
+        : throw new InvalidOperationException($"The right side of the join in job {_name} is a merge join, which needs tasks of its own.");
 
     /// <summary>The same with one more input.</summary>
     internal MapStage<TKey, TValue> With(MapSide<TKey, TValue> further) =>

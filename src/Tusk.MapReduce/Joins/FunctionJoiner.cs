@@ -11,5 +11,8 @@ internal sealed class FunctionJoiner<TKey, TLeft, TRight, TKeyOut, TValueOut>(Jo
     where TKeyOut : allows ref struct
     where TValueOut : allows ref struct
 {
+    /// <summary>The lambda, for who calls it for every record and would spare a call.</summary>
+    public JoinFunction<TKey, TLeft, TRight, TKeyOut, TValueOut> Function => function;
+
     public override void Join(JoinedRow<TKey, TLeft, TRight> row, Output<TKeyOut, TValueOut> output) => function(row, output);
 }

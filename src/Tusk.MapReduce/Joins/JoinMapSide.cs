@@ -13,6 +13,14 @@ internal sealed class JoinMapSide<TKey, TLeft, TRight>(MapSide<TKey, TLeft> left
 {
     public override IReadOnlyList<JobInput> Inputs { get; } = [.. left.Inputs, .. right.Inputs];
 
+    public override IReadOnlyList<JobInput> CachedInputs { get; } = [.. left.CachedInputs, .. right.CachedInputs];
+
+    public override void NumberCached(int from)
+    {
+        left.NumberCached(from);
+        right.NumberCached(from + left.CachedInputs.Count);
+    }
+
     public override IReadOnlyList<string> Describe() => [.. left.Describe(), .. right.Describe()];
 
     public override void Run(MapTaskHost host, int input, Output<SideKey<TKey>, SideValue<TLeft, TRight>> output)

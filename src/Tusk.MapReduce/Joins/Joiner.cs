@@ -26,7 +26,8 @@ public abstract class Joiner<TKey, TLeft, TRight, TKeyOut, TValueOut>
     {
     }
 
-    /// <summary>Called for each row, in key order; rows of one key in the order of the right values, and for each of these of the left ones.</summary>
+    /// <summary>Called for each row: in key order, rows of one key in the order of the right values, and for each of these of the left
+    /// ones; in a broadcast join in the order of the left records, and for each of these of the right ones.</summary>
     /// <param name="row">Valid until this returns.</param>
     /// <param name="output">Where to emit.</param>
     public abstract void Join(JoinedRow<TKey, TLeft, TRight> row, Output<TKeyOut, TValueOut> output);

@@ -1,6 +1,4 @@
 using Tusk.Common.Configurations;
-using Tusk.FileSystems;
-using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Plans;
@@ -23,20 +21,18 @@ public sealed class KeySampler
     private const int SplitsPerRange = 4;
 
     private readonly Func<JobPlan> _build;
-    private readonly FileSystemRegistry _fileSystems;
+    private readonly Func<TaskAttemptId, FileSplit, MapTaskHost> _open;
     private readonly Configuration _configuration;
-    private readonly ReaderMemory _memory;
     private readonly CancellationToken _stopping;
 
     /// <summary>Makes a sampler of a job.</summary>
     /// <param name="build">Builds the job's plan anew.</param>
-    /// <param name="fileSystems">Where the files are.</param>
+    /// <param name="open">Makes what provides an attempt with its input; it is not asked for a way to the reducers.</param>
     /// <param name="configuration">The job's settings.</param>
-    /// <param name="memory">What a record may take.</param>
     /// <param name="stopping">Ends it.</param>
     public KeySampler(
-        Func<JobPlan> build, FileSystemRegistry fileSystems, Configuration configuration, ReaderMemory memory, CancellationToken stopping) =>
-        (_build, _fileSystems, _configuration, _memory, _stopping) = (build, fileSystems, configuration, memory, stopping);
+        Func<JobPlan> build, Func<TaskAttemptId, FileSplit, MapTaskHost> open, Configuration configuration, CancellationToken stopping) =>
+        (_build, _open, _configuration, _stopping) = (build, open, configuration, stopping);
 
     /// <summary>Cuts the ranges and puts them into the job's settings, where its tasks find them.</summary>
     /// <param name="splits">What the job reads.</param>
@@ -70,12 +66,10 @@ public sealed class KeySampler
     private SamplingHost? Map(int task, FileSplit split, KeySample before, long records)
     {
         int attempts = MapReduceKeys.MapAttempts.Read(_configuration);
-        FileSystem inputs = _fileSystems.Get(split.Path, _configuration);
         for (int attempt = 0; attempt < attempts; attempt++)
         {
             var id = new TaskAttemptId(new JobId("sample", 1), TaskType.Map, task, attempt);
-            var host = new SamplingHost(
-                new TaskContext(id, _configuration, split), inputs, before.Copy(), records, _memory, _stopping);
+            var host = new SamplingHost(_open(id, split), before.Copy(), records);
             if (TryRun(host))
             {
                 return host;

@@ -1,4 +1,3 @@
-using Tusk.FileSystems;
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
@@ -7,9 +6,7 @@ using Tusk.MapReduce.Plans;
 namespace Tusk.MapReduce.Partitioning;
 
 /// <summary>Serves a map function that runs over the first records of a split for the sake of its keys.</summary>
-internal sealed class SamplingHost(
-    TaskContext context, FileSystem inputs, KeySample sample, long mostRecords, ReaderMemory memory, CancellationToken stopping)
-    : MapTaskHost
+internal sealed class SamplingHost(MapTaskHost host, KeySample sample, long mostRecords) : MapTaskHost
 {
     /// <summary>How many records were read.</summary>
     public long RecordsRead { get; private set; }
@@ -19,20 +16,26 @@ internal sealed class SamplingHost(
 
     private long MostRecords => mostRecords;
 
-    public override TaskContext Context => context;
+    public override TaskContext Context => host.Context;
 
     /// <summary>As if there were one: into which range a key falls is not known yet.</summary>
     public override int Reducers => 1;
 
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format) =>
-        new FirstRecords<TRecord>(this, format.OpenReader(context.Split!, inputs, context.Configuration, memory, stopping));
+        new FirstRecords<TRecord>(this, host.OpenInput(format));
+
+    public override IReadOnlyList<FileSplit> CachedFiles(int input) => host.CachedFiles(input);
+
+    public override RecordReader<TRecord> OpenCached<TRecord>(InputFormat<TRecord> format, FileSplit file) => host.OpenCached(format, file);
+
+    public override T Shared<T>(int input, Func<T> create) => host.Shared(input, create);
 
     public override Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle) =>
         new KeyTaker<TKey, TValue>(shuffle.KeyCodec, sample);
 
     public override Stream OpenOutput(string path) => Stream.Null;
 
-    private sealed class FirstRecords<TRecord>(SamplingHost host, RecordReader<TRecord> reader) : RecordReader<TRecord>
+    private sealed class FirstRecords<TRecord>(SamplingHost task, RecordReader<TRecord> reader) : RecordReader<TRecord>
         where TRecord : allows ref struct
     {
         public override long RecordOffset => reader.RecordOffset;
@@ -41,9 +44,9 @@ internal sealed class SamplingHost(
 
         public override bool Read(out TRecord record)
         {
-            if (host.RecordsRead < host.MostRecords && reader.Read(out record))
+            if (task.RecordsRead < task.MostRecords && reader.Read(out record))
             {
-                host.RecordsRead++;
+                task.RecordsRead++;
                 return true;
             }
 

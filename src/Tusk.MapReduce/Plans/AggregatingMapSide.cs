@@ -13,6 +13,10 @@ internal sealed class AggregatingMapSide<TKey, TValue, TState, TResult>(
 {
     public override IReadOnlyList<JobInput> Inputs => map.Inputs;
 
+    public override IReadOnlyList<JobInput> CachedInputs => map.CachedInputs;
+
+    public override void NumberCached(int from) => map.NumberCached(from);
+
     public override IReadOnlyList<string> Describe() => map.Describe();
 
     public override void Run(MapTaskHost host, int input, Output<TKey, TState> output) => map.Run(

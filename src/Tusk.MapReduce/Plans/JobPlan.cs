@@ -16,6 +16,9 @@ public abstract class JobPlan
     /// <summary>What the job reads, as it was given: one or more inputs.</summary>
     public abstract IReadOnlyList<JobInput> Inputs { get; }
 
+    /// <summary>What is read whole, once in each process, beside the splits: the small sides of joins.</summary>
+    public abstract IReadOnlyList<JobInput> CachedInputs { get; }
+
     /// <summary>The output folder.</summary>
     public string OutputPath { get; }
 
@@ -49,6 +52,15 @@ public abstract class JobPlan
 
     /// <summary>Runs one reduce attempt to the end of its partition.</summary>
     public abstract void RunReduce(ReduceTaskHost host);
+
+    /// <summary>The cached inputs of a map side, which learns their numbers.</summary>
+    private protected static IReadOnlyList<JobInput> CachedInputsOf<TKey, TValue>(MapSide<TKey, TValue> map)
+        where TKey : allows ref struct
+        where TValue : allows ref struct
+    {
+        map.NumberCached(0);
+        return map.CachedInputs;
+    }
 
     /// <summary>Whether two plans are described alike, as those that one deterministic factory builds.</summary>
     public bool IsDescribedAs(JobPlan other)

@@ -11,6 +11,8 @@ internal sealed class MapOnlyPlan<TKey, TValue>(
 {
     public override IReadOnlyList<JobInput> Inputs => map.Inputs;
 
+    public override IReadOnlyList<JobInput> CachedInputs { get; } = CachedInputsOf(map);
+
     public override bool HasReduce => false;
 
     public override string CombinerDescription => "none";

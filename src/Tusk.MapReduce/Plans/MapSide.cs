@@ -13,6 +13,14 @@ internal abstract class MapSide<TKey, TValue>
     /// <summary>What is read.</summary>
     public abstract IReadOnlyList<JobInput> Inputs { get; }
 
+    /// <summary>What is read whole, once in each process, beside the splits.</summary>
+    public virtual IReadOnlyList<JobInput> CachedInputs => [];
+
+    /// <summary>Tells which of the plan's cached inputs the first of <see cref="CachedInputs"/> is; called once, by the plan.</summary>
+    public virtual void NumberCached(int from)
+    {
+    }
+
     /// <summary>Two lines for each input: what is read, and how it is mapped.</summary>
     public abstract IReadOnlyList<string> Describe();
 
@@ -21,6 +29,16 @@ internal abstract class MapSide<TKey, TValue>
     /// <param name="input">Which of <see cref="Inputs"/> the split is of.</param>
     /// <param name="output">Where records go.</param>
     public abstract void Run(MapTaskHost host, int input, Output<TKey, TValue> output);
+
+    /// <summary>Whether <see cref="OpenPartner"/> can be called: it is one input and its map function.</summary>
+    public virtual bool CanBePartner => false;
+
+    /// <summary>Opens the partner of an attempt's split, to be mapped step by step.</summary>
+    /// <param name="host">The engine.</param>
+    /// <param name="context">That of the partner.</param>
+    /// <param name="output">Where records go.</param>
+    public virtual MapSteps OpenPartner(MapTaskHost host, TaskContext context, Output<TKey, TValue> output) =>
+        throw new InvalidOperationException("Only an input and its map function can be read step by step.");
 
     /// <summary>These inputs, then others.</summary>
     public MapSide<TKey, TValue> And(MapSide<TKey, TValue> other) => new SeveralMapSides<TKey, TValue>(this, other);

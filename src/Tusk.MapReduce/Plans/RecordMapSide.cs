@@ -31,6 +31,14 @@ internal sealed class RecordMapSide<TRecord, TKey, TValue>(
         host.Context.Counters[TaskCounter.MapSkippedRecords].Increment(reader.SkippedRecords);
     }
 
+    public override bool CanBePartner => true;
+
+    public override MapSteps OpenPartner(MapTaskHost host, TaskContext context, Output<TKey, TValue> output)
+    {
+        Mapper<TRecord, TKey, TValue> instance = mapper();
+        return new RecordSteps<TRecord, TKey, TValue>(instance, host.OpenPartner(format), output, context);
+    }
+
     private static void MapAll(
         Mapper<TRecord, TKey, TValue> instance,
         RecordReader<TRecord> reader,

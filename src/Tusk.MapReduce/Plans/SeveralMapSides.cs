@@ -10,6 +10,14 @@ internal sealed class SeveralMapSides<TKey, TValue>(MapSide<TKey, TValue> first,
 {
     public override IReadOnlyList<JobInput> Inputs { get; } = [.. first.Inputs, .. second.Inputs];
 
+    public override IReadOnlyList<JobInput> CachedInputs { get; } = [.. first.CachedInputs, .. second.CachedInputs];
+
+    public override void NumberCached(int from)
+    {
+        first.NumberCached(from);
+        second.NumberCached(from + first.CachedInputs.Count);
+    }
+
     public override IReadOnlyList<string> Describe() => [.. first.Describe(), .. second.Describe()];
 
     public override void Run(MapTaskHost host, int input, Output<TKey, TValue> output)

@@ -21,6 +21,8 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
 {
     public override IReadOnlyList<JobInput> Inputs => map.Inputs;
 
+    public override IReadOnlyList<JobInput> CachedInputs { get; } = CachedInputsOf(map);
+
     public override bool HasReduce => true;
 
     public override string? ExpectedReducers(int reducers) => join is not null && reducers == 0

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Tusk.Common.Configurations;
+using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.Terminal;
@@ -103,7 +105,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
     public UsageException UnknownOption()
     {
         string word = BeforeEquals(FirstUnknown!);
-        if (word is "-libjars" or "-files" or "-archives" or "-jt")
+        if (word is "-libjars" or "-jt")
         {
             return new UsageException($"option '{word}' is for jobs that Hadoop runs; no engine here takes it");
         }
@@ -206,6 +208,12 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
             case "-fs":
                 Set(MapReduceKeys.DefaultFileSystem.Name, option, value, "a URI, such as file:/// or hdfs://host:8020");
                 break;
+            case "-files":
+                Cache(option, value, isArchive: false);
+                break;
+            case "-archives":
+                Cache(option, value, isArchive: true);
+                break;
             case "--engine":
                 _engine = value;
                 break;
@@ -259,6 +267,32 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
         }
 
         SetFrom(option, key, value);
+    }
+
+    /// <summary>Adds to the files or archives for every task: those without a scheme are of this machine, as with Hadoop.</summary>
+    private void Cache(string option, string list, bool isArchive)
+    {
+        string[] uris = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (uris.Length == 0)
+        {
+            throw new UsageException($"{option} takes a comma list of {(isArchive ? "archives" : "files")}, not an empty word");
+        }
+
+        SettingText setting = isArchive ? MapReduceKeys.CacheArchives : MapReduceKeys.CacheFiles;
+        foreach (string uri in uris)
+        {
+            try
+            {
+                CacheEntry entry = CacheEntry.Parse(uri, isArchive);
+                CacheEntries.Add(_configuration, entry.Path.Scheme is null ? entry with { Path = FsPath.FromLocal(entry.Path.ToString()) } : entry);
+            }
+            catch (InvalidCacheException e)
+            {
+                throw new UsageException($"{option}: {e.Message.TrimEnd('.')}");
+            }
+        }
+
+        _origins.Add(setting.Name, option, list);
     }
 
     private void SetCount(string option, SettingInt32 setting, string value)

@@ -40,7 +40,12 @@ internal static class KnownSettings
         Check(MapReduceKeys.SortFactor, configuration);
         Check(MapReduceKeys.TotalOrderSample, configuration);
         Check(MapReduceKeys.JoinBuffer, configuration);
+        Check(MapReduceKeys.BroadcastBuffer, configuration);
         Check(MapReduceKeys.MostSideFiles, configuration);
+        Check(MapReduceKeys.CacheFiles, configuration);
+        Check(MapReduceKeys.CacheArchives, configuration);
+        Check(MapReduceKeys.CacheArchiveBytes, configuration);
+        Check(MapReduceKeys.CacheArchiveFiles, configuration);
         Check(EngineKeys.Threads, configuration);
         Check(EngineKeys.LocalDirectory, configuration);
     }

@@ -12,6 +12,8 @@ internal sealed record RunnerOption(string Spelling, string? ValueName, string H
         new("-D", "KEY=VALUE", "set one of Hadoop's settings (also -DKEY=VALUE)"),
         new("-conf", "FILE", "read settings from one of Hadoop's XML files"),
         new("-fs", "URI", "file system of paths that name none (fs.defaultFS)"),
+        new("-files", "LIST", "files of this machine, or URIs, that every task may read (mapreduce.job.cache.files)"),
+        new("-archives", "LIST", "archives that every task finds unpacked (mapreduce.job.cache.archives)"),
         new("--engine", "NAME", "what runs the job: " + TuskEngines.LocalName + " (the default)"),
         new("--reduces", "N", "reduce tasks, which is part files (mapreduce.job.reduces)"),
         new("--threads", "N", "tasks that run at once; default: one per processor"),

@@ -114,6 +114,25 @@ public sealed class FloorTests : IDisposable
         Assert.Equal(expected, File.ReadLines(_folder["out"]).ToHashSet());
     }
 
+    [Fact]
+    public void Made_stations_are_joined_with_their_regions_as_by_a_naive_program()
+    {
+        StationRows.Write(_folder["in"], 60_000, 700);
+        StationRows.WriteRegions(_folder["regions"], 600); // a hundred have none
+        Dictionary<string, string> regions = File.ReadLines(_folder["regions"]).Select(line => line.Split(';')).ToDictionary(parts => parts[0], parts => parts[1]);
+        IEnumerable<string> expected = File.ReadLines(_folder["in"])
+            .Select(line => line.Split(';'))
+            .Where(parts => regions.ContainsKey(parts[0]))
+            .Select(parts => $"{parts[1]}\t{regions[parts[0]]}");
+
+        BroadcastJoin.Run(2, _folder["out"], [_folder["regions"], _folder["in"]]);
+
+        Assert.Equal(600, regions.Count);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(_folder["out"]).SelectMany(File.ReadLines).Order(StringComparer.Ordinal));
+    }
+
     private static string Record(int year, string temperature, char quality) => string.Create(
         CultureInfo.InvariantCulture,
         $"0000{new string('0', 11)}{year:D4}{new string('0', 68)}{temperature}{quality}{new string('9', 12)}");

@@ -7,7 +7,8 @@ namespace Tusk.Examples.Tests.Documentation;
 internal static class ModelSnippets
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<JobFactory> All { get; } = [WarmestVisits, PlacesInOrder, LinesAndPlaces, WhereCarlWas, ColdApart];
+    public static IReadOnlyList<JobFactory> All { get; } =
+        [WarmestVisits, PlacesInOrder, LinesAndPlaces, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
 
     public static NamedOutput<string, double> Cold { get; } = new("cold", TextOutput.Default);
 
@@ -34,6 +35,16 @@ internal static class ModelSnippets
         .Aggregate(Count.Values<double>())
         .Write(TextOutput.Default, o.Output);
 
+    public static Job NotSeen(JobOptions o)
+    {
+        o.CacheFile(o.Inputs[0] + "/lines", "visits");
+        return Job.Named("not seen")
+            .Read(TextInput.Strings, o.Inputs)
+            .Map(static () => new NotSeenMapper())
+            .Reduce<string, Nothing>(static (group, output) => output.Emit(group.Key, default))
+            .Write(TextOutput.Default, o.Output);
+    }
+
     public static Job WhereCarlWas(JobOptions o) => Job.Named("where carl was")
         .Read(TextInput.Strings, o.Inputs)
         .Map<string, Nothing>(static (line, output) =>
@@ -50,6 +61,56 @@ internal static class ModelSnippets
             output.Emit(fields[0], double.Parse(fields[1], CultureInfo.InvariantCulture));
         }))
         .Reduce<string, double>(static (row, output) => output.Emit(row.Key, row.Right))
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job InRomeToo(JobOptions o) => Job.Named("in Rome, too")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, string>(static (line, output) => output.Emit(line.Split(';')[2], line))
+        .BroadcastJoin(
+            right => right.Read(TextInput.Strings, o.Inputs).Map<string, double>(static (line, output) =>
+            {
+                string[] fields = line.Split(';');
+                if (fields[0] == "Rome")
+                {
+                    output.Emit(fields[2], double.Parse(fields[1], CultureInfo.InvariantCulture));
+                }
+            }),
+            JoinKind.LeftOuter)
+        .Map<string, double>(static (row, output) => output.Emit(row.Left, row.HasRight ? row.Right : 0))
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job WithCarl(JobOptions o) => Job.Named("with Carl")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, string>(static (line, output) => output.Emit(line.Split(';')[0], line))
+        .BloomSemiJoin(
+            right => right.Read(TextInput.Strings, o.Inputs).Map<string, Nothing>(static (line, output) =>
+            {
+                string[] fields = line.Split(';');
+                if (fields[2] == "carl")
+                {
+                    output.Emit(fields[0], default);
+                }
+            }),
+            expectedKeys: 10,
+            falsePositiveRate: 0.001)
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job WhereCarlWasSorted(JobOptions o) => Job.Named("where carl was, of sorted files")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, Nothing>(static (line, output) =>
+        {
+            string[] fields = line.Split(';');
+            if (fields[2] == "carl")
+            {
+                output.Emit(fields[0], default);
+            }
+        })
+        .MergeJoin(right => right.Read(TextInput.Strings, o.Inputs).Map<string, double>(static (line, output) =>
+        {
+            string[] fields = line.Split(';');
+            output.Emit(fields[0], double.Parse(fields[1], CultureInfo.InvariantCulture));
+        }))
+        .Map<string, double>(static (row, output) => output.Emit(row.Key, row.Right))
         .Write(TextOutput.Default, o.Output);
 
     public static Job ColdApart(JobOptions o) => Degrees(o)

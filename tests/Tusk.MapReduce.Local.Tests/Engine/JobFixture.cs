@@ -10,6 +10,7 @@ namespace Tusk.MapReduce.Local.Tests.Engine;
 internal sealed class JobFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private FileSystemRegistry _fileSystems = FileSystemRegistry.WithLocalFiles();
 
     public JobFixture(params string[] files)
     {
@@ -37,6 +38,12 @@ internal sealed class JobFixture : IDisposable
         return this;
     }
 
+    public JobFixture RunIn(FileSystemRegistry fileSystems)
+    {
+        _fileSystems = fileSystems;
+        return this;
+    }
+
     public RunningJob Start(JobFactory factory, params (string Name, string Value)[] options)
     {
         var all = new JobOptions([_folder["in"]], _folder["made/out"], Configuration);
@@ -45,7 +52,7 @@ internal sealed class JobFixture : IDisposable
             all.Set(name, value);
         }
 
-        return new LocalEngine(FileSystemRegistry.WithLocalFiles()).Submit(factory, all);
+        return new LocalEngine(_fileSystems).Submit(factory, all);
     }
 
     public async Task<JobResult> RunAsync(JobFactory factory, params (string Name, string Value)[] options) =>

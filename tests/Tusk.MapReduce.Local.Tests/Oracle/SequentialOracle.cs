@@ -29,14 +29,18 @@ internal static class SequentialOracle
         if (plan.IsSampled && reducers > 1)
         {
             configuration = options.Fresh().Configuration;
-            new KeySampler(() => factory(options.Fresh()).Plan, FileSystemRegistry.WithLocalFiles(), configuration, new ReaderMemory(long.MaxValue, ""), default)
+            new KeySampler(
+                () => factory(options.Fresh()).Plan,
+                (id, split) => new MapHost(new TaskContext(id, configuration, split), plan.CachedInputs, reducers, []),
+                configuration,
+                default)
                 .CutRanges(splits, reducers);
         }
 
         List<Record> shuffled = [];
         for (int task = 0; task < splits.Count; task++)
         {
-            var host = new MapHost(Attempt(TaskType.Map, task, configuration, splits[task]), reducers, shuffled);
+            var host = new MapHost(Attempt(TaskType.Map, task, configuration, splits[task]), plan.CachedInputs, reducers, shuffled);
             factory(options.Fresh()).Plan.RunMap(host);
             host.Files.AddTo(parts);
         }
@@ -72,7 +76,7 @@ internal static class SequentialOracle
 
     private sealed record Record(int Partition, byte[] Key, byte[] Value);
 
-    private sealed class MapHost(TaskContext context, int reducers, List<Record> shuffled) : MapTaskHost
+    private sealed class MapHost(TaskContext context, IReadOnlyList<JobInput> cached, int reducers, List<Record> shuffled) : MapTaskHost
     {
         public Files Files { get; } = new();
 
@@ -81,7 +85,13 @@ internal static class SequentialOracle
         public override int Reducers => reducers;
 
         public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format) =>
-            format.OpenReader(context.Split!, new LocalFileSystem(context.Configuration), context.Configuration);
+            OpenCached(format, context.Split!);
+
+        public override IReadOnlyList<FileSplit> CachedFiles(int input) => FileSplitter.ListWholeAsync(
+            FileSystemRegistry.WithLocalFiles(), cached[input], context.Configuration).AsTask().GetAwaiter().GetResult();
+
+        public override RecordReader<TRecord> OpenCached<TRecord>(InputFormat<TRecord> format, FileSplit file) =>
+            format.OpenReader(file, new LocalFileSystem(context.Configuration), context.Configuration);
 
         public override Collector<TKey, TValue> OpenShuffle<TKey, TValue>(Shuffle<TKey, TValue> shuffle) =>
             new Gatherer<TKey, TValue>(shuffle, reducers, shuffled);

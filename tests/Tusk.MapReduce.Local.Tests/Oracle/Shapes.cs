@@ -20,7 +20,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, SideFiles, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -173,6 +173,17 @@ internal static class Shapes
             JoinKind.FullOuter)
         .Reduce<byte[], string>(static (row, output) => output.Emit(
             row.Key, (row.HasLeft ? row.Left : "no left") + (row.HasRight ? row.Right : "no right")))
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>The input joined with itself in the mappers, each left record with all right ones of its key.</summary>
+    public static Job BroadcastJoined(JobOptions o) => LinesOf(o)
+        .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, Letter(value))))
+        .BroadcastJoin(
+            right => right.Read(TextInput.Lines, o.Inputs)
+                .Map<byte[], int>(Each<byte[], int>(o, static (key, value, output) => output.Emit(value.Length == 1 ? [] : key, value.Length))),
+            JoinKind.LeftOuter)
+        .Map<byte[], string>(static (row, output) => output.Emit(row.Key, row.Left + (row.HasRight ? row.Right : -1)))
+        .Reduce()
         .Write(TextOutput.Default, o.Output);
 
     /// <summary>Map and reduce tasks write files beside their part files.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
@@ -50,7 +51,7 @@ public sealed class PhaseTests
     {
         JobOptions options = new([jobs["in"]], jobs["made/out"], jobs.Configuration);
         JobSetup setup = JobSetup.Prepare(Engine.Jobs.WordCount, options, FileSystemRegistry.WithLocalFiles(), default);
-        return new PhaseServices(new JobId("test", 1), setup, null!, null!, null!, new CounterSet(), default);
+        return new PhaseServices(new JobId("test", 1), setup, null!, null!, null!, JobCache.Empty, new CounterSet(), default);
     }
 
     /// <summary>Its only attempt looks at nothing but its token.</summary>

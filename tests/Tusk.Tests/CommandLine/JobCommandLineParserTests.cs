@@ -51,6 +51,16 @@ public sealed class JobCommandLineParserTests : IDisposable
         Assert.Equal("2", Setting(line, "b"));
     }
 
+    [Fact]
+    public void Files_for_every_task_are_of_this_machine_unless_they_say_otherwise()
+    {
+        JobCommandLine line = Parse("-files", "a.txt#b,hdfs://host/c", "-archives=/d.zip", "-Dx=y", "-files", "hdfs://host/e");
+
+        Assert.Equal(
+            $"file:{Path.GetFullPath("a.txt")}#b,hdfs://host/c,hdfs://host/e", Setting(line, "mapreduce.job.cache.files"));
+        Assert.Equal("file:/d.zip", Setting(line, "mapreduce.job.cache.archives"));
+    }
+
     [Theory]
     [InlineData("-fs", "hdfs://host:8020", "fs.defaultFS", "hdfs://host:8020")]
     [InlineData("--reduces", "0", "mapreduce.job.reduces", "0")]
@@ -103,6 +113,8 @@ public sealed class JobCommandLineParserTests : IDisposable
     [InlineData("unknown option '--conf'; did you mean '-conf'?", "--conf", "x")]
     [InlineData("unknown option '--zzzzzzzz'", "in", "--zzzzzzzz=5")]
     [InlineData("unknown option '--fail'", "--fail", "x")]
+    [InlineData("-files takes a comma list of files, not an empty word", "-files", " ,")]
+    [InlineData("-archives: '..' is no name for the cached archive a.zip; a name as files have it is expected, without slashes", "-archives", "a.zip#..")]
     [InlineData("option '-libjars' is for jobs that Hadoop runs; no engine here takes it", "-libjars", "a.jar")]
     [InlineData("-D takes KEY=VALUE, not 'a'", "-D", "a")]
     [InlineData("-D takes KEY=VALUE, not '=a'", "-D=a")]

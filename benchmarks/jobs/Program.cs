@@ -1,0 +1,1 @@
+return await Tusk.TuskProgram.RunAsync(args, BenchmarkJobs.BroadcastJoin.Build);
