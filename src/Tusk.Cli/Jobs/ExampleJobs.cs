@@ -29,6 +29,7 @@ internal static class ExampleJobs
         new("hostpartition", static () => HostPartition.Build),
         new("ngrams", static () => NGrams.Build),
         new("pagerank", static () => PageRank.RunAsync, static () => [PageRank.Links, PageRank.Round, PageRank.Sorted]),
+        new("toptalkers", static () => TopTalkers.Build),
         new("teragen", static () => TeraGen.RunAsync, static () => [TeraGen.Build]),
         new("terasort", static () => TeraSort.Build),
         new("teravalidate", static () => TeraValidate.Build),
