@@ -30,6 +30,7 @@ internal static class ExampleJobs
         new("ngrams", static () => NGrams.Build),
         new("pagerank", static () => PageRank.RunAsync, static () => [PageRank.Links, PageRank.Round, PageRank.Sorted]),
         new("toptalkers", static () => TopTalkers.Build),
+        new("recommend", static () => Recommend.RunAsync, static () => [Recommend.Liked, Recommend.Together]),
         new("teragen", static () => TeraGen.RunAsync, static () => [TeraGen.Build]),
         new("terasort", static () => TeraSort.Build),
         new("teravalidate", static () => TeraValidate.Build),
