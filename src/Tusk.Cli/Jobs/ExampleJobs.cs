@@ -31,6 +31,7 @@ internal static class ExampleJobs
         new("pagerank", static () => PageRank.RunAsync, static () => [PageRank.Links, PageRank.Round, PageRank.Sorted]),
         new("toptalkers", static () => TopTalkers.Build),
         new("recommend", static () => Recommend.RunAsync, static () => [Recommend.Liked, Recommend.Together]),
+        new("tfidf", static () => TfIdf.RunAsync, static () => [TfIdf.Terms, TfIdf.Weights]),
         new("teragen", static () => TeraGen.RunAsync, static () => [TeraGen.Build]),
         new("terasort", static () => TeraSort.Build),
         new("teravalidate", static () => TeraValidate.Build),

@@ -26,7 +26,7 @@ public sealed class MapReduceCommandTests : IDisposable
             [
                 "average", "cooccurrence", "grep", "hostpartition", "invertedindex", "join", "maxtemperature", "ngrams",
                 "pagerank", "pi", "recommend", "reverselinks", "secondarysort", "sort", "stationstats", "teragen", "terasort",
-                "teravalidate", "topn", "toptalkers",
+                "teravalidate", "tfidf", "topn", "toptalkers",
                 "urlcount", "wordcount", "wordmean", "wordmedian", "wordstandarddeviation",
             ],
             lines.Select(static line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal));
@@ -71,7 +71,7 @@ public sealed class MapReduceCommandTests : IDisposable
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
     [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats, "
         + "secondarysort, wordmean, wordmedian, wordstandarddeviation, pi, grep, join, average, urlcount, reverselinks, invertedindex, "
-        + "cooccurrence, topn, hostpartition, ngrams, pagerank, toptalkers, recommend, teragen, terasort, teravalidate; see 'tusk help mapreduce'\n", "--json", "wordcount")]
+        + "cooccurrence, topn, hostpartition, ngrams, pagerank, toptalkers, recommend, tfidf, teragen, terasort, teravalidate; see 'tusk help mapreduce'\n", "--json", "wordcount")]
     [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)
