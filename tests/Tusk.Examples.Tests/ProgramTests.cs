@@ -31,6 +31,7 @@ public sealed class ProgramTests
     [InlineData("CoOccurrence", "expected.txt", "--stripes", "--context", "sentence")]
     [InlineData("CoOccurrence", "expected-window.txt", "--pairs", "--context", "window:1")]
     [InlineData("TopN", "expected.txt", "--top", "3")]
+    [InlineData("TopTalkers", "expected.txt", "--top", "2")]
     [InlineData("HostPartition", "expected.txt")]
     [InlineData("NGrams", "expected.txt")]
     [InlineData("NGrams", "expected-across-lines.txt", "--n", "3", "--across-lines")]
