@@ -95,5 +95,7 @@ public static class Grep
 
     private static string Unescape(string match) => !match.Contains('\\', StringComparison.Ordinal)
         ? match
-        : string.Join('\\', match.Split(@"\\").Select(static part => part.Replace(@"\n", "\n", StringComparison.Ordinal)));
+        : string.Join('\\', match.Split(@"\\").Select(static part => part
+            .Replace(@"\n", "\n", StringComparison.Ordinal)
+            .Replace(@"\b", "\uFEFF", StringComparison.Ordinal)));
 }

@@ -10,6 +10,8 @@ namespace Tusk.Examples;
 /// <exception cref="JobUsageException">The pattern is malformed, or has no such group.</exception>
 internal sealed class SearchPattern(string pattern, int group)
 {
+    private const char ByteOrderMark = '\uFEFF';
+
     // Compiled, which takes some milliseconds for each attempt, and searches several times as fast.
     private readonly Regex _regex = Parse(pattern, group, RegexOptions.Compiled);
     private char[] _line = new char[1024];
@@ -75,12 +77,16 @@ internal sealed class SearchPattern(string pattern, int group)
     }
 
     // Half a surrogate pair becomes U+FFFD. A line feed, which another delimiter may leave in a line, ends the line of the
-    // text between the two jobs: it is written as \n, and so the backslash as two.
+    // text between the two jobs, and a byte-order mark at the start of a file is not read: they are written as \n and \b,
+    // and so the backslash as two.
     private Text Encode(ReadOnlySpan<char> match)
     {
-        if (match.ContainsAny('\n', '\\'))
+        if (match.ContainsAny('\n', '\\', ByteOrderMark))
         {
-            match = match.ToString().Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+            match = match.ToString()
+                .Replace("\\", @"\\", StringComparison.Ordinal)
+                .Replace("\n", @"\n", StringComparison.Ordinal)
+                .Replace($"{ByteOrderMark}", @"\b", StringComparison.Ordinal);
         }
 
         Grow(ref _match, Encoding.UTF8.GetMaxByteCount(match.Length));

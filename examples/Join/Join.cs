@@ -50,7 +50,8 @@ public static class Join
                 .Read(TextInput.Lines, o.Inputs.Skip(1))
                 .Map<long, Text>(static (line, output) =>
                 {
-                    if (UserLine.TryParse(line, out long user, out Text url) && url.Length > 0)
+                    // What has a line feed would be two lines of the next job's.
+                    if (UserLine.TryParse(line, out long user, out Text url) && url.Length > 0 && !url.Bytes.Contains((byte)'\n'))
                     {
                         output.Emit(user, url);
                     }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Tusk.Examples;
 
-/// <summary>Sorts lines: the shuffle does the work, map and reduce pass everything on.</summary>
+/// <summary>Sorts lines: the shuffle does the work, map and reduce pass everything on. The part files one after another are in order.</summary>
 public static class Sort
 {
     /// <summary>Builds the job.</summary>
@@ -11,6 +11,7 @@ public static class Sort
     public static Job Build(JobOptions o) => Job.Named("sort")
         .Read(TextInput.Lines, o.Inputs)
         .Map<Text, Nothing>(static (line, output) => output.Emit(line, default))
+        .TotalOrder()
         .Reduce()
         .Write(TextOutput.Default, o.Output);
 }

@@ -22,7 +22,8 @@ public sealed class HdfsFileSystems : IAsyncDisposable
     private readonly string? _callerContext;
     private readonly TimeProvider _time;
     private readonly Action<string>? _warned;
-    private bool _disposed;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDisposed;
 
     /// <summary>None yet.</summary>
     /// <param name="user">Whose calls they are; the user of HADOOP_USER_NAME, else of the operating system, if null.</param>
@@ -49,7 +50,7 @@ public sealed class HdfsFileSystems : IAsyncDisposable
         RpcUser user = _user ?? HdfsUsers.Current();
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!_sessions.TryGetValue((authority, user), out HdfsSession? session))
             {
                 session = new HdfsSession(authority, configuration, user, _callerContext, _time, _warned);
@@ -60,16 +61,25 @@ public sealed class HdfsFileSystems : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes the files that are still open for writing and closes every connection; nothing can be used any more.</summary>
+    /// <summary>Completes the files that are still open for writing and closes every connection; nothing can be used any more. Who
+    /// asks again waits until the first has ended, and is not told what failed.</summary>
     /// <exception cref="HadoopException">A file could not be completed, the first of them; every connection is closed.</exception>
     public async ValueTask DisposeAsync()
     {
         HdfsSession[] sessions;
+        bool isFirst;
         lock (_gate)
         {
-            _disposed = true;
+            isFirst = !_isDisposed;
+            _isDisposed = true;
             sessions = [.. _sessions.Values];
             _sessions.Clear();
+        }
+
+        if (!isFirst)
+        {
+            await _disposed.Task.ConfigureAwait(false);
+            return;
         }
 
         ExceptionDispatchInfo? first = null;
@@ -85,6 +95,7 @@ public sealed class HdfsFileSystems : IAsyncDisposable
             }
         }
 
+        _disposed.SetResult();
         first?.Throw();
     }
 

@@ -7,6 +7,7 @@ using Tusk.MapReduce.Local.Phases;
 using Tusk.MapReduce.Local.Scratch;
 using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Tasks;
+using Tusk.MapReduce.Partitioning;
 
 namespace Tusk.MapReduce.Local;
 
@@ -75,9 +76,9 @@ internal sealed class JobSetup
         JobOptions own = options.Fresh();
         Job job = JobFactories.Build(factory, own);
         EngineSettings settings = EngineSettings.Read(own.Configuration);
-        if (job.Plan.NeedsReducers && settings.Reduces == 0)
+        if (job.Plan.ExpectedReducers(settings.Reduces) is { } expected)
         {
-            throw new ConfigurationException(MapReduceKeys.Reduces.Name, "0", $"at least 1: job {job.Name} joins, which its reducers do");
+            throw new ConfigurationException(MapReduceKeys.Reduces.Name, $"{settings.Reduces}", expected);
         }
 
         IReadOnlyList<FileSplit> splits = Blocking.Wait(FileSplitter.SplitInputsAsync(
@@ -101,6 +102,22 @@ internal sealed class JobSetup
     public JobCache Localize(ScratchFolder scratch, CancellationToken stopping) => Cached.Count == 0
         ? JobCache.Empty
         : new CacheLocalizer(FileSystems, Configuration).Localize(Cached, () => scratch.CreateFolder("cache"), stopping);
+
+    /// <summary>Cuts the reducers' ranges, where the job is in total order and does not give them; attempts built from now on know them.</summary>
+    /// <param name="cache">The cached files on this machine.</param>
+    /// <param name="stopping">Ends it.</param>
+    public void CutRanges(JobCache cache, CancellationToken stopping)
+    {
+        if (Job.Plan.IsSampled && Reduces > 1)
+        {
+            var memory = new ReaderMemory(Settings.WorkerBytes, EngineKeys.MemorySetting);
+            new KeySampler(() => Build().Plan, FileSystems, Configuration, memory, stopping)
+            {
+                Cache = cache,
+                CachedInputs = CachedInputs,
+            }.CutRanges(Splits, Reduces);
+        }
+    }
 
     /// <summary>Builds the job of one attempt.</summary>
     /// <exception cref="UnrepeatableException">The factory built another plan than in the submitter.</exception>

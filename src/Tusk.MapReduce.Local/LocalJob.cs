@@ -1,4 +1,5 @@
 using Tusk.FileSystems;
+using Tusk.MapReduce.Caching;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Phases;
@@ -156,7 +157,9 @@ internal sealed class LocalJob : RunningJob
         IReadOnlyList<string> stale = ScratchFolder.RemoveStale(settings.ScratchRoot, stopping);
         using var scratch = new ScratchFolder(settings.ScratchRoot, Id.ToString(), _time, stopping);
         _scratch = scratch;
-        var services = new PhaseServices(Id, setup, outputs, committer, scratch, setup.Localize(scratch, stopping), _counters, stopping);
+        JobCache cache = setup.Localize(scratch, stopping);
+        setup.CutRanges(cache, stopping);
+        var services = new PhaseServices(Id, setup, outputs, committer, scratch, cache, _counters, stopping);
         using var maps = new MapPhase(services);
         _maps = maps;
         long mapsStartedAt = _time.GetTimestamp();

@@ -9,6 +9,8 @@ public sealed class ExampleTests(ExampleRuns runs) : IClassFixture<ExampleRuns>
     [Theory]
     [InlineData("secondarysort-1")]
     [InlineData("secondarysort-4")]
+    [InlineData("teragen")]
+    [InlineData("teravalidate")]
     public async Task Part_files_equal_those_of_Apache(string run)
     {
         string apaches = runs.ApachesOutput(run);
@@ -47,6 +49,30 @@ public sealed class ExampleTests(ExampleRuns runs) : IClassFixture<ExampleRuns>
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
         Assert.Equal(expected.Select(Count), actual.Select(Count));
         Assert.Empty(answer);
+    }
+
+    [Fact]
+    public async Task Rows_that_terasort_wrote_are_those_of_Apache_one_part_file_after_another()
+    {
+        string apaches = runs.ApachesOutput("terasort");
+
+        (string ours, _) = await RunAsync("terasort");
+
+        byte[] rows = PartFiles.Bytes(ours);
+        Assert.Equal(2_000_000, rows.Length);
+        Assert.Equal(PartFiles.Bytes(apaches), rows);
+        Assert.Equal(4, PartFiles.Names(ours).Count(static name => name != "_SUCCESS"));
+    }
+
+    [Fact]
+    public async Task What_teravalidate_says_of_rows_out_of_order_is_what_Apache_s_says()
+    {
+        string apaches = runs.ApachesOutput("teravalidate-unsorted");
+
+        (string ours, _) = await RunAsync("teravalidate-unsorted");
+
+        Assert.True(Lines(ours).Length > 9_000);
+        Assert.Equal(Lines(apaches).Order(StringComparer.Ordinal), Lines(ours).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -32,6 +32,18 @@ public sealed class GoldenExamplesTests : IDisposable
             File.ReadAllText(Path.Combine(expected, part)), File.ReadAllText(Path.Combine(ours, part))));
     }
 
+    [Fact]
+    public async Task Teragen_writes_the_rows_that_Apache_s_wrote()
+    {
+        string expected = Shared.Require("hadoop/vectors/examples/teragen-first-100-rows");
+
+        using var tusk = BuiltProgram.MapReduce(_folder, ["teragen", "-Dmapreduce.job.maps=3", "100", "out"]);
+        (await tusk.EndAsync()).Succeeded();
+
+        Assert.Equal(["_SUCCESS", "part-m-00000", "part-m-00001", "part-m-00002"], PartFiles.Names(Path.Combine(_folder, "out")));
+        Assert.Equal(File.ReadAllBytes(expected), PartFiles.Bytes(Path.Combine(_folder, "out")));
+    }
+
     [Theory]
     [InlineData("wordmean", "The mean is: 3.4444444444444446\n", "wordmean")]
     [InlineData("wordmedian", "The median is: 3\n", "wordmedian")]

@@ -11,7 +11,10 @@ public sealed class LauncherTests : IDisposable
 {
     private const string Dotnet = """
         #!/bin/sh
+        cd "${2%/src/Tusk.Cli}" || exit
         while [ "$1" != -o ]; do shift; done
+        case $2 in *"'"*) exit 1 ;; esac
+        set -- -o "$(printf '%s' "$2" | sed "s/%27/'/g; s/%2C/,/g; s/%25/%/g")"
         mkdir -p "$2"
         echo build >>"$NOTES"
         cat src/*.cs src/Deep/*.cs >"$2/built"
@@ -28,7 +31,7 @@ public sealed class LauncherTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The launcher is a script of a POSIX shell.");
         _scene.Write("tusk", File.ReadAllBytes(Path.Combine(Checkout(), "tusk")));
-        _scene.Permit("tusk", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _scene.Permit("tusk", (UnixFileMode)0b111_101_101);
         _scene.Write("tools/dotnet", Dotnet.Replace("\r", "", StringComparison.Ordinal) + "\n");
         _scene.Permit("tools/dotnet", UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _scene.Write("src/A.cs", "a ");
@@ -107,6 +110,93 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(("A b c \n", 2), Run());
     }
 
+    [Fact]
+    public void A_source_that_was_another_during_a_build_is_built_again()
+    {
+        Assert.Equal(("a b c \n", 1), Run("", "printf 'A ' >src/A.cs; printf 'a ' >src/A.cs"));
+
+        Assert.Equal(("a b c \n", 2), Run());
+        Assert.Equal(("a b c \n", 2), Run());
+    }
+
+    [Theory]
+    [InlineData("mv src/A.cs~ src/A.cs")]
+    [InlineData("cp -p src/A.cs~ src/A.cs")]
+    [InlineData("mv src/A.cs~ src/A.cs; touch -d 2026-01-01T00:00:00Z src")]
+    public void A_source_that_an_older_one_replaced_is_built(string command)
+    {
+        Run();
+        _scene.Write("src/A.cs~", "A ");
+        File.SetLastWriteTimeUtc(_scene["src/A.cs~"], DateTime.UtcNow - LongAgo);
+        Assert.Equal(("a b c \n", 1), Run());
+        Shell(command);
+
+        Assert.Equal(("A b c \n", 2), Run());
+        Assert.Equal(("A b c \n", 2), Run());
+    }
+
+    [Fact]
+    public void A_source_that_is_the_same_is_not_built_whatever_time_it_bears()
+    {
+        Run();
+        File.SetLastWriteTimeUtc(_scene["src/A.cs"], DateTime.UtcNow + LongAgo);
+
+        Assert.Equal(("a b c \n", 1), Run());
+        _scene.Write("src/A.cs", "A ");
+        File.SetLastWriteTimeUtc(_scene["src/A.cs"], DateTime.UtcNow + LongAgo);
+        Assert.Equal(("A b c \n", 2), Run());
+        Assert.Equal(("A b c \n", 2), Run());
+    }
+
+    [Fact]
+    public void A_source_edited_after_the_clock_was_set_back_is_built()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a file of this moment.");
+        Run();
+        File.SetLastWriteTimeUtc(StampFile(), DateTime.UtcNow + LongAgo);
+        _scene.Write("src/A.cs", "A ");
+
+        Assert.Equal(("A b c \n", 2), Run());
+        File.SetLastWriteTimeUtc(StampFile(), DateTime.UtcNow + LongAgo);
+        Assert.Equal(("A b c \n", 2), Run());
+        Assert.True(Stamp() <= DateTime.UtcNow);
+    }
+
+    [Fact]
+    public void A_checkout_has_any_name()
+    {
+        Shell("""mkdir "o'neil, 100%25 "; cp -R tusk src examples global.json "o'neil, 100%25 " """);
+
+        Assert.Equal(("a b c \n", 1), Run("", "", "o'neil, 100%25 /tusk"));
+        Assert.Equal(("a b c \n", 1), Run("", "", "o'neil, 100%25 /tusk"));
+    }
+
+    [Fact]
+    public void Who_may_not_write_uses_what_is_built()
+    {
+        string[] nobody = Nobody.Command(_scene);
+        Run();
+        Assert.Equal(("a b c \n", 1), Run(nobody));
+        _scene.Write("src/.A.cs.swp", "of an editor");
+
+        Assert.Equal(("a b c \n", 1), Run(nobody));
+        Assert.Equal(("a b c \n", 1), Run(nobody));
+    }
+
+    [Fact]
+    public void A_way_through_a_link_to_a_folder_is_the_way_that_the_system_takes()
+    {
+        _scene.Write("else/where/file", "");
+        Directory.CreateSymbolicLink(_scene["else/where/link"], _scene["src/Deep"]);
+        const string Way = "else/where/link/../../tusk";
+
+        Assert.Equal(("a b c \n", 1), Run("", "", Way));
+        Assert.Equal(("a b c \n", 1), Run());
+        _scene.Write("src/A.cs", "A ");
+        Assert.Equal(("A b c \n", 2), Run("", "", Way));
+        Assert.Equal(("A b c \n", 2), Run());
+    }
+
     [Theory]
     [InlineData("src/.A.cs.swp")]
     [InlineData("src/A.cs~")]
@@ -140,6 +230,27 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(("a b c \n", 2), Run());
     }
 
+    /// <summary>A checkout of somebody else's, or one that is mounted to be read: it is looked at each time.</summary>
+    [Fact]
+    public void What_is_built_is_run_where_the_stamp_may_not_be_written()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may write anywhere.");
+        Run();
+        string built = Path.GetRelativePath(_scene.Folder, Path.GetDirectoryName(StampFile())!);
+        _scene.Permit(built, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _scene.Write("src/A.cs~", "of an editor");
+
+        try
+        {
+            Assert.Equal(("a b c one\n", 1), Run("one"));
+            Assert.Equal(("a b c two\n", 1), Run("two"));
+        }
+        finally
+        {
+            _scene.Permit(built, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     // Everything was there long before the build.
     private void Age()
     {
@@ -158,14 +269,22 @@ public sealed class LauncherTests : IDisposable
 
     private DateTime Stamp() => File.GetLastWriteTimeUtc(StampFile());
 
-    private string StampFile() =>
-        Directory.EnumerateFiles(_scene["artifacts/tusk"], "stamp", SearchOption.AllDirectories).Single();
+    // Of the build that is run.
+    private string StampFile()
+    {
+        string current = Directory.EnumerateFiles(_scene["artifacts/tusk"], "current", SearchOption.AllDirectories).Single();
+        return Path.Combine(Path.GetDirectoryName(current)!, File.ReadLines(current).First()["folder=".Length..], "stamp");
+    }
 
     // What it printed, and how often it was built so far. The clock of files ticks in steps.
-    private (string Output, int Builds) Run(string word = "", string edit = "")
+    private (string Output, int Builds) Run(string word = "", string edit = "", string command = "tusk") =>
+        Run([], word, edit, command);
+
+    private (string Output, int Builds) Run(string[] prefix, string word = "", string edit = "", string command = "tusk")
     {
         Thread.Sleep(20);
-        var start = new ProcessStartInfo(_scene["tusk"], [word])
+        string[] words = [.. prefix, _scene.Folder + "/" + command, word];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = _scene.Folder,
             RedirectStandardOutput = true,
@@ -176,6 +295,13 @@ public sealed class LauncherTests : IDisposable
         process.WaitForExit();
         Thread.Sleep(20);
         return (output, File.ReadAllLines(_scene["tools/notes"]).Length);
+    }
+
+    private void Shell(string command)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = _scene.Folder })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     private static string Checkout()

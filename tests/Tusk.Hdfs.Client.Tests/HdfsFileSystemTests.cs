@@ -1,3 +1,4 @@
+using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
@@ -209,5 +210,108 @@ public sealed class HdfsFileSystemTests
         await hdfs.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await hdfs.TryGetStatusAsync(new FsPath("/f")));
+    }
+
+    /// <summary>Files are open until the first disposal has ended; whoever is told that they are closed may delete or read them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_disposes_of_it_while_that_is_under_way_waits(bool isShared)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<CreateRequestProto>("create", static _ => new CreateResponseProto { Fs = Replies.File() })
+            .On<CompleteRequestProto>("complete", _ =>
+            {
+                asked.SetResult();
+                release.Wait();
+                return new CompleteResponseProto { Result = true };
+            });
+        await using var systems = new HdfsFileSystems();
+        HdfsFileSystem hdfs = isShared
+            ? systems.Get(new FsPath($"hdfs://{namenode.Authority}/"), new Configuration())
+            : namenode.Connect();
+        IAsyncDisposable owner = isShared ? systems : hdfs;
+        await hdfs.CreateAsync(new FsPath("/f"), overwrite: false);
+
+        Task first = owner.DisposeAsync().AsTask();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Task second = owner.DisposeAsync().AsTask();
+        await Task.Delay(100);
+        bool waits = !second.IsCompleted;
+        release.Set();
+
+        Assert.True(waits);
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>A file that the NameNode makes while its client is closed would stay open until the lease ends.</summary>
+    [Fact]
+    public async Task A_file_that_is_being_made_while_its_file_system_is_closed_is_closed_too()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<CreateRequestProto>("create", _ =>
+            {
+                asked.SetResult();
+                release.Wait();
+                return new CreateResponseProto { Fs = Replies.File() };
+            })
+            .On<CompleteRequestProto>("complete", static _ => new CompleteResponseProto { Result = true });
+        HdfsFileSystem hdfs = namenode.Connect();
+
+        Task making = hdfs.CreateAsync(new FsPath("/f"), overwrite: false).AsTask();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Task closing = hdfs.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => making.WaitAsync(TimeSpan.FromSeconds(30)));
+        bool waits = !closing.IsCompleted;
+        release.Set();
+        await closing.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True(waits);
+        Assert.Equal(["create", "complete"], namenode.Calls.Select(static call => call.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Files_that_are_made_and_closed_with_their_file_system_at_any_moment_are_all_closed()
+    {
+        var open = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        await using var namenode = new ScriptedNameNode();
+        namenode.On<CreateRequestProto>("create", request =>
+            {
+                open[request.Src] = true;
+                return new CreateResponseProto { Fs = Replies.File() };
+            })
+            .On<CompleteRequestProto>("complete", request =>
+            {
+                open[request.Src] = false;
+                return new CompleteResponseProto { Result = true };
+            });
+        for (int round = 0; round < 30; round++)
+        {
+            HdfsFileSystem hdfs = namenode.Connect();
+            Task[] making = [.. Enumerable.Range(0, 8).Select(i => Record.ExceptionAsync(
+                async () => await hdfs.CreateAsync(new FsPath($"/{round}-{i}"), overwrite: false)).AsTask())];
+            await Task.Delay(TimeSpan.FromMicroseconds(round * 50));
+            await hdfs.DisposeAsync();
+            await Task.WhenAll(making).WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.All(making, static task => Assert.True(((Task<Exception?>)task).Result is null or ObjectDisposedException));
+        }
+
+        Assert.DoesNotContain(open, static file => file.Value);
+    }
+
+    [Fact]
+    public async Task A_closed_file_system_makes_no_file()
+    {
+        await using var namenode = new ScriptedNameNode();
+        HdfsFileSystem hdfs = namenode.Connect();
+        await hdfs.DisposeAsync();
+
+        var refused = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await hdfs.CreateAsync(new FsPath("/f"), overwrite: false));
+
+        Assert.Contains(nameof(HdfsFileSystem), refused.Message, StringComparison.Ordinal);
     }
 }

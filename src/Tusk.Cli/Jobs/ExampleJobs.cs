@@ -28,5 +28,9 @@ internal static class ExampleJobs
         new("topn", static () => TopN.Build),
         new("hostpartition", static () => HostPartition.Build),
         new("ngrams", static () => NGrams.Build),
+        new("pagerank", static () => PageRank.RunAsync, static () => [PageRank.Links, PageRank.Round, PageRank.Sorted]),
+        new("teragen", static () => TeraGen.RunAsync, static () => [TeraGen.Build]),
+        new("terasort", static () => TeraSort.Build),
+        new("teravalidate", static () => TeraValidate.Build),
     ]);
 }

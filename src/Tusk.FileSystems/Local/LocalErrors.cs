@@ -32,6 +32,7 @@ internal static class LocalErrors
         IOException when e.HResult == numbers.IsADirectory => new PathIsDirectoryException(path, e),
         IOException when e.HResult == numbers.NotADirectory => new PathIsNotDirectoryException(path.Parent ?? path, e),
         IOException when e.HResult == numbers.NotEmpty => new PathIsNotEmptyDirectoryException(path, e),
+        IOException when FileAbove(localPath) is { } file => new PathIsNotDirectoryException(FsPath.FromLocal(file), e),
         _ => new HadoopException($"{path}: {e.Message}", e),
     };
 

@@ -475,8 +475,8 @@ public sealed class LocalFileSystem : FileSystem
         return new FileStatus(path, length, isDirectory)
         {
             IsSpecial = !isDirectory && length == 0 && SystemFileStatus.Of(target.FullName) is { IsSpecial: true },
-            BlockSize = isDirectory ? 0 : _blockBytes,
-            Replication = isDirectory ? 0 : 1,
+            BlockSize = _blockBytes, // of directories, too, as in Hadoop
+            Replication = 1,
             Owner = owner,
             Group = group,
             ModificationTime = target.LastWriteTimeUtc,

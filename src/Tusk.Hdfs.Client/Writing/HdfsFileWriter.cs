@@ -23,6 +23,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     private readonly PacketPool _pool;
     private readonly TimeProvider _time;
     private readonly UnwantedFiles _unwanted;
+    private readonly OpeningFiles _opening = new();
 
     /// <summary>The writer of a client.</summary>
     /// <param name="nameNode">Calls the NameNode.</param>
@@ -55,7 +56,36 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     /// <summary>Makes a file and opens it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Gives up; what the NameNode was asked by then it may do all the same, but it closes the file then.</param>
-    public async ValueTask<FsOutputStream> CreateAsync(NewFile file, CancellationToken cancellationToken)
+    /// <exception cref="ObjectDisposedException">The client is closed, or was before the file was open.</exception>
+    public ValueTask<FsOutputStream> CreateAsync(NewFile file, CancellationToken cancellationToken) =>
+        _opening.OpenAsync(token => CreateOpeningAsync(file, token), cancellationToken);
+
+    /// <summary>Opens a file behind its end; if that fails, the NameNode is asked to close it again as it was.</summary>
+    /// <param name="path">The file, qualified.</param>
+    /// <param name="name">The same as the NameNode has it.</param>
+    /// <param name="newBlock">Whether it goes on in a new block, though the last one has room.</param>
+    /// <param name="cancellationToken">Cancels the opening; what the NameNode opens all the same is closed again.</param>
+    /// <exception cref="ObjectDisposedException">The client is closed, or was before the file was open.</exception>
+    public ValueTask<FsOutputStream> AppendAsync(FsPath path, string name, bool newBlock, CancellationToken cancellationToken) =>
+        _opening.OpenAsync(token => AppendOpeningAsync(path, name, newBlock, token), cancellationToken);
+
+    /// <summary>Closes what is still open, as Hadoop's client does: what was written is not lost with whoever forgot it.</summary>
+    /// <exception cref="HadoopException">A file could not be closed.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        await _opening.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await Leases.CloseFilesAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await Leases.DisposeAsync().ConfigureAwait(false);
+            await _unwanted.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<FsOutputStream> CreateOpeningAsync(NewFile file, CancellationToken cancellationToken)
     {
         int chunk = _options.Checksum.BytesPerChunk;
         if (file.BlockSize < 1 || file.BlockSize % chunk != 0)
@@ -99,12 +129,7 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
-    /// <summary>Opens a file behind its end; if that fails, the NameNode is asked to close it again as it was.</summary>
-    /// <param name="path">The file, qualified.</param>
-    /// <param name="name">The same as the NameNode has it.</param>
-    /// <param name="newBlock">Whether it goes on in a new block, though the last one has room.</param>
-    /// <param name="cancellationToken">Cancels the opening; what the NameNode opens all the same is closed again.</param>
-    public async ValueTask<FsOutputStream> AppendAsync(
+    private async ValueTask<FsOutputStream> AppendOpeningAsync(
         FsPath path, string name, bool newBlock, CancellationToken cancellationToken)
     {
         CreateFlags flags = newBlock ? CreateFlags.Append | CreateFlags.NewBlock : CreateFlags.Append;
@@ -134,21 +159,6 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
 
         await HdfsErrors.GuardedAsync(path, CloseUntouchedAsync(calls, file, CancellationToken.None)).ConfigureAwait(false);
         throw new HadoopException($"{path} cannot be written: {refusal}");
-    }
-
-    /// <summary>Closes what is still open, as Hadoop's client does: what was written is not lost with whoever forgot it.</summary>
-    /// <exception cref="HadoopException">A file could not be closed.</exception>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await Leases.CloseFilesAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await Leases.DisposeAsync().ConfigureAwait(false);
-            await _unwanted.DisposeAsync().ConfigureAwait(false);
-        }
     }
 
     private static string DirectoryOf(string name) => name.LastIndexOf('/') is > 0 and int end ? name[..end] : "/";

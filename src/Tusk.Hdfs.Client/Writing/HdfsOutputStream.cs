@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.Hdfs.DataTransfer;
@@ -43,6 +44,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     private bool _isSynced;
     private bool _isFailureTold;
     private bool _isClosed;
+    private Exception? _untold; // why its file system could not complete it
 
     internal HdfsOutputStream(
         IFileCalls calls, HdfsWriteOptions options, FileStreamer streamer, PacketFiller filler, PacketPool pool, LeaseRenewer leases,
@@ -174,7 +176,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isClosed)
+        if (disposing)
         {
             CloseAsync(byOwner: true).GetAwaiter().GetResult();
         }
@@ -188,9 +190,10 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     {
         if (Interlocked.Exchange(ref _isClosed, true))
         {
-            if (!byOwner)
+            await _ended.Task.ConfigureAwait(false); // or he would take the file for complete
+            if (byOwner && Interlocked.Exchange(ref _untold, null) is { } failure)
             {
-                await _ended.Task.ConfigureAwait(false); // its owner is at it, who is told how that ends
+                ExceptionDispatchInfo.Throw(failure);
             }
 
             return;
@@ -226,6 +229,11 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             {
                 await CompleteAsync().ConfigureAwait(false);
             }
+        }
+        catch (Exception e) when (!byOwner && !isBusy)
+        {
+            _untold = e;
+            throw;
         }
         finally
         {

@@ -45,6 +45,9 @@ public static class EngineKeys
     /// <summary>For each thread, in bytes: less holds not even a small record with what sorting it takes.</summary>
     internal const long MinMemoryPerThread = 4 * 1024;
 
+    /// <summary>What governs memory, in messages.</summary>
+    internal static string MemorySetting { get; } = $"{Memory}, --memory";
+
     /// <summary>The folder that a path or, as Hadoop's site files may have it, a URI names.</summary>
     private static string LocalFolder(string text)
     {

@@ -15,8 +15,17 @@ internal sealed class AttemptFile : IDisposable
     public AttemptFile(FileSystem fileSystem, FsPath path, CompressionCodec? codec)
     {
         (_fileSystem, _path) = (fileSystem, path);
-        _file = Blocking.Wait(fileSystem.CreateAsync(path, overwrite: true));
-        _stream = codec is null ? _file : codec.OpenWrite(_file);
+        // The attempt's folder is its own: what is there is another of its files, whose name the file system takes for the same.
+        _file = Blocking.Wait(fileSystem.CreateAsync(path, overwrite: false));
+        try
+        {
+            _stream = codec is null ? _file : codec.OpenWrite(_file);
+        }
+        catch
+        {
+            Dispose(); // nobody else knows it yet
+            throw;
+        }
     }
 
     /// <summary>What is written goes here.</summary>

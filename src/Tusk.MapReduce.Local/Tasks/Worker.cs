@@ -8,8 +8,6 @@ namespace Tusk.MapReduce.Local.Tasks;
 /// <summary>What one worker keeps from one attempt to the next: room for sorting and hashing, and its aggregates.</summary>
 internal sealed class Worker : IDisposable
 {
-    private static readonly string MemorySetting = $"{EngineKeys.Memory}, --memory";
-
     private readonly EngineSettings _settings;
     private readonly Func<CounterSet, MapOutput> _createOutput;
     private readonly Dictionary<Type, object> _tables = [];
@@ -28,7 +26,7 @@ internal sealed class Worker : IDisposable
     }
 
     /// <summary>What the reader of an attempt's split may take for one record: as much as what gathers its output.</summary>
-    public ReaderMemory ReaderMemory => new(_settings.WorkerBytes, MemorySetting);
+    public ReaderMemory ReaderMemory => new(_settings.WorkerBytes, EngineKeys.MemorySetting);
 
     /// <summary>How large a hash table may become: an aggregating worker's share is for an attempt's table, the worker's
     /// own, and the buffer that sorts what either held.</summary>

@@ -13,7 +13,7 @@ public static class Quantiles
     /// DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", 2019).
     /// Negative numbers and infinities have their places, NaN is above infinity, what is below 2^-1022 counts as 0. A key's
     /// state grows with the buckets that its values fall into, some 56 B each: with an error of 1 %, 64 for each power of two
-    /// between the least and the largest of one sign, 262,000 at most; of an error e, at most about 2,600 / e.
+    /// between the least and the largest of one sign, 262,000 at most; of an error e, at most about 4,100 / e.
     /// </remarks>
     public static Aggregate<double, QuantileSketch, ValueList<double>> Double(
         double relativeError, params ReadOnlySpan<double> quantiles) => new SketchedQuantiles(relativeError, quantiles);

@@ -1,3 +1,4 @@
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 
 namespace Tusk.MapReduce.Inputs;
@@ -17,6 +18,16 @@ public sealed record FileSplit(FsPath Path, long Start, long Length, IReadOnlyLi
 
     /// <summary>Offset behind the piece's last byte.</summary>
     public long End => Start + Length;
+
+    /// <summary>Refuses a file that is shorter than when it was split.</summary>
+    /// <exception cref="HadoopException">It is.</exception>
+    internal void RequireIn(FsInput file)
+    {
+        if (End > file.Length)
+        {
+            throw new HadoopException($"{Path}: has {file.Length} B and had {End} B or more when the job began: it was cut or replaced meanwhile.");
+        }
+    }
 
     /// <summary>As Hadoop prints a split: path:start+length.</summary>
     public override string ToString() => $"{Path}:{Start}+{Length}";

@@ -23,12 +23,7 @@ internal sealed class TextSource : IDisposable
         FsInput input = fileSystem.Open(split.Path);
         try
         {
-            if (split.End > input.Length)
-            {
-                throw new HadoopException($"{split.Path}: has {input.Length} B and had {split.End} B or more when the job "
-                    + "began: it was cut or replaced meanwhile.");
-            }
-
+            split.RequireIn(input);
             if (CompressionCodecs.ForPath(split.Path) is not { } codec)
             {
                 return new TextSource(input, new LineReader(input, split.Start, split.Length, format, stopping), null);

@@ -78,10 +78,18 @@ public static class MapReduceKeys
         DefaultDescription = "10 in Hadoop; the embedded engine: 512",
     };
 
+    /// <summary>How many records show where a total order is cut.</summary>
+    public static SettingInt32 TotalOrderSample { get; } = new(
+        "tusk.total.order.sample.records", 0, 0, 10_000_000, "records",
+        "How many records are mapped, before the first task, to see where the keys of a job in total order are cut into the reducers' ranges.")
+    {
+        DefaultDescription = "1,000 for each reducer, 10,000 to 100,000",
+    };
+
     /// <summary>Left records of a key.</summary>
     public static SettingInt64 JoinBuffer { get; } = new(
         "tusk.join.left.bytes.max", 64L << 20, 1, int.MaxValue / 2, "bytes",
-        "How many bytes the left records of one key may take in a join; with more the job fails, and says what to do.");
+        "How many bytes the left records of one key may take in a join, 4 for each among them; with more the job fails, and says what to do.");
 
     /// <summary>The small side of a broadcast join.</summary>
     public static SettingInt64 BroadcastBuffer { get; } = new(

@@ -1,10 +1,10 @@
 using Tusk.MapReduce.Aggregates;
-using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Joins;
 using Tusk.MapReduce.Joins.Filters;
 using Tusk.MapReduce.Outputs;
+using Tusk.MapReduce.Partitioning;
 using Tusk.MapReduce.Plans;
 
 namespace Tusk.MapReduce.Jobs;
@@ -16,26 +16,15 @@ public sealed class MapStage<TKey, TValue>
 {
     private readonly string _name;
     private readonly MapSide<TKey, TValue> _map;
-    private readonly string[]? _order;
-    private readonly int? _groupingFields;
-    private readonly Func<Partitioner<TKey>>? _partitioner;
-    private readonly Func<Reducer<TKey, TValue, TKey, TValue>>? _combiner;
+    private readonly ShuffleChoices<TKey, TValue> _choices;
 
-    internal MapStage(
-        string name,
-        MapSide<TKey, TValue> map,
-        string[]? order = null,
-        int? groupingFields = null,
-        Func<Partitioner<TKey>>? partitioner = null,
-        Func<Reducer<TKey, TValue, TKey, TValue>>? combiner = null)
+    internal MapStage(string name, MapSide<TKey, TValue> map)
+        : this(name, map, ShuffleChoices<TKey, TValue>.None)
     {
-        _name = name;
-        _map = map;
-        _order = order;
-        _groupingFields = groupingFields;
-        _partitioner = partitioner;
-        _combiner = combiner;
     }
+
+    private MapStage(string name, MapSide<TKey, TValue> map, ShuffleChoices<TKey, TValue> choices) =>
+        (_name, _map, _choices) = (name, map, choices);
 
     /// <summary>Reads further files, which have a map function of their own (Hadoop's MultipleInputs). What it emits has the
     /// same types and is sorted, grouped and reduced together with all the rest.</summary>
@@ -128,14 +117,14 @@ public sealed class MapStage<TKey, TValue>
     /// <summary>Sorts by fields of the key: names, each with <c>desc</c> behind it where larger values come first.</summary>
     /// <param name="fields">Such as "Year", "Tenths desc". Fields not named follow ascending, in declaration order.</param>
     public MapStage<TKey, TValue> Order(params string[] fields) =>
-        new(_name, _map, fields, _groupingFields, _partitioner, _combiner);
+        With(_choices with { Order = fields });
 
     /// <summary>Groups records whose keys agree in the first fields of the order.</summary>
     /// <param name="fields">How many fields, at least 1.</param>
     public MapStage<TKey, TValue> GroupBy(int fields)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fields, 1);
-        return new(_name, _map, _order, fields, _partitioner, _combiner);
+        return With(_choices with { GroupingFields = fields });
     }
 
     /// <summary>Chooses a record's reducer by a lambda instead of Hadoop's hash.</summary>
@@ -149,7 +138,27 @@ public sealed class MapStage<TKey, TValue>
     public MapStage<TKey, TValue> Partition(Func<Partitioner<TKey>> partitioner)
     {
         ArgumentNullException.ThrowIfNull(partitioner);
-        return new(_name, _map, _order, _groupingFields, partitioner, _combiner);
+        return With(_choices with { Partitioner = partitioner });
+    }
+
+    /// <summary>Gives each reducer a range of keys, so that the part files one after another are in the order of the keys (Hadoop's
+    /// TotalOrderPartitioner). Where the ranges are cut a sample of the job's own keys shows, before its first task.</summary>
+    public MapStage<TKey, TValue> TotalOrder() => With(_choices with { TotalOrder = static _ => new TotalOrder(given: null) });
+
+    /// <summary>Gives each reducer a range of keys, so that the part files one after another are in the order of the keys.</summary>
+    /// <param name="boundaries">Adds the first key of each range but the first: one less than there are reducers.</param>
+    public MapStage<TKey, TValue> TotalOrder(Action<Boundaries<TKey>> boundaries)
+    {
+        ArgumentNullException.ThrowIfNull(boundaries);
+        return With(_choices with
+        {
+            TotalOrder = codec =>
+            {
+                var given = new Boundaries<TKey>(codec);
+                boundaries(given);
+                return new TotalOrder(given.ToRanges());
+            },
+        });
     }
 
     /// <summary>Combines records of equal keys at each spill, by a lambda; it may run any number of times, or never.</summary>
@@ -163,7 +172,7 @@ public sealed class MapStage<TKey, TValue>
     public MapStage<TKey, TValue> Combine(Func<Reducer<TKey, TValue, TKey, TValue>> combiner)
     {
         ArgumentNullException.ThrowIfNull(combiner);
-        return new(_name, _map, _order, _groupingFields, _partitioner, combiner);
+        return With(_choices with { Combiner = combiner });
     }
 
     /// <summary>Reduces by a lambda.</summary>
@@ -184,7 +193,7 @@ public sealed class MapStage<TKey, TValue>
         where TValueOut : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(reducer);
-        Shuffle<TKey, TValue> shuffle = CreateShuffle();
+        Shuffle<TKey, TValue> shuffle = _choices.CreateShuffle(_name);
         return new ReduceStage<TKeyOut, TValueOut>(_name, (path, format) =>
             new ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(_map, shuffle, reducer, path, format));
     }
@@ -197,7 +206,7 @@ public sealed class MapStage<TKey, TValue>
     /// <param name="path">The output folder; must not exist.</param>
     public Job Write(OutputFormat format, string path)
     {
-        if (HasShuffle)
+        if (!_choices.IsNone)
         {
             throw new InvalidOperationException(
                 $"Job {_name} has an order, grouping, partition or combiner but no Reduce; add one, such as Reduce().");
@@ -206,10 +215,8 @@ public sealed class MapStage<TKey, TValue>
         return new Job(_name, new MapOnlyPlan<TKey, TValue>(_map, JobOutputs.Check(_name, path), format));
     }
 
-    private bool HasShuffle => _order is not null || _groupingFields is not null || _partitioner is not null || _combiner is not null;
-
     /// <summary>What is mapped, as a side of a join.</summary>
-    internal MapSide<TKey, TValue> AsSide(string side) => !HasShuffle
+    internal MapSide<TKey, TValue> AsSide(string side) => _choices.IsNone
         ? _map
         : throw new InvalidOperationException(
             $"The {side} side of the join in job {_name} has an order, grouping, partition or combiner; a join has its own.");
@@ -221,12 +228,12 @@ public sealed class MapStage<TKey, TValue>
 
     /// <summary>The same with one more input.</summary>
     internal MapStage<TKey, TValue> With(MapSide<TKey, TValue> further) =>
-        new(_name, _map.And(further), _order, _groupingFields, _partitioner, _combiner);
+        new(_name, _map.And(further), _choices);
 
     internal ReduceStage<TKey, TValue> Aggregate(
         Aggregation<TKey, TValue> aggregation, Func<Reducer<TKey, TValue, TKey, TValue>> reducer)
     {
-        Shuffle<TKey, TValue> shuffle = CheckAggregated(CreateShuffle()).With(aggregation: aggregation);
+        Shuffle<TKey, TValue> shuffle = CheckAggregated(_choices.CreateShuffle(_name, aggregation));
         return new ReduceStage<TKey, TValue>(_name, (path, format) =>
             new ShufflePlan<TKey, TValue, TKey, TValue>(_map, shuffle, reducer, path, format));
     }
@@ -234,10 +241,11 @@ public sealed class MapStage<TKey, TValue>
     internal ReduceStage<TKey, TResult> Aggregate<TState, TResult>(Aggregate<TValue, TState, TResult> aggregate)
     {
         aggregate.HeapBytes(aggregate.CreateState()); // what it lacks is told now
-        Shuffle<TKey, TValue> values = CheckAggregated(CreateShuffle());
+        Shuffle<TKey, TValue> values = CheckAggregated(_choices.CreateShuffle(_name));
         var shuffle = new Shuffle<TKey, TState>(values.KeyCodec, aggregate.StateCodec)
         {
             Partitioner = values.Partitioner,
+            TotalOrder = values.TotalOrder,
             Aggregation = new StateAggregation<TKey, TValue, TState, TResult>(aggregate),
         };
         return new ReduceStage<TKey, TResult>(_name, (path, format) => new ShufflePlan<TKey, TState, TKey, TResult>(
@@ -250,7 +258,7 @@ public sealed class MapStage<TKey, TValue>
 
     private Shuffle<TKey, TValue> CheckAggregated(Shuffle<TKey, TValue> shuffle)
     {
-        if (_combiner is not null)
+        if (_choices.Combiner is not null)
         {
             throw new InvalidOperationException($"Job {_name} has a combiner; an aggregate is its own.");
         }
@@ -260,18 +268,5 @@ public sealed class MapStage<TKey, TValue>
             : throw new InvalidOperationException($"Job {_name} groups by part of its key; use Reduce, not Aggregate.");
     }
 
-    private Shuffle<TKey, TValue> CreateShuffle()
-    {
-        KeyCodec<TKey> keyCodec = KeyCodecs.For<TKey>();
-        if (_order is not null || _groupingFields is not null)
-        {
-            keyCodec = keyCodec.Ordered(FieldOrders.Parse(keyCodec.Fields, _order ?? []), _groupingFields ?? 0);
-        }
-
-        return new Shuffle<TKey, TValue>(keyCodec, ValueCodecs.For<TValue>())
-        {
-            Partitioner = _partitioner,
-            Combiner = _combiner,
-        };
-    }
+    private MapStage<TKey, TValue> With(ShuffleChoices<TKey, TValue> choices) => new(_name, _map, choices);
 }

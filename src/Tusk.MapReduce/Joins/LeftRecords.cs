@@ -33,7 +33,9 @@ internal sealed class LeftRecords<TKey, TLeft, TRight>(ValueCodec<TLeft> codec, 
     /// <exception cref="JoinOverflowException">They take more than may be.</exception>
     public void Hold(TKey key, ReadOnlySpan<byte> encoded)
     {
-        if (_ends.Count > 0 && _bytes.Length + (long)encoded.Length > mostBytes)
+        // Each has its end, too: a value may take no bytes.
+        long taken = _bytes.Length + (long)encoded.Length + (sizeof(int) * (_ends.Count + 1L));
+        if (_ends.Count > 0 && taken > mostBytes)
         {
             throw new JoinOverflowException(
                 $"The left records of the key {Shown(key)} take more than {mostBytes} B ({MapReduceKeys.JoinBuffer.Name}), and are "

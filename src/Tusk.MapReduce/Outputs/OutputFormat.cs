@@ -9,10 +9,10 @@ public abstract class OutputFormat
     /// <summary>A name for <c>--explain</c> and the plan's hash.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a part file is made only when there is something to write.</summary>
+    /// <summary>Whether a part file is made only when there is a record for it.</summary>
     public virtual bool IsLazy => false;
 
-    /// <summary>This format, of which a task that writes nothing leaves no part file.</summary>
+    /// <summary>This format, of which a task without records leaves no part file.</summary>
     public OutputFormat Lazy() => IsLazy ? this : new LazyOutput(this);
 
     /// <summary>Makes a writer of one part file.</summary>
@@ -30,6 +30,8 @@ public abstract class OutputFormat
     {
         context.OpenFile = open;
         string name = context.Attempt.PartName;
-        return OpenWriter<TKey, TValue>(IsLazy ? new LazyStream(() => open(name)) : open(name), context.Configuration);
+        return IsLazy ? new LazyWriter<TKey, TValue>(Open) : Open();
+
+        RecordWriter<TKey, TValue> Open() => OpenWriter<TKey, TValue>(open(name), context.Configuration);
     }
 }

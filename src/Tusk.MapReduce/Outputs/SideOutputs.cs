@@ -1,9 +1,11 @@
+using System.Buffers;
+using System.Text;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
 
 namespace Tusk.MapReduce.Outputs;
 
-/// <summary>The files that an attempt writes beside its part file, each opened at its first record.</summary>
+/// <summary>The files that an attempt writes beside its part file, each made when there is a first record for it.</summary>
 internal sealed class SideOutputs
 {
     /// <summary>What part files are called.</summary>
@@ -65,7 +67,8 @@ internal sealed class SideOutputs
                 $"A task writes {_mostFiles} files beside its part file and needs one more, {path}{_suffix} ({MapReduceKeys.MostSideFiles.Name}).");
         }
 
-        RecordWriter<TKey, TValue> writer = output.Format.OpenWriter<TKey, TValue>(_open(path + _suffix), _context.Configuration);
+        var writer = new LazyWriter<TKey, TValue>(
+            () => output.Format.OpenWriter<TKey, TValue>(_open(path + _suffix), _context.Configuration));
         var file = new File(output, new Output<TKey, TValue>(writer, _context), writer.Flush);
         _files.Add(path, file);
         return file;
@@ -76,18 +79,34 @@ internal sealed class SideOutputs
         foreach (Range range in path.AsSpan().Split('/'))
         {
             ReadOnlySpan<char> name = path.AsSpan(range);
-            if (name.IsEmpty || name[0] is '.' or '_' || name.ContainsAny(':', '\\', '\0'))
+            if (name.IsEmpty || name[0] is '.' or '_' || name.ContainsAny(':', '\\', '\0') || !IsText(name))
             {
                 throw new ArgumentException(
                     $"'{path}' is no path below the output folder: names joined by /, none of which is empty or begins with . or _, "
-                    + "and no colon or backslash in them.", nameof(path));
+                    + "and no colon, backslash or half of a character in them.", nameof(path));
             }
         }
 
-        if (path == PartName)
+        if (path == PartName || (path.StartsWith(PartName + "-", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal)))
         {
             throw new ArgumentException($"'{path}' is what the job's own part files are called; take another path.", nameof(path));
         }
+    }
+
+    /// <summary>Whether it has no half of a surrogate pair: in UTF-8 all of these are one sign, and several names would be one file.</summary>
+    private static bool IsText(ReadOnlySpan<char> name)
+    {
+        while (!name.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(name, out _, out int length) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            name = name[length..];
+        }
+
+        return true;
     }
 
     private readonly record struct File(object Named, object Output, Action Flush);

@@ -30,6 +30,10 @@ public sealed class TextOutput : OutputFormat
         return new JoinedTextOutput(between);
     }
 
+    /// <summary>Keys and values one behind the other, without a separator or newline: records that know their own ends, such as those
+    /// of one length.</summary>
+    public static OutputFormat Unseparated { get; } = new UnseparatedOutput();
+
     /// <inheritdoc/>
     public override string Name => "text";
 

@@ -28,8 +28,12 @@ public abstract class JobPlan
     /// <summary>Whether there is a reduce side; without one, map output goes to the part files as it is.</summary>
     public abstract bool HasReduce { get; }
 
-    /// <summary>Whether the job makes no sense without reduce tasks, as a join does not.</summary>
-    public virtual bool NeedsReducers => false;
+    /// <summary>What the job expects of the number of its reduce tasks, in words; null where a number is right.</summary>
+    /// <param name="reducers">As set; 0 for none.</param>
+    public virtual string? ExpectedReducers(int reducers) => null;
+
+    /// <summary>Whether <see cref="Partitioning.KeySampler"/> is to cut the reducers' ranges before the first task.</summary>
+    public virtual bool IsSampled => false;
 
     /// <summary>Whether values are combined before the reducer, and how; for people.</summary>
     public abstract string CombinerDescription { get; }

@@ -1,5 +1,7 @@
+using Tusk.Common.Configurations;
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.Partitioning;
 
 namespace Tusk.MapReduce.Plans;
 
@@ -15,13 +17,19 @@ public sealed class Shuffle<TKey, TValue>
     }
 
     /// <summary>Encodes keys; its order and grouping are the job's.</summary>
-    public KeyCodec<TKey> KeyCodec { get; init; }
+    public KeyCodec<TKey> KeyCodec { get; }
 
     /// <summary>Encodes values.</summary>
     public ValueCodec<TValue> ValueCodec { get; }
 
-    /// <summary>Chooses a record's partition from its key; null for Hadoop's hash partitioner.</summary>
+    /// <summary>Chooses a record's partition from its key; null for Hadoop's hash partitioner, or ranges.</summary>
     public Func<Partitioner<TKey>>? Partitioner { get; init; }
+
+    /// <summary>The partitions as ranges of keys, instead of a partitioner; null for none.</summary>
+    public KeyRanges? Ranges { get; private init; }
+
+    /// <summary>Says that there are such ranges, once they are known.</summary>
+    internal TotalOrder? TotalOrder { get; init; }
 
     /// <summary>How values of equal keys become one; null where they must all reach the reducer.</summary>
     public Aggregation<TKey, TValue>? Aggregation { get; init; }
@@ -39,18 +47,14 @@ public sealed class Shuffle<TKey, TValue>
         }
 
         var group = new Group<TKey, TValue>(sorted, KeyCodec, ValueCodec, context, wholeKey: true);
-        ReducerLoop.Run(Combiner(), group, new Output<TKey, TValue>(target, context));
+        ReducerLoop.Run(Combiner(), group, new Output<TKey, TValue>(target, context) { IsCombiners = true });
         return group.RecordCount;
     }
 
-    internal Shuffle<TKey, TValue> With(
-        KeyCodec<TKey>? keyCodec = null,
-        Func<Partitioner<TKey>>? partitioner = null,
-        Aggregation<TKey, TValue>? aggregation = null,
-        Func<Reducer<TKey, TValue, TKey, TValue>>? combiner = null) => new(keyCodec ?? KeyCodec, ValueCodec)
-        {
-            Partitioner = partitioner ?? Partitioner,
-            Aggregation = aggregation ?? Aggregation,
-            Combiner = combiner ?? Combiner,
-        };
+    /// <summary>This shuffle in a task, where the ranges of a total order are known.</summary>
+    /// <param name="configuration">The job's settings.</param>
+    /// <param name="reducers">How many reducers there are; one takes everything.</param>
+    internal Shuffle<TKey, TValue> InTask(Configuration configuration, int reducers) => TotalOrder is null || reducers < 2
+        ? this
+        : new(KeyCodec, ValueCodec) { Aggregation = Aggregation, Combiner = Combiner, Ranges = TotalOrder.RangesOf(configuration) };
 }

@@ -25,7 +25,11 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
 
     public override bool HasReduce => true;
 
-    public override bool NeedsReducers => join is not null;
+    public override string? ExpectedReducers(int reducers) => join is not null && reducers == 0
+        ? "at least 1: the job joins, which its reducers do"
+        : shuffle.TotalOrder?.ExpectedReducers(reducers);
+
+    public override bool IsSampled => shuffle.TotalOrder is { IsSampled: true };
 
     public override string CombinerDescription => (shuffle.Aggregation, shuffle.Combiner) switch
     {
@@ -44,7 +48,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     [
         .. map.Describe(),
         $"order {shuffle.KeyCodec.Description}",
-        $"partition {(shuffle.Partitioner is null ? "hash" : "custom")}",
+        $"partition {shuffle.TotalOrder?.ToString() ?? (shuffle.Partitioner is null ? "hash" : "custom")}",
         $"combine {CombinerDescription}",
         join ?? $"reduce ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})",
         WriteLine,
@@ -62,7 +66,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
 
         TaskContext context = host.Context;
         context.OpenFile = host.OpenOutput;
-        map.RunToShuffle(shuffle, host);
+        map.RunToShuffle(shuffle.InTask(context.Configuration, host.Reducers), host);
         context.Side?.Flush();
     }
 

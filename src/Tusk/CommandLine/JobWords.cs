@@ -30,6 +30,9 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
     /// <summary>Whether an option that nobody has is an argument: the program reads it itself.</summary>
     public bool KeepsUnknown { get; init; }
 
+    /// <summary>Whether it is one where it has one hyphen, which a pattern to look for may begin with.</summary>
+    public bool KeepsOneHyphen { get; init; }
+
     /// <summary>Whether help was asked for.</summary>
     public bool WantsHelp => HasFlag("--help");
 
@@ -59,7 +62,7 @@ internal sealed class JobWords(string[] args, List<JobOption> declared, Configur
             {
                 // It may have taken the next word, too.
             }
-            else if (KeepsUnknown)
+            else if (KeepsUnknown || (KeepsOneHyphen && !word.StartsWith("--", StringComparison.Ordinal)))
             {
                 _arguments.Add(word);
             }

@@ -38,6 +38,7 @@ internal static class KnownSettings
         Check(MapReduceKeys.MapAttempts, configuration);
         Check(MapReduceKeys.ReduceAttempts, configuration);
         Check(MapReduceKeys.SortFactor, configuration);
+        Check(MapReduceKeys.TotalOrderSample, configuration);
         Check(MapReduceKeys.JoinBuffer, configuration);
         Check(MapReduceKeys.BroadcastBuffer, configuration);
         Check(MapReduceKeys.MostSideFiles, configuration);

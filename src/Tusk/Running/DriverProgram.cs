@@ -28,12 +28,20 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
     {
         _ = JobTable.Of(factories); // refuses what no task could find
         List<JobOption> flags = FlagsOf(driver);
-        var words = new JobWords(args, flags, JobWords.LoadSite()) { KeepsUnknown = true };
+        JobUsage usage = JobUsage.Of(driver.Method);
+
+        // A driver that says what its arguments are has no options but its flags; another may have any, and reads them itself.
+        var words = new JobWords(args, flags, JobWords.LoadSite()) { KeepsUnknown = usage.Arguments is null, KeepsOneHyphen = true };
         words.Read();
+        if (words.FirstUnknown is not null && !words.WantsHelp)
+        {
+            throw words.UnknownOption();
+        }
+
         JobCommandLine line = guard.Use(words.ToCommandLine(flags, takesPaths: false));
         if (line.WantsHelp)
         {
-            io.Write(JobHelp.Text(invocation, JobUsage.Of(driver.Method), line));
+            io.Write(JobHelp.Text(invocation, usage, line));
             return ExitCodes.Done;
         }
 

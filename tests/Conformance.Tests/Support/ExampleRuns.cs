@@ -27,6 +27,10 @@ public sealed class ExampleRuns : IAsyncLifetime
         ["wordstandarddeviation"] = ["wordstandarddeviation", Split, "text", "OUT"],
         ["grep"] = ["grep", "-Dmapreduce.job.reduces=2", Split, "text", "OUT", "([a-z]+)(ing|ed)[^a-z]", "1"],
         ["pi"] = ["pi", "7", "1013"], // a quotient that does not end
+        ["teragen"] = ["teragen", "20k", "OUT"],
+        ["terasort"] = ["terasort", "-Dmapreduce.job.reduces=4", Split, "apache-teragen", "OUT"],
+        ["teravalidate"] = ["teravalidate", "apache-terasort", "OUT"],
+        ["teravalidate-unsorted"] = ["teravalidate", "apache-teragen", "OUT"],
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tusk-conformance-").FullName;

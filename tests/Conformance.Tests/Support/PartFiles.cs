@@ -28,6 +28,10 @@ internal static class PartFiles
         return bytes.ToArray();
     }
 
+    /// <summary>The bytes of all part files, one after another.</summary>
+    public static byte[] Bytes(string folder) =>
+        [.. Names(folder).Where(static name => name.StartsWith("part-", StringComparison.Ordinal)).SelectMany(name => Read(Path.Combine(folder, name)))];
+
     /// <summary>Same names, same bytes; at least one of the part files has some.</summary>
     public static void AssertEqual(string apaches, string ours)
     {

@@ -25,7 +25,8 @@ public sealed class MapReduceCommandTests : IDisposable
         Assert.Equal(
             [
                 "average", "cooccurrence", "grep", "hostpartition", "invertedindex", "join", "maxtemperature", "ngrams",
-                "pi", "reverselinks", "secondarysort", "sort", "stationstats", "topn",
+                "pagerank", "pi", "reverselinks", "secondarysort", "sort", "stationstats", "teragen", "terasort",
+                "teravalidate", "topn",
                 "urlcount", "wordcount", "wordmean", "wordmedian", "wordstandarddeviation",
             ],
             lines.Select(static line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal));
@@ -40,7 +41,7 @@ public sealed class MapReduceCommandTests : IDisposable
             using var captured = new CapturedIo();
             Assert.Equal(0, new Dispatcher(CommandTable.Entries, captured.Io).Run(["mapreduce", entry.Name, "--help"]));
 
-            string[] inputs = entry.Name switch { "pi" => [], "join" => ["USERS", "VIEWS"], _ => ["INPUT"] };
+            string[] inputs = entry.Name switch { "pi" or "teragen" => [], "join" => ["USERS", "VIEWS"], "pagerank" => ["LINKS"], _ => ["INPUT"] };
             Assert.All(inputs, input => Assert.Contains($"\n\nA line of {input}:\n  ", captured.Output, StringComparison.Ordinal));
             Assert.Equal(inputs.Length, captured.Output.Split("\n\nA line of ").Length - 1);
         }
@@ -70,7 +71,7 @@ public sealed class MapReduceCommandTests : IDisposable
     [InlineData("tusk: mapreduce: expected a job's name or a program; see 'tusk help mapreduce'\n")]
     [InlineData("tusk: mapreduce: expected a job's name before '--json'; there are: wordcount, maxtemperature, sort, stationstats, "
         + "secondarysort, wordmean, wordmedian, wordstandarddeviation, pi, grep, join, average, urlcount, reverselinks, invertedindex, "
-        + "cooccurrence, topn, hostpartition, ngrams; see 'tusk help mapreduce'\n", "--json", "wordcount")]
+        + "cooccurrence, topn, hostpartition, ngrams, pagerank, teragen, terasort, teravalidate; see 'tusk help mapreduce'\n", "--json", "wordcount")]
     [InlineData("tusk: mapreduce: --list takes nothing behind it, but was given 'foo'; see 'tusk help mapreduce'\n", "--list", "foo")]
     [InlineData("tusk: unknown option '--wrods'; did you mean '--words'? see 'tusk mapreduce wordcount --help'\n", "wordcount", "--wrods")]
     public void Wrong_usage_is_one_line(string expected, params string[] args)

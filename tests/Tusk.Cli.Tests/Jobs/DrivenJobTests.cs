@@ -114,6 +114,15 @@ public sealed class DrivenJobTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
     }
 
+    /// <summary>At the start of the file between the two jobs it is a letter as any other.</summary>
+    [Fact]
+    public void Grep_counts_a_byte_order_mark_within_a_line()
+    {
+        Assert.Equal(0, Run("grep", _folder.Write("in", "x\uFEFFa\nx\uFEFF\\b\n"), _folder["out"], "\uFEFF.+"));
+
+        Assert.Equal("1\t\uFEFF\\b\n1\t\uFEFFa\n"u8, File.ReadAllBytes(_folder["out/part-r-00000"]));
+    }
+
     [Theory]
     [InlineData("REGEX is no regular expression: Invalid pattern '(a' at offset 2. Not enough )'s", "(a")]
     [InlineData("GROUP is one of the groups of REGEX, 0 to 1, not 2", "(a)", "2")]
@@ -141,6 +150,28 @@ public sealed class DrivenJobTests : IDisposable
         Assert.Equal(expected, File.ReadAllText(_folder["out/part-r-00000"]));
         Assert.Empty(_captured.Output + _captured.Error);
         Assert.Empty(Directory.GetFileSystemEntries(_folder["scratch"]));
+    }
+
+    /// <summary>Where lines end otherwise a page may have a line feed, which would end its line between the two jobs.</summary>
+    [Fact]
+    public void Join_drops_a_page_of_two_lines()
+    {
+        string users = _folder.Write("users", "1,1980-05-17;");
+        string views = _folder.Write("views", "1,/a\nb;1,/c;");
+
+        Assert.Equal(0, Run("join", "-Dtextinputformat.record.delimiter=;", users, views, _folder["out"], "5", "2026-01-01"));
+
+        Assert.Equal("40-49\t/c\t1\n", File.ReadAllText(_folder["out/part-r-00000"]));
+    }
+
+    [Theory]
+    [InlineData("unknown option '--words'", "wordmean", "--words")]
+    [InlineData("unknown option '--line'; did you mean '--lines'?", "grep", "--line")]
+    public void An_option_that_the_driver_has_not_is_wrong_usage(string expected, string job, string option)
+    {
+        Assert.Equal(2, Run(job, option, _folder["absent"], _folder["out"]));
+
+        Assert.StartsWith($"tusk: {expected}", _captured.Error, StringComparison.Ordinal);
     }
 
     [Theory]

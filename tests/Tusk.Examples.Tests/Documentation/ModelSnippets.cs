@@ -7,7 +7,7 @@ namespace Tusk.Examples.Tests.Documentation;
 internal static class ModelSnippets
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<JobFactory> All { get; } = [WarmestVisits, LinesAndPlaces, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
+    public static IReadOnlyList<JobFactory> All { get; } = [WarmestVisits, PlacesInOrder, LinesAndPlaces, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
 
     public static NamedOutput<string, double> Cold { get; } = new("cold", TextOutput.Default);
 
@@ -21,6 +21,11 @@ internal static class ModelSnippets
         .Order("Item1", "Item2 desc")
         .GroupBy(1)
         .Reduce<string, string>(static (group, output) => output.Emit(group.Key.Place, group.Values.First()))
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job PlacesInOrder(JobOptions o) => Degrees(o)
+        .TotalOrder()
+        .Aggregate(Max.Double)
         .Write(TextOutput.Default, o.Output);
 
     public static Job LinesAndPlaces(JobOptions o) => Degrees(o)

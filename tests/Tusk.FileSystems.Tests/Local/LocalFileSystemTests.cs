@@ -170,6 +170,7 @@ public sealed class LocalFileSystemTests : IDisposable
         await Fails<HadoopException>(async () => await _files.MakeDirectoriesAsync(_folder.PathOf("f/below")));
         await Fails<HadoopException>(async () => await _files.CreateAsync(_folder.PathOf("f/below"), overwrite: true));
         await Fails<PathIsNotDirectoryException>(async () => await _files.OpenAsync(_folder.PathOf("f/below")));
+        await Fails<PathIsNotDirectoryException>(async () => await _files.CreateAsync(_folder.PathOf("f/below/new"), overwrite: false));
         await Fails<PathExistsException>(async () => await _files.CreateAsync(_folder.PathOf("f"), overwrite: false));
     }
 

@@ -71,14 +71,7 @@ public sealed class HdfsOutputStreamTests
     {
         var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var calls = new FakeFileCalls(Node(1).Node)
-        {
-            At = (_, _) =>
-            {
-                called.SetResult();
-                return answer.Task;
-            },
-        };
+        FakeFileCalls calls = Held(called, answer);
         await using var setup = new WriterSetup(calls);
         Task owner = (await setup.OpenAsync()).DisposeAsync().AsTask();
         await called.Task.WaitAsync(Patience);
@@ -100,6 +93,50 @@ public sealed class HdfsOutputStreamTests
         Assert.Equal(succeeds ? null : "refused", (told as HdfsWriteException)?.InnerException?.Message);
         Assert.Equal(succeeds, told is null);
         Assert.Equal(["complete null"], calls.Calls);
+    }
+
+    /// <summary>Who is told that a disposal has ended takes the file for complete.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_disposes_of_a_stream_that_is_being_disposed_of_waits(bool isAsync)
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var setup = new WriterSetup(Held(called, answer));
+        HdfsOutputStream stream = await setup.OpenAsync();
+        Task first = stream.DisposeAsync().AsTask();
+        await called.Task.WaitAsync(Patience);
+
+        Task second = isAsync ? stream.DisposeAsync().AsTask() : Task.Run(stream.Dispose);
+        await Task.Delay(100);
+        Assert.False(second.IsCompleted);
+        answer.SetResult();
+
+        await Task.WhenAll(first, second).WaitAsync(Patience);
+        await stream.DisposeAsync();
+    }
+
+    /// <summary>Its owner must not take a file for complete that its file system could not complete.</summary>
+    [Fact]
+    public async Task Who_disposes_of_a_stream_that_its_file_system_is_closing_is_told_once_what_fails()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var setup = new WriterSetup(Held(called, answer));
+        HdfsOutputStream stream = await setup.OpenAsync();
+        Task closing = setup.Leases.CloseFilesAsync();
+        await called.Task.WaitAsync(Patience);
+
+        Task owner = stream.DisposeAsync().AsTask();
+        await Task.Delay(100);
+        Assert.False(owner.IsCompleted);
+        answer.SetException(new HadoopException("refused"));
+
+        await Assert.ThrowsAsync<HdfsWriteException>(() => closing.WaitAsync(Patience));
+        var told = await Assert.ThrowsAsync<HdfsWriteException>(() => owner.WaitAsync(Patience));
+        Assert.Equal("refused", told.InnerException?.Message);
+        await stream.DisposeAsync();
     }
 
     [Fact]
@@ -152,4 +189,14 @@ public sealed class HdfsOutputStreamTests
     [InlineData(16 << 20, 1)]
     public void Packets_kept_for_the_next_file_are_bounded_by_their_bytes(int packetBytes, int packets) =>
         Assert.Equal(packets, HdfsFileWriter.KeptPackets(packetBytes));
+
+    /// <summary>A NameNode whose first answer is waited for.</summary>
+    private static FakeFileCalls Held(TaskCompletionSource called, TaskCompletionSource answer) => new(Node(1).Node)
+    {
+        At = (_, _) =>
+        {
+            called.SetResult();
+            return answer.Task;
+        },
+    };
 }

@@ -59,8 +59,11 @@ internal sealed class JobFixture : IDisposable
         await Start(factory, options).Completion.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>All part files, one behind the other.</summary>
-    public string Output() => string.Concat(
-        Directory.EnumerateFiles(_folder["made/out"], "part-*").Order(StringComparer.Ordinal).Select(static path => File.ReadAllText(path, Encoding.UTF8)));
+    public string Output() => string.Concat(Parts());
+
+    /// <summary>Each part file.</summary>
+    public string[] Parts() => [.. Directory.EnumerateFiles(_folder["made/out"], "part-*").Order(StringComparer.Ordinal)
+        .Select(static path => File.ReadAllText(path, Encoding.UTF8))];
 
     public void AssertNothingLeft()
     {

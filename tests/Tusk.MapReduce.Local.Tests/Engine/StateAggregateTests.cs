@@ -148,6 +148,21 @@ public sealed class StateAggregateTests
         Assert.Equal(expected, jobs.Output().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>What several runs of a key come to is longer than any record of them.</summary>
+    [Fact]
+    public async Task States_that_grow_from_merge_to_merge_are_whole()
+    {
+        using var jobs = new JobFixture(string.Concat(Enumerable.Range(0, 40_000).Select(static i => $"k{i % 3} {i * 7919L % 40_000}\n")));
+        jobs.Set("tusk.engine.memory", "200000").Set("tusk.engine.threads", "1").Set("mapreduce.task.io.sort.factor", "2");
+
+        JobResult result = await jobs.RunAsync(Counts);
+
+        Assert.True(Comparison.Fact(result, "extra merges") > 3);
+        string[] expected = [.. Enumerable.Range(0, 40_000).GroupBy(static i => i % 3, static i => i * 7919L % 40_000)
+            .Select(static group => string.Create(CultureInfo.InvariantCulture, $"k{group.Key}\t{group.Distinct().Count()}"))];
+        Assert.Equal(expected, jobs.Output().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static Job Distinct(JobOptions o) => Mapped(o)
         .Aggregate(DistinctValues.Of<string>(o.Int32("max", 1000))).Write(TextOutput.Default, o.Output);
 

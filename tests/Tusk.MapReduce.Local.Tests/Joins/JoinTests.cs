@@ -78,6 +78,19 @@ public sealed class JoinTests
         left.AssertNothingLeft();
     }
 
+    /// <summary>Where each ends must be known of values that take no bytes, too.</summary>
+    [Fact]
+    public async Task Left_records_without_bytes_have_the_bound_as_well()
+    {
+        using var jobs = new JobFixture(string.Concat(Enumerable.Repeat("same,x\n", 1000)), "same,x\n");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(
+            () => jobs.Set("tusk.join.left.bytes.max", "2000").Set("mapreduce.reduce.maxattempts", "1").RunAsync(KeysJoined));
+
+        Assert.Contains("The left records of the key same take more than 2000 B", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
+    }
+
     [Fact]
     public async Task Without_reducers_a_join_is_refused_before_anything_runs()
     {
@@ -86,7 +99,7 @@ public sealed class JoinTests
         var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => jobs.Set("mapreduce.job.reduces", "0").RunAsync(UsersAndViews));
 
         Assert.Contains("mapreduce.job.reduces", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("job users and views joins, which its reducers do", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("at least 1: the job joins, which its reducers do", refusal.Message, StringComparison.Ordinal);
         jobs.AssertNothingLeft();
     }
 
@@ -135,6 +148,13 @@ public sealed class JoinTests
 
     private static Job TextsJoined(JobOptions o) => Job.Named("texts")
         .Read(TextInput.Lines, o.Inputs[0] + "/00000.txt").Map<Text, Text>(Fields)
+        .Join(right => right.Read(TextInput.Lines, o.Inputs[0] + "/00001.txt").Map<Text, Text>(Fields))
+        .Reduce<Text, Text>(static (row, output) => output.Emit(row.Key, row.Right))
+        .Write(TextOutput.Default, o.Output);
+
+    private static Job KeysJoined(JobOptions o) => Job.Named("keys")
+        .Read(TextInput.Lines, o.Inputs[0] + "/00000.txt")
+        .Map<Text, Nothing>(static (line, output) => output.Emit(line.Slice(0, line.Bytes.IndexOf((byte)',')), default))
         .Join(right => right.Read(TextInput.Lines, o.Inputs[0] + "/00001.txt").Map<Text, Text>(Fields))
         .Reduce<Text, Text>(static (row, output) => output.Emit(row.Key, row.Right))
         .Write(TextOutput.Default, o.Output);

@@ -6,6 +6,7 @@ using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Tests.Support;
+using Tusk.MapReduce.Partitioning;
 using Tusk.MapReduce.Plans;
 
 namespace Tusk.MapReduce.Local.Tests.Oracle;
@@ -25,6 +26,13 @@ internal static class SequentialOracle
         IReadOnlyList<FileSplit> splits = await FileSplitter.SplitInputsAsync(
             FileSystemRegistry.WithLocalFiles(), plan.Inputs, configuration);
         int reducers = plan.HasReduce ? MapReduceKeys.Reduces.Read(configuration) : 0;
+        if (plan.IsSampled && reducers > 1)
+        {
+            configuration = options.Fresh().Configuration;
+            new KeySampler(() => factory(options.Fresh()).Plan, FileSystemRegistry.WithLocalFiles(), configuration, new ReaderMemory(long.MaxValue, ""), default)
+                .CutRanges(splits, reducers);
+        }
+
         List<Record> shuffled = [];
         for (int task = 0; task < splits.Count; task++)
         {
@@ -99,9 +107,9 @@ internal static class SequentialOracle
             byte[] encoded = shuffle.KeyCodec.Encode(key, new EncodingBuffer()).ToArray();
             var buffer = new EncodingBuffer();
             shuffle.ValueCodec.Write(value, buffer);
-            int partition = _partitioner is null
-                ? JavaHash.Partition(shuffle.KeyCodec.HashCode(encoded), reducers)
-                : _partitioner.Partition(key, reducers);
+            int partition = shuffle.Ranges?.Find(shuffle.KeyCodec.GroupingPrefix(encoded))
+                ?? _partitioner?.Partition(key, reducers)
+                ?? JavaHash.Partition(shuffle.KeyCodec.HashCode(encoded), reducers);
             shuffled.Add(new Record(partition, encoded, buffer.Written.ToArray()));
         }
     }

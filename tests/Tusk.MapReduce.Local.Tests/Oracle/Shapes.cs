@@ -20,7 +20,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, .. AggregateShapes.All,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -75,6 +75,16 @@ internal static class Shapes
         .Map<long, int>(Each<long, int>(o, static (key, value, output) => output.Emit(JavaHash.OfBytes(key) * 0x1_0000_0001L, value.Length)))
         .Aggregate(Sum.Int32)
         .Write(TextOutput.Default, o.Output);
+
+    public static Job TotalOrder(JobOptions o) => LinesOf(o)
+        .Map<(byte[], int), string>(Each<(byte[], int), string>(o, static (key, value, output) => output.Emit((key, value.Length), Letter(value))))
+        .Order("Item1 desc")
+        .GroupBy(1)
+        .TotalOrder()
+        .Reduce<int, byte[]>(Passing<(byte[], int), string, int, byte[]>(o, static (group, output) => output.Emit(group.Key.Item2, group.Key.Item1)))
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job TotalOrderAggregate(JobOptions o) => KeysOf(o).TotalOrder().Aggregate(Count.Records).Write(TextOutput.Default, o.Output);
 
     /// <summary>Values on the heap that stay small.</summary>
     public static Job LastByAggregate(JobOptions o) => LinesOf(o)

@@ -129,6 +129,17 @@ public sealed class DriverProgramTests : IDisposable
         Assert.Equal("tusk: Too few; usage: prog [OPTIONS] INPUT OUTPUT [TIMES]\n", _captured.Error);
     }
 
+    [Fact]
+    public void Where_arguments_are_declared_an_option_that_nobody_knows_is_wrong_usage()
+    {
+        Assert.Equal(2, Run(Told, "in", "--twise", "out"));
+        Assert.Equal(6, Run(Told, "in", "--", "--twise"));
+        Assert.Equal(6, Run(Told, "in", "-twise")); // may be a pattern to look for
+        Assert.Equal(0, Run(Told, "in", "--twise", "out", "--help"));
+
+        Assert.Equal("tusk: unknown option '--twise'; did you mean '--twice'? see 'prog --help'\n", _captured.Error);
+    }
+
     [Theory]
     [InlineData("a\t1\nb\t2\n")]
     [InlineData("a--1\nb--2\n", "-Dmapreduce.output.textoutputformat.separator=--")]

@@ -30,8 +30,6 @@ internal sealed class PathItem
     /// <summary>Whether there is a directory.</summary>
     public bool IsDirectory => Status is { IsDirectory: true };
 
-    private bool IsRelativeWord => !Text.StartsWith('/') && !Text.Contains(":/", StringComparison.Ordinal);
-
     /// <summary>What is there; to be asked only where something is.</summary>
     public FileStatus Known => Status ?? throw ShellException.NotFound(Text);
 
@@ -119,10 +117,12 @@ internal sealed class PathItem
         return place is not null && Files.ExistsAsync(place, _session.CancellationToken).Wait();
     }
 
-    /// <summary>The failure that this path is not there, with the whole path behind it.</summary>
-    /// <remarks>Hadoop writes two slashes more where the word was absolute and the file system has no authority.</remarks>
-    public ShellException NotFoundWithPath() =>
-        ShellException.NotFound(Text, Path.Authority is null && !IsRelativeWord ? FileSystemUri.Of(Path) + Path.PathPart[1..] : $"{Path}");
+    /// <summary>The failure that this path is not there, with the whole path behind it if that is not what was written.</summary>
+    public ShellException NotFoundWithPath()
+    {
+        string whole = UriText.Of(Text, Path);
+        return ShellException.NotFound(Text, whole == Text ? null : whole);
+    }
 
     /// <summary>Whether it is written as a directory: <c>a/</c>.</summary>
     public bool RepresentsDirectory() => PathText.RawName(Text) is "" or "." or "..";

@@ -7,6 +7,7 @@ public sealed class EncodedSet
 {
     private const int ObjectBytes = 120; // this and the headers of its arrays
     private const int FirstSlots = 4;
+    private const int MostSlots = 1 << 30; // the largest power of two that an array can have
 
     private byte[] _bytes = [];
     private int[] _ends = [];
@@ -151,6 +152,12 @@ public sealed class EncodedSet
 
     private void GrowSlots()
     {
+        if (_slots.Length >= MostSlots)
+        {
+            throw new AggregateLimitException(
+                $"A set has {Count} values and takes no more; count them with DistinctCount.HyperLogLog, or make them part of the key.");
+        }
+
         _slots = new int[Math.Max(FirstSlots, 2 * _slots.Length)];
         for (int i = 0; i < Count; i++)
         {

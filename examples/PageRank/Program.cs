@@ -1,0 +1,3 @@
+using Tusk.Examples;
+
+return await TuskProgram.RunAsync(args, PageRank.RunAsync, PageRank.Links, PageRank.Round, PageRank.Sorted);

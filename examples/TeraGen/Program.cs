@@ -1,0 +1,3 @@
+using Tusk.Examples;
+
+return await TuskProgram.RunAsync(args, TeraGen.RunAsync, TeraGen.Build);
