@@ -39,7 +39,7 @@ public sealed class TfIdfTests : IDisposable
     public async Task Weights_in_lines_are_those_of_another_program()
     {
         string[] text = await File.ReadAllLinesAsync(Repository.Data("text/shakespeare/tragedies.txt"), TestContext.Current.CancellationToken);
-        _folder.Write("lines", string.Concat(text.Take(12_000).Select(static (line, i) => $"d{i / 7 % 2000}\t{line}\n")));
+        _folder.Write("lines", string.Concat(text.Take(12_000).Select(static (line, i) => $"d{i / 7 % 1000}\t{line}\n")));
 
         await CheckAsync("--lines", "-Dmapreduce.input.fileinputformat.split.maxsize=100000");
     }
