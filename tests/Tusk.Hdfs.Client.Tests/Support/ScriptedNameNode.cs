@@ -82,7 +82,15 @@ internal sealed class ScriptedNameNode : IAsyncDisposable
 
     private async Task ServeAsync(PeerConnection connection)
     {
-        Users.Enqueue((await connection.ReadSetUpAsync()).UserInfo.EffectiveUser);
+        try
+        {
+            Users.Enqueue((await connection.ReadSetUpAsync()).UserInfo.EffectiveUser);
+        }
+        catch (IOException)
+        {
+            return; // the client closed before it said who it is
+        }
+
         while (true)
         {
             RpcRequestHeaderProto header;
