@@ -46,7 +46,7 @@ internal sealed class JobSetup
     /// <summary>The engine's settings.</summary>
     public EngineSettings Settings { get; }
 
-    /// <summary>The splits, longest first: the index is the map task's number.</summary>
+    /// <summary>The splits, in the order of <see cref="FileSplitter.SplitInputsAsync"/>: the index is the map task's number.</summary>
     public IReadOnlyList<FileSplit> Splits { get; }
 
     /// <summary>Files and archives for every task, which are there.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.Common.Configurations;
 using Tusk.FileSystems;
 using Tusk.MapReduce.Jobs;
@@ -17,8 +18,11 @@ public static class FileSplitter
     // 32-bit indexes name map tasks and part files; far below, a job of this many tasks is a mistake in the settings.
     private const int MaxSplits = 10_000_000;
 
-    /// <summary>Finds, cuts and orders: the splits of a job, whose index is the number of the map task. Among splits of one
-    /// length those of the first input come first.</summary>
+    // At least, in names of part files.
+    private const int PartDigits = 5;
+
+    /// <summary>Finds, cuts and orders: the splits of a job, whose index is the number of the map task. The longest come first, and among
+    /// those of one length those of the first input; where all are pairs of files, they come as these are listed.</summary>
     /// <exception cref="InvalidInputException">An input is missing or cannot be read.</exception>
     public static async ValueTask<IReadOnlyList<FileSplit>> SplitInputsAsync(
         FileSystemRegistry fileSystems,
@@ -36,7 +40,8 @@ public static class FileSplitter
             }
         }
 
-        return LongestFirst(splits);
+        // The tasks of pairs are numbered as these are: what a merge join writes is partitioned as what it read, and can be joined again.
+        return splits.TrueForAll(static split => split.Partner is not null) ? splits : LongestFirst(splits);
     }
 
     /// <summary>The files of an input, uncut, in the order in which inputs are listed.</summary>
@@ -91,10 +96,32 @@ public static class FileSplitter
         List<FileSplit> splits = [];
         for (int i = 0; i < files.Count; i++)
         {
+            if (PartOf(files[i].Path) is { } right && PartOf(partners[i].Path) is { } left && left != right)
+            {
+                throw new InvalidInputException(
+                    $"A merge join reads files of one partition side by side, and {partners[i].Path} (left) is of another one than {files[i].Path} (right). "
+                    + "Let the jobs that write them write all their part files, also the empty ones, or use Join.");
+            }
+
             splits.Add(files[i] with { Partner = partners[i] });
         }
 
         return splits;
+    }
+
+    /// <summary>The number of the partition that a job wrote into a file, as its name says it: 3 in <c>part-r-00003.gz</c>; null where it says none.</summary>
+    private static int? PartOf(FsPath path)
+    {
+        ReadOnlySpan<char> name = path.Name;
+        int dot = name.IndexOf('.');
+        name = dot < 0 ? name : name[..dot];
+        int dash = name.LastIndexOf('-');
+        ReadOnlySpan<char> before = name[..Math.Max(dash, 0)];
+        bool isWritten = before.EndsWith("-r") || before.EndsWith("-m") || before is "part";
+        return isWritten && name.Length - dash > PartDigits
+            && int.TryParse(name[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
     }
 
     /// <summary>The splits of one file, by offset.</summary>

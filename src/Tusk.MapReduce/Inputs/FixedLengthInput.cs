@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tusk.Common.Configurations;
+using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Codecs;
 using Tusk.MapReduce.Records;
@@ -32,6 +33,9 @@ public static class FixedLengthInput
 
         public override RecordReader<Text> OpenReader(
             FileSplit split, FileSystem fileSystem, Configuration configuration, ReaderMemory memory, CancellationToken stopping) =>
-            FixedLengthReader.Open(split, fileSystem, length, stopping);
+            length <= memory.Bytes
+                ? FixedLengthReader.Open(split, fileSystem, length, stopping)
+                : throw new HadoopException(string.Create(
+                    CultureInfo.InvariantCulture, $"{split.Path}: records of {length} B do not fit into the {memory.Bytes} B that a task has for one ({memory.Setting})."));
     }
 }

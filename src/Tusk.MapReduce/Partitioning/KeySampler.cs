@@ -87,8 +87,9 @@ public sealed class KeySampler
             _build().RunMap(host);
             return true;
         }
-        catch (Exception) when (!_stopping.IsCancellationRequested)
+        catch (Exception)
         {
+            _stopping.ThrowIfCancellationRequested(); // whatever a function made of that
             return false;
         }
     }

@@ -14,7 +14,9 @@ internal sealed class SamplingHost(MapTaskHost host, KeySample sample, long most
     /// <summary>Takes the keys.</summary>
     public KeySample Sample => sample;
 
-    private long MostRecords => mostRecords;
+    private bool HasRoom => RecordsRead < mostRecords;
+
+    private bool HasInputEnded { get; set; }
 
     public override TaskContext Context => host.Context;
 
@@ -27,6 +29,9 @@ internal sealed class SamplingHost(MapTaskHost host, KeySample sample, long most
     public override IReadOnlyList<FileSplit> CachedFiles(int input) => host.CachedFiles(input);
 
     public override RecordReader<TRecord> OpenCached<TRecord>(InputFormat<TRecord> format, FileSplit file) => host.OpenCached(format, file);
+
+    public override RecordReader<TRecord> OpenPartner<TRecord>(InputFormat<TRecord> format) =>
+        new PartnerRecords<TRecord>(this, host.OpenPartner(format));
 
     public override T Shared<T>(int input, Func<T> create) => host.Shared(input, create);
 
@@ -44,9 +49,33 @@ internal sealed class SamplingHost(MapTaskHost host, KeySample sample, long most
 
         public override bool Read(out TRecord record)
         {
-            if (task.RecordsRead < task.MostRecords && reader.Read(out record))
+            if (task.HasRoom && reader.Read(out record))
             {
                 task.RecordsRead++;
+                return true;
+            }
+
+            task.HasInputEnded = true;
+            record = default!;
+            return false;
+        }
+
+        public override void Dispose() => reader.Dispose();
+    }
+
+    /// <summary>As many records as the first ones of the split need beside them; of what is left then, no more than there is room for.</summary>
+    private sealed class PartnerRecords<TRecord>(SamplingHost task, RecordReader<TRecord> reader) : RecordReader<TRecord>
+        where TRecord : allows ref struct
+    {
+        public override long RecordOffset => reader.RecordOffset;
+
+        public override long BytesRead => reader.BytesRead;
+
+        public override bool Read(out TRecord record)
+        {
+            if ((!task.HasInputEnded || task.HasRoom) && reader.Read(out record))
+            {
+                task.RecordsRead += task.HasInputEnded ? 1 : 0;
                 return true;
             }
 

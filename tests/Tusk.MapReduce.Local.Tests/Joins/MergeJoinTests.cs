@@ -83,6 +83,52 @@ public sealed class MergeJoinTests
     }
 
     [Theory]
+    [InlineData("part-r-00001", "part-r-00002")]
+    [InlineData("part-00001.txt", "part-m-00002")]
+    [InlineData("users-r-00001", "views-r-00002")]
+    public async Task Files_of_different_partitions_are_refused_before_anything_runs(string left, string right)
+    {
+        using JobFixture jobs = Fixture([], []);
+        foreach (string name in (string[])["left/part-r-00000", "left/" + left, "right/part-r-00000", "right/" + right])
+        {
+            await File.WriteAllTextAsync(jobs[name], "1,x\n");
+        }
+
+        var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => jobs.RunAsync(UsersAndViews));
+
+        Assert.Equal(
+            $"A merge join reads files of one partition side by side, and file:{jobs["left/" + left]} (left) is of another one than "
+            + $"file:{jobs["right/" + right]} (right). Let the jobs that write them write all their part files, also the empty ones, or use Join.",
+            refusal.Message);
+        jobs.AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData("part-r-00001", "part-00001.csv")]
+    [InlineData("users-2025", "views-2026")]
+    [InlineData("users-20251", "views-20261")]
+    public async Task Files_whose_names_tell_no_two_partitions_are_joined(string left, string right)
+    {
+        using JobFixture jobs = Fixture([], []);
+        await File.WriteAllTextAsync(jobs["left/" + left], "1,x\n");
+        await File.WriteAllTextAsync(jobs["right/" + right], "1,y\n");
+
+        await jobs.RunAsync(UsersAndViews);
+
+        Assert.Equal("1:x:y\n", jobs.Output());
+    }
+
+    [Fact]
+    public async Task Part_files_are_numbered_as_the_pairs_so_that_they_can_be_joined_again()
+    {
+        using JobFixture jobs = Fixture(["1,a\n", "2,b\n", "3,c\n"], ["1,d\n", "2,longer\n", "3,the longest\n"]);
+
+        await jobs.RunAsync(UsersAndViews);
+
+        Assert.Equal(["1:a:d\n", "2:b:longer\n", "3:c:the longest\n"], jobs.Parts());
+    }
+
+    [Theory]
     [InlineData("1,a\n3,b\n2,c\n", "1,d\n", "left/part-00000, record at offset 8: its key 2 comes after 3")]
     [InlineData("1,a\n3,b\n2,c\n", "", "left/part-00000, record at offset 8: its key 2 comes after 3")]
     [InlineData("1,a\n", "2,d\n1,e\n", "right/part-00000, record at offset 4: its key 1 comes after 2")]

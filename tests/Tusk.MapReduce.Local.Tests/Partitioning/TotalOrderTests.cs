@@ -149,6 +149,22 @@ public sealed class TotalOrderTests
         Assert.Equal(["", "", ""], jobs.Parts());
     }
 
+    [Fact]
+    public async Task A_job_that_is_stopped_in_its_sample_was_cancelled_whatever_its_function_makes_of_that()
+    {
+        using var jobs = new JobFixture("a\n");
+        jobs.Set("mapreduce.job.reduces", "2");
+        RunningJob job = jobs.Start(FailsWhenStopped);
+        await Sampling.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        job.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+        jobs.AssertNothingLeft();
+    }
+
+    private static TaskCompletionSource Sampling { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static NamedOutput<string, Nothing> Beside { get; } = new("beside", TextOutput.Default);
 
     private static Job Sorted(JobOptions o) => Emitting(o).TotalOrder().Reduce().Write(TextOutput.Default, o.Output);
@@ -213,6 +229,18 @@ public sealed class TotalOrderTests
             output.Context.Counter("g", "lines").Increment();
             output.To(Beside).Emit(line, default);
             output.Emit(line, default);
+        })
+        .TotalOrder()
+        .Reduce()
+        .Write(TextOutput.Default, o.Output);
+
+    private static Job FailsWhenStopped(JobOptions o) => Job.Named("stopped")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, Nothing>(static (_, output) =>
+        {
+            Sampling.TrySetResult();
+            SpinWait.SpinUntil(() => output.Context.IsStopping, TimeSpan.FromSeconds(30));
+            throw new InvalidDataException("was stopped");
         })
         .TotalOrder()
         .Reduce()

@@ -184,6 +184,27 @@ public sealed class ArchiveTests : IDisposable
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
     }
 
+    [Theory]
+    [InlineData("a.tar")]
+    [InlineData("a.tgz")]
+    public async Task Headers_have_a_bound_and_what_they_describe_has_another(string name)
+    {
+        string content = string.Concat(Enumerable.Range(0, 300_000).Select(static i => $"{i * 7919L % 300_007:x8}"));
+        string root = await UnpackAsync(Write(name, ("d/long", content), (new string('n', 200), "text")));
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(root, "d/long")));
+
+        string path = _folder[name];
+        await using (Stream target = name.EndsWith("gz", StringComparison.Ordinal) ? new GZipStream(File.Create(path), CompressionLevel.Fastest) : File.Create(path))
+        await using (var tar = new TarWriter(target))
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "a", [new("remark", new string('r', 2_000_000))]));
+        }
+
+        Assert.EndsWith(
+            "its headers of one entry take more than 1048576 B",
+            (await Assert.ThrowsAsync<InvalidCacheException>(() => UnpackAsync(path))).Message, StringComparison.Ordinal);
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static async Task<string> RefusalAsync(string kind, string uri)

@@ -81,6 +81,20 @@ public sealed class FixedLengthInputTests : IDisposable
     }
 
     [Fact]
+    public void Records_that_do_not_fit_into_the_memory_of_a_task_are_refused_with_the_setting()
+    {
+        _folder.Write("f", new string('a', 101));
+        RecordReader<Text> Open(int length) => FixedLengthInput.Records(length).OpenReader(
+            new FileSplit(Path("f"), 0, 101, []), new LocalFileSystem(_configuration), _configuration, new ReaderMemory(100, "the.setting"), CancellationToken.None);
+
+        Open(100).Dispose();
+
+        Assert.EndsWith(
+            "/f: records of 101 B do not fit into the 100 B that a task has for one (the.setting).",
+            Assert.Throws<HadoopException>(() => Open(101)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_file_has_no_record()
     {
         _folder.Write("f", "");

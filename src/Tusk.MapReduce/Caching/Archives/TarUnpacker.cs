@@ -9,8 +9,9 @@ internal static class TarUnpacker
 
     public static void Unpack(Stream content, UnpackedFolder folder, CancellationToken stopping)
     {
-        using var tar = new TarReader(content, leaveOpen: true);
-        while (tar.GetNextEntry() is { } entry)
+        using var bounded = new TarHeaderBound(content);
+        using var tar = new TarReader(bounded, leaveOpen: true);
+        while (Next(tar, bounded) is { } entry)
         {
             stopping.ThrowIfCancellationRequested();
             switch (entry.EntryType)
@@ -40,6 +41,14 @@ internal static class TarUnpacker
         }
 
         Drain(content, stopping); // what checks the whole is behind the last entry
+    }
+
+    private static TarEntry? Next(TarReader tar, TarHeaderBound bounded)
+    {
+        bounded.BeginHeaders();
+        TarEntry? entry = tar.GetNextEntry();
+        bounded.EndHeaders();
+        return entry;
     }
 
     private static void Drain(Stream content, CancellationToken stopping)
