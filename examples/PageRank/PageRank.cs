@@ -138,7 +138,8 @@ public static class PageRank
             return; // a remark
         }
 
-        string[] fields = line.Split((char[])[' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+        // A line feed is there if something else ends lines; the next job's lines end with it, so a name must not have it.
+        string[] fields = line.Split((char[])[' ', '\t', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length != 2)
         {
             output.Count(PageCount.MalformedLines);

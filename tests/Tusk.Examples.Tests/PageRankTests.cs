@@ -63,6 +63,16 @@ public sealed class PageRankTests : IDisposable
         Assert.Equal(one, await RanksAsync("many", ["-Dmapreduce.job.reduces=5", "-Dmapreduce.input.fileinputformat.split.maxsize=300"]));
     }
 
+    [Fact]
+    public async Task A_line_feed_is_in_no_name_whatever_ends_lines()
+    {
+        _folder.Write("links", "a b;\na\nc;c b;");
+
+        string[] found = await RanksAsync("out", ["-Dtextinputformat.record.delimiter=;"]);
+
+        Assert.Equal(["a", "b", "c"], found.Select(static line => line.Split('\t')[0]).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("", new string[0])]
     [InlineData("# nothing\n\n", new string[0])]

@@ -138,6 +138,38 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_holes_is_refused_as_one()
+    {
+        string path = Write("a.tar", ("x", ""));
+        byte[] tar = await File.ReadAllBytesAsync(path);
+        int header = tar.AsSpan().LastIndexOf("ustar"u8) - 257; // behind the extended attributes
+        tar[header + 156] = (byte)'S';
+        await File.WriteAllBytesAsync(path, tar[header..]);
+
+        var refusal = await Assert.ThrowsAsync<InvalidCacheException>(() => UnpackAsync(path));
+
+        Assert.Contains($"{path} is no tar file, or a damaged one: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("SparseFile", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a", "a/b")]
+    [InlineData("a", "a/b/")]
+    [InlineData("a/b", "a")]
+    [InlineData("a", "a/b/c")]
+    public async Task What_is_a_file_and_a_folder_is_refused_as_the_archive_s_fault(string first, string second)
+    {
+        foreach (string archive in (string[])["a.zip", "a.tar"])
+        {
+            string path = Write(archive, (first, "text"), (second, second.EndsWith('/') ? null : "text"));
+
+            var refusal = await Assert.ThrowsAsync<InvalidCacheException>(() => UnpackAsync(path));
+
+            Assert.EndsWith("is a file and a folder, too", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task What_is_missing_a_folder_or_not_called_an_archive_is_refused_when_it_is_looked_for()
     {
         Directory.CreateDirectory(_folder["folder.zip"]);

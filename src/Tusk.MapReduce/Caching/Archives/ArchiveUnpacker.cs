@@ -57,7 +57,8 @@ internal static class ArchiveUnpacker
 
             folder.MakeLinks();
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException
+            or NotSupportedException)
         {
             throw new InvalidCacheException($"The cached archive {path} is no {Words(path)}, or a damaged one: {OneLine(e)}", e);
         }

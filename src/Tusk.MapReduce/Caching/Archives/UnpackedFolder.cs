@@ -43,7 +43,7 @@ internal sealed class UnpackedFolder
     public void MakeFolder(string name)
     {
         Count();
-        Directory.CreateDirectory(PathOf(name));
+        CreateFolder(name, PathOf(name));
     }
 
     /// <summary>Makes a file.</summary>
@@ -56,7 +56,7 @@ internal sealed class UnpackedFolder
         Count();
         string path = PathOf(name);
         RequireFree(name, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        CreateFolder(name, Path.GetDirectoryName(path)!);
         long bytes = 0;
         uint crc = 0;
         using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
@@ -136,7 +136,7 @@ internal sealed class UnpackedFolder
                 throw new InvalidDataException($"{Path.GetRelativePath(_root, path)} is a link and something else, too");
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            CreateFolder(Path.GetRelativePath(_root, path), Path.GetDirectoryName(path)!);
             File.CreateSymbolicLink(path, target);
         }
     }
@@ -151,6 +151,26 @@ internal sealed class UnpackedFolder
             {
                 throw new InvalidDataException($"{Path.GetRelativePath(_root, above)} is a link and a folder, too");
             }
+        }
+    }
+
+    private void CreateFolder(string name, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (IOException e)
+        {
+            for (string? above = path; above is not null && above.Length > _root.Length; above = Path.GetDirectoryName(above))
+            {
+                if (File.Exists(above))
+                {
+                    throw new InvalidDataException($"{Shown(name)} is in {Shown(Path.GetRelativePath(_root, above))}, which is a file and a folder, too", e);
+                }
+            }
+
+            throw;
         }
     }
 
