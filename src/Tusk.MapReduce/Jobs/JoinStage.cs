@@ -46,8 +46,8 @@ public sealed class JoinStage<TKey, TLeft, TRight>
             new SideKeyCodec<TKey>(KeyCodecs.For<TKey>()), new SideValueCodec<TLeft, TRight>(left, right));
         var map = new JoinMapSide<TKey, TLeft, TRight>(_left, _right);
         string join = $"join {_kind} ({typeof(TKey)}: {typeof(TLeft)}, {typeof(TRight)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})";
-        return new ReduceStage<TKeyOut, TValueOut>(_name, (path, format) =>
-            new ShufflePlan<SideKey<TKey>, SideValue<TLeft, TRight>, TKeyOut, TValueOut>(map, shuffle, Reducer, path, format, join));
+        return new ReduceStage<TKeyOut, TValueOut>(_name, new ShuffleReduceSide<SideKey<TKey>, SideValue<TLeft, TRight>, TKeyOut, TValueOut>(
+            map, shuffle, Reducer, new ReduceText([join], IsJoin: true)));
 
         Reducer<SideKey<TKey>, SideValue<TLeft, TRight>, TKeyOut, TValueOut> Reducer() =>
             new JoinReducer<TKey, TLeft, TRight, TKeyOut, TValueOut>(_kind, joiner(), left, right);

@@ -1,4 +1,5 @@
 using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Chains;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Joins;
@@ -6,6 +7,7 @@ using Tusk.MapReduce.Joins.Filters;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Partitioning;
 using Tusk.MapReduce.Plans;
+using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Jobs;
 
@@ -36,6 +38,30 @@ public sealed class MapStage<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(format);
         return new FurtherInputStage<TRecord, TKey, TValue>(this, format, JobBuilder.RequirePaths(_name, paths));
+    }
+
+    /// <summary>Maps what was emitted once more, by a lambda, record by record in the same task (Hadoop's ChainMapper).</summary>
+    /// <exception cref="InvalidOperationException">There is an order, grouping, partition or combiner already: say it behind this.</exception>
+    public MapStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(MapFunction<Pair<TKey, TValue>, TKeyOut, TValueOut> function)
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Map(() => new FunctionMapper<Pair<TKey, TValue>, TKeyOut, TValueOut>(function));
+    }
+
+    /// <summary>Maps what was emitted once more, by a class, record by record in the same task.</summary>
+    /// <param name="mapper">Makes the mapper of an attempt.</param>
+    /// <exception cref="InvalidOperationException">There is an order, grouping, partition or combiner already: say it behind this.</exception>
+    public MapStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(Func<Mapper<Pair<TKey, TValue>, TKeyOut, TValueOut>> mapper)
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(mapper);
+        return _choices.IsNone
+            ? new MapStage<TKeyOut, TValueOut>(_name, new ChainedMapSide<TKey, TValue, TKeyOut, TValueOut>(_map, mapper))
+            : throw new InvalidOperationException(
+                $"Job {_name} has an order, grouping, partition or combiner in front of a map function; say it behind the last one.");
     }
 
     /// <summary>Joins these records, the left side, with others of the same key.</summary>
@@ -194,8 +220,8 @@ public sealed class MapStage<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(reducer);
         Shuffle<TKey, TValue> shuffle = _choices.CreateShuffle(_name);
-        return new ReduceStage<TKeyOut, TValueOut>(_name, (path, format) =>
-            new ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(_map, shuffle, reducer, path, format));
+        return new ReduceStage<TKeyOut, TValueOut>(_name, new ShuffleReduceSide<TKey, TValue, TKeyOut, TValueOut>(
+            _map, shuffle, reducer, ReduceText.Of<TKey, TValue, TKeyOut, TValueOut>()));
     }
 
     /// <summary>Writes the records in key order (Hadoop's identity reducer).</summary>
@@ -234,8 +260,8 @@ public sealed class MapStage<TKey, TValue>
         Aggregation<TKey, TValue> aggregation, Func<Reducer<TKey, TValue, TKey, TValue>> reducer)
     {
         Shuffle<TKey, TValue> shuffle = CheckAggregated(_choices.CreateShuffle(_name, aggregation));
-        return new ReduceStage<TKey, TValue>(_name, (path, format) =>
-            new ShufflePlan<TKey, TValue, TKey, TValue>(_map, shuffle, reducer, path, format));
+        return new ReduceStage<TKey, TValue>(_name, new ShuffleReduceSide<TKey, TValue, TKey, TValue>(
+            _map, shuffle, reducer, ReduceText.Of<TKey, TValue, TKey, TValue>()));
     }
 
     internal ReduceStage<TKey, TResult> Aggregate<TState, TResult>(Aggregate<TValue, TState, TResult> aggregate)
@@ -248,12 +274,11 @@ public sealed class MapStage<TKey, TValue>
             TotalOrder = values.TotalOrder,
             Aggregation = new StateAggregation<TKey, TValue, TState, TResult>(aggregate),
         };
-        return new ReduceStage<TKey, TResult>(_name, (path, format) => new ShufflePlan<TKey, TState, TKey, TResult>(
+        return new ReduceStage<TKey, TResult>(_name, new ShuffleReduceSide<TKey, TState, TKey, TResult>(
             new AggregatingMapSide<TKey, TValue, TState, TResult>(_map, aggregate),
             shuffle,
             () => new StateReducer<TKey, TValue, TState, TResult>(aggregate),
-            path,
-            format));
+            ReduceText.Of<TKey, TState, TKey, TResult>()));
     }
 
     private Shuffle<TKey, TValue> CheckAggregated(Shuffle<TKey, TValue> shuffle)

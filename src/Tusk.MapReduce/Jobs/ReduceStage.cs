@@ -1,5 +1,7 @@
+using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Plans;
+using Tusk.MapReduce.Records;
 
 namespace Tusk.MapReduce.Jobs;
 
@@ -9,12 +11,27 @@ public sealed class ReduceStage<TKey, TValue>
     where TValue : allows ref struct
 {
     private readonly string _name;
-    private readonly Func<string, OutputFormat, JobPlan> _plan;
+    private readonly ReduceSide<TKey, TValue> _reduce;
 
-    internal ReduceStage(string name, Func<string, OutputFormat, JobPlan> plan)
+    internal ReduceStage(string name, ReduceSide<TKey, TValue> reduce) => (_name, _reduce) = (name, reduce);
+
+    /// <summary>Maps what the reducers emit by a lambda, record by record in the same task (Hadoop's ChainReducer).</summary>
+    public ReduceStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(MapFunction<Pair<TKey, TValue>, TKeyOut, TValueOut> function)
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
     {
-        _name = name;
-        _plan = plan;
+        ArgumentNullException.ThrowIfNull(function);
+        return Map(() => new FunctionMapper<Pair<TKey, TValue>, TKeyOut, TValueOut>(function));
+    }
+
+    /// <summary>Maps what the reducers emit by a class, record by record in the same task.</summary>
+    /// <param name="mapper">Makes the mapper of an attempt.</param>
+    public ReduceStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(Func<Mapper<Pair<TKey, TValue>, TKeyOut, TValueOut>> mapper)
+        where TKeyOut : allows ref struct
+        where TValueOut : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(mapper);
+        return new ReduceStage<TKeyOut, TValueOut>(_name, _reduce.Then(mapper));
     }
 
     /// <summary>Says where to write, which completes the job.</summary>
@@ -23,6 +40,6 @@ public sealed class ReduceStage<TKey, TValue>
     public Job Write(OutputFormat format, string path)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return new Job(_name, _plan(JobOutputs.Check(_name, path), format));
+        return new Job(_name, _reduce.CreatePlan(JobOutputs.Check(_name, path), format));
     }
 }

@@ -6,14 +6,13 @@ using Tusk.MapReduce.Outputs;
 namespace Tusk.MapReduce.Plans;
 
 /// <summary>A job with a reduce side.</summary>
-/// <remarks>Where it joins, <c>join</c> says so, and nothing can be written without a reducer.</remarks>
 internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     MapSide<TKey, TValue> map,
     Shuffle<TKey, TValue> shuffle,
     Func<Reducer<TKey, TValue, TKeyOut, TValueOut>> reducer,
     string outputPath,
     OutputFormat outputFormat,
-    string? join = null) : JobPlan(outputPath, outputFormat)
+    ReduceText text) : JobPlan(outputPath, outputFormat)
     where TKey : allows ref struct
     where TValue : allows ref struct
     where TKeyOut : allows ref struct
@@ -25,7 +24,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
 
     public override bool HasReduce => true;
 
-    public override string? ExpectedReducers(int reducers) => join is not null && reducers == 0
+    public override string? ExpectedReducers(int reducers) => text.IsJoin && reducers == 0
         ? "at least 1: the job joins, which its reducers do"
         : shuffle.TotalOrder?.ExpectedReducers(reducers);
 
@@ -50,7 +49,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
         $"order {shuffle.KeyCodec.Description}",
         $"partition {shuffle.TotalOrder?.ToString() ?? (shuffle.Partitioner is null ? "hash" : "custom")}",
         $"combine {CombinerDescription}",
-        join ?? $"reduce ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})",
+        .. text.Lines,
         WriteLine,
     ];
 
