@@ -32,13 +32,18 @@ public abstract class FileSystem
 
     /// <summary>What is known about a path.</summary>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
-    public async ValueTask<FileStatus> GetStatusAsync(FsPath path, CancellationToken cancellationToken = default) =>
-        await TryGetStatusAsync(path, cancellationToken).ConfigureAwait(false)
-            ?? throw new PathNotFoundException(Qualify(path));
+    public ValueTask<FileStatus> GetStatusAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        ValueTask<FileStatus?> status = TryGetStatusAsync(path, cancellationToken);
+        return status.IsCompletedSuccessfully ? new(Require(status.Result, path)) : RequireAsync(status, path);
+    }
 
     /// <summary>Whether there is a file or directory.</summary>
-    public async ValueTask<bool> ExistsAsync(FsPath path, CancellationToken cancellationToken = default) =>
-        await TryGetStatusAsync(path, cancellationToken).ConfigureAwait(false) is not null;
+    public ValueTask<bool> ExistsAsync(FsPath path, CancellationToken cancellationToken = default)
+    {
+        ValueTask<FileStatus?> status = TryGetStatusAsync(path, cancellationToken);
+        return status.IsCompletedSuccessfully ? new(status.Result is not null) : IsFoundAsync(status);
+    }
 
     /// <summary>The children of a directory, ordered by name; of a file, the file itself.</summary>
     /// <exception cref="PathNotFoundException">There is nothing.</exception>
@@ -205,6 +210,14 @@ public abstract class FileSystem
     public virtual ValueTask<bool> IsAllowedAsync(
         FsPath path, FileAccessRights rights, CancellationToken cancellationToken = default) =>
         throw Unsupported("check access");
+
+    // Where nothing is waited for, as in local files, no state machine is needed, which a program would have to compile as it starts.
+    private static async ValueTask<bool> IsFoundAsync(ValueTask<FileStatus?> status) => await status.ConfigureAwait(false) is not null;
+
+    private async ValueTask<FileStatus> RequireAsync(ValueTask<FileStatus?> status, FsPath path) =>
+        Require(await status.ConfigureAwait(false), path);
+
+    private FileStatus Require(FileStatus? status, FsPath path) => status ?? throw new PathNotFoundException(Qualify(path));
 
     private OperationNotSupportedException Unsupported(string operation) => new(operation, Scheme);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Tusk.Common.Errors;
 
 namespace Tusk.FileSystems;
@@ -6,9 +5,6 @@ namespace Tusk.FileSystems;
 /// <summary>How the text of a path is taken apart, cleaned and printed.</summary>
 internal static class FsPathSyntax
 {
-    private static readonly SearchValues<char> QuotedAscii = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Select(static c => (char)c), .. "\"#%<>?[\\]^`{|}\x7f"]);
-
     public readonly record struct Parts(string? Scheme, string? Authority, string Path);
 
     public static Parts Parse(string text)
@@ -113,7 +109,9 @@ internal static class FsPathSyntax
         }
     }
 
-    private static bool IsQuoted(char c) => c < 0x80 ? QuotedAscii.Contains(c) : char.IsControl(c) || char.IsSeparator(c);
+    private static bool IsQuoted(char c) => c < 0x80
+        ? c is <= ' ' or '"' or '#' or '%' or '<' or '>' or '?' or '[' or '\\' or ']' or '^' or '`' or '{' or '|' or '}' or '\x7f'
+        : char.IsControl(c) || char.IsSeparator(c);
 
     private static bool NeedsNormalizing(string path) =>
         path.Contains("//", StringComparison.Ordinal)

@@ -25,7 +25,7 @@ internal static class JobFacts
             inMemory += run is MemoryRun ? 1 : 0;
         }
 
-        List<KeyValuePair<string, string>> facts =
+        KeyValuePair<string, string>[] facts =
         [
             new("threads", Text(setup.Settings.Threads)),
             new("memory budget", Text(setup.Settings.MemoryBytes)),
@@ -36,12 +36,9 @@ internal static class JobFacts
             new("extra merges", Text(reduces.MergePasses)),
             new("spilled bytes", Text(scratch.SpilledBytes)),
         ];
-        foreach (string folder in staleScratch)
-        {
-            facts.Add(new("scratch of a killed job, not removable", folder));
-        }
-
-        return facts;
+        return staleScratch.Count == 0
+            ? facts
+            : [.. facts, .. staleScratch.Select(static folder => KeyValuePair.Create("scratch of a killed job, not removable", folder))];
     }
 
     /// <summary>Where values were combined, and how many records each place left of how many: as counted, not as planned.</summary>

@@ -389,7 +389,8 @@ public sealed class LocalFileSystem : FileSystem
     private static bool IsChecksum(string name) =>
         name.StartsWith('.') && name.EndsWith(".crc", StringComparison.Ordinal);
 
-    private static async ValueTask DoneAsync<T>(ValueTask<T> operation) => await operation.ConfigureAwait(false);
+    private static ValueTask DoneAsync<T>(ValueTask<T> operation) =>
+        operation.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(operation.AsTask());
 
     // Local calls do not wait for a peer, so they run here and now.
     private ValueTask<T> GuardedAsync<T>(FsPath path, string local, Func<T> operation)

@@ -67,7 +67,7 @@ internal sealed class SortBuffer
 
         try
         {
-            Span<RecordEntry> entries = _entries.AsSpan(0, _count);
+            var entries = new Span<RecordEntry>(_entries, 0, _count);
             _sorter.Sort(entries, output.Partitions, _arena, output.Stopping);
             output.TakeSorted(entries, _arena);
         }
@@ -117,7 +117,9 @@ internal sealed class SortBuffer
             return false;
         }
 
-        Array.Resize(ref _entries, (int)capacity);
+        var entries = new RecordEntry[capacity];
+        Array.Copy(_entries, entries, _count);
+        _entries = entries;
         return true;
     }
 }

@@ -41,16 +41,11 @@ internal sealed class RunMerger(
         }
 
         context.Counters[TaskCounter.MergedMapOutputs].Increment(parts.Count);
-        var queue = new MergeQueue(parts);
-        while (queue.Count > limits.FanIn)
+        if (parts.Count > limits.FanIn)
         {
-            List<MergePart> smallest = queue.TakeSmallest(Math.Min(limits.FanIn, queue.Count - limits.FanIn + 1));
-            DiskRun merged = MergeToDisk(smallest);
-            ReleaseMerged(smallest);
-            queue.PutBack(new MergePart(merged, 0));
+            parts = MergeDown(parts);
         }
 
-        parts = queue.Rest();
         if (parts.Count == 0)
         {
             return EmptyCursor.Instance;
@@ -60,6 +55,21 @@ internal sealed class RunMerger(
         return readsAhead && CountRecords(parts) >= ReadAheadRecords && !parts.Exists(static part => part.LongestRecord > ReadAheadCursor.BlockBytes)
             ? _ahead = new ReadAheadCursor(_open)
             : _open;
+    }
+
+    /// <summary>Merges neighbours until no more are left than can be merged at once.</summary>
+    private List<MergePart> MergeDown(List<MergePart> parts)
+    {
+        var queue = new MergeQueue(parts);
+        while (queue.Count > limits.FanIn)
+        {
+            List<MergePart> smallest = queue.TakeSmallest(Math.Min(limits.FanIn, queue.Count - limits.FanIn + 1));
+            DiskRun merged = MergeToDisk(smallest);
+            ReleaseMerged(smallest);
+            queue.PutBack(new MergePart(merged, 0));
+        }
+
+        return queue.Rest();
     }
 
     /// <summary>Closes the merge and removes what it wrote.</summary>

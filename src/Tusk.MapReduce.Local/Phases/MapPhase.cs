@@ -82,7 +82,7 @@ internal sealed class MapPhase : Phase, IDisposable
     {
         lock (_workers)
         {
-            string name = $"{Services.Id}_w_{_workers.Count:D6}";
+            string name = $"{Services.Id.ToString()}_w_{_workers.Count:D6}";
             var worker = new Worker(Services.Setup.Settings, counters => CreateOutput(name, counters, attempt: null));
             _workers.Add(worker);
             return worker;

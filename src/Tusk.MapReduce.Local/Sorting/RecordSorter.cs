@@ -27,7 +27,7 @@ internal sealed class RecordSorter
             _scratch = new RecordEntry[entries.Length];
         }
 
-        Span<RecordEntry> scratch = _scratch.AsSpan(0, entries.Length);
+        var scratch = new Span<RecordEntry>(_scratch, 0, entries.Length);
         if (partitions == 1)
         {
             SortRange(entries, scratch, arena, depth: 0, shift: 56);

@@ -28,7 +28,16 @@ internal sealed class AttemptOutput(FileSystem fileSystem, FsPath attemptFolder,
 
     /// <summary>Closes the files.</summary>
     /// <returns>Their size together; 0 if there is none.</returns>
-    public long Close() => _files.Sum(static file => file.Close());
+    public long Close()
+    {
+        long bytes = 0;
+        foreach (AttemptFile file in _files)
+        {
+            bytes += file.Close();
+        }
+
+        return bytes;
+    }
 
     /// <summary>Closes the files, each once: what fails in it would fail again, in place of what the caller is to see.</summary>
     public void Dispose()

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
-
 namespace Tusk.MapReduce.Local.Tasks;
 
 /// <summary>What all attempts of a job share: each object made by the first that asks for it, while others that ask wait.</summary>
 internal sealed class SharedObjects
 {
-    private readonly ConcurrentDictionary<int, Slot> _slots = new();
+    private readonly Dictionary<int, Slot> _slots = [];
 
     /// <summary>The object of a number.</summary>
     /// <param name="number">Which one; objects that need others to be made ask for higher numbers only.</param>
@@ -13,7 +11,7 @@ internal sealed class SharedObjects
     public T Get<T>(int number, Func<T> create)
         where T : class
     {
-        Slot slot = _slots.GetOrAdd(number, static _ => new Slot());
+        Slot slot = SlotOf(number);
         if (slot.Made is null)
         {
             lock (slot)
@@ -23,6 +21,19 @@ internal sealed class SharedObjects
         }
 
         return (T)slot.Made;
+    }
+
+    private Slot SlotOf(int number)
+    {
+        lock (_slots)
+        {
+            if (!_slots.TryGetValue(number, out Slot? slot))
+            {
+                _slots.Add(number, slot = new Slot());
+            }
+
+            return slot;
+        }
     }
 
     private sealed class Slot

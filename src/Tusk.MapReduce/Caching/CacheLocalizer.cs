@@ -17,9 +17,14 @@ public sealed class CacheLocalizer(FileSystemRegistry fileSystems, Configuration
 
     /// <summary>What the settings name, looked at: it is there, is a file, and an archive is called as one.</summary>
     /// <exception cref="InvalidCacheException">It is not.</exception>
-    public async ValueTask<IReadOnlyList<CacheEntry>> FindAsync(CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<CacheEntry>> FindAsync(CancellationToken cancellationToken = default)
     {
         IReadOnlyList<CacheEntry> entries = CacheEntries.Read(configuration);
+        return entries.Count == 0 ? new(entries) : CheckAsync(entries, cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<CacheEntry>> CheckAsync(IReadOnlyList<CacheEntry> entries, CancellationToken cancellationToken)
+    {
         foreach (CacheEntry entry in entries)
         {
             string kind = entry.IsArchive ? "archive" : "file";

@@ -117,7 +117,7 @@ public sealed class CounterSet
         HashSet<string> groups = [.. _groups];
         foreach (Counter counter in other._named.Values)
         {
-            if (!_named.ContainsKey((counter.Group, counter.Name)) && !CounterNames.IsFramework(counter.Group))
+            if (!_named.TryGetValue((counter.Group, counter.Name), out _) && !CounterNames.IsFramework(counter.Group))
             {
                 CountProgramCounter(counter.Group, counter.Name, ref programCounters, groups);
             }
