@@ -8,7 +8,7 @@ internal static class ModelSnippets
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JobFactory> All { get; } =
-        [WarmestVisits, PlacesInOrder, LinesAndPlaces, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
+        [WarmestVisits, PlacesInOrder, LinesAndPlaces, PlacesOfFrost, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
 
     public static NamedOutput<string, double> Cold { get; } = new("cold", TextOutput.Default);
 
@@ -33,6 +33,18 @@ internal static class ModelSnippets
         .Read(TextInput.Lines, o.Inputs)
         .Map(static (line, output) => output.Emit("lines", line.Length))
         .Aggregate(Count.Values<double>())
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job PlacesOfFrost(JobOptions o) => Degrees(o)
+        .Map<string, long>(static (pair, output) =>
+        {
+            if (pair.Value < 0)
+            {
+                output.Emit(pair.Key, 1);
+            }
+        })
+        .Aggregate(Sum.Int64)
+        .Map<string, string>(static (pair, output) => output.Emit(pair.Key, pair.Value == 1 ? "once" : $"{pair.Value} times"))
         .Write(TextOutput.Default, o.Output);
 
     public static Job NotSeen(JobOptions o)

@@ -1,4 +1,5 @@
 using Tusk.MapReduce.Aggregates;
+using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
@@ -20,8 +21,8 @@ public sealed class ChainTests
         JobResult result = await jobs.RunAsync(LettersOfLongWords);
 
         Assert.Equal("5=\t[brown,quick]\n4=\t[lazy]\n".Split('\n').Order(StringComparer.Ordinal), jobs.Output().Split('\n').Order(StringComparer.Ordinal));
-        Assert.Equal((2, 3), (result.Counters.Get(Counters.TaskCounter.MapInputRecords).Value, result.Counters.Get(Counters.TaskCounter.MapOutputRecords).Value));
-        Assert.Equal(2, result.Counters.Get(Counters.TaskCounter.ReduceOutputRecords).Value);
+        Assert.Equal((2, 3), (result.Counters[TaskCounter.MapInputRecords].Value, result.Counters[TaskCounter.MapOutputRecords].Value));
+        Assert.Equal(2, result.Counters[TaskCounter.ReduceOutputRecords].Value);
     }
 
     [Fact]

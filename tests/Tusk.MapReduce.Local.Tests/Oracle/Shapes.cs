@@ -20,7 +20,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, Chained, ChainedMapOnly, ChainedAggregate, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -85,6 +85,28 @@ internal static class Shapes
         .Write(TextOutput.Default, o.Output);
 
     public static Job TotalOrderAggregate(JobOptions o) => KeysOf(o).TotalOrder().Aggregate(Count.Records).Write(TextOutput.Default, o.Output);
+
+    /// <summary>Map functions behind one another, before and after the reducer, each of which drops and doubles some.</summary>
+    public static Job Chained(JobOptions o) => Letters(o)
+        .Reduce<byte[], string>(Passing<byte[], string, byte[], string>(
+            o, static (group, output) => output.Emit(group.Key, string.Concat(group.Values))))
+        .Map<int, byte[]>(static (pair, output) => output.Emit(pair.Value.Length, pair.Key))
+        .Map<byte[], int>(static (pair, output) =>
+        {
+            if (pair.Key % 3 != 1)
+            {
+                output.Emit(pair.Value, -pair.Key);
+            }
+        })
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job ChainedMapOnly(JobOptions o) => Letters(o).Write(TextOutput.Default, o.Output);
+
+    public static Job ChainedAggregate(JobOptions o) => Letters(o)
+        .Map<Text, long>(static (pair, output) => output.Emit(new Text(pair.Key), pair.Value[0]))
+        .Aggregate(Sum.Int64)
+        .Map<long, byte[]>(static (pair, output) => output.Emit(pair.Value, pair.Key.Bytes.ToArray()))
+        .Write(TextOutput.Default, o.Output);
 
     /// <summary>Values on the heap that stay small.</summary>
     public static Job LastByAggregate(JobOptions o) => LinesOf(o)
@@ -251,6 +273,18 @@ internal static class Shapes
         .Write(TextOutput.Default, o.Output);
 
     internal static InputStage<Text> LinesOf(JobOptions o) => Job.Named("shape").Read(TextInput.Lines, o.Inputs);
+
+    private static MapStage<byte[], string> Letters(JobOptions o) => LinesOf(o)
+        .Map<byte[], string>(Each<byte[], string>(o, static (key, value, output) => output.Emit(key, value)))
+        .Map<string, byte[]>(static (pair, output) =>
+        {
+            output.Emit(Letter(pair.Value), pair.Key);
+            if (pair.Value.Length % 2 == 0)
+            {
+                output.Emit(Letter(pair.Value), []);
+            }
+        })
+        .Map<byte[], string>(static (pair, output) => output.Emit(pair.Value, pair.Key));
 
     private static MapStage<byte[], long> KeysOf(JobOptions o) =>
         LinesOf(o).Map<byte[], long>(Each<byte[], long>(o, static (key, value, output) => output.Emit(key, 1)));
