@@ -60,6 +60,7 @@ internal sealed class ServerConnection : ICallOwner
         try
         {
             await ReadAsync().ConfigureAwait(false);
+            ReturnReserved(); // what follows may last as long as the client likes
             if (_server.IsStopping)
             {
                 await WaitForCallsAsync().WaitAsync(_server.Aborted).ConfigureAwait(false);
@@ -185,7 +186,10 @@ internal sealed class ServerConnection : ICallOwner
                     _sender.Append(step.Reply);
                 }
 
-                await ReserveAsync().ConfigureAwait(false);
+                if (goesOn)
+                {
+                    await ReserveAsync().ConfigureAwait(false);
+                }
             }
 
             Rest();

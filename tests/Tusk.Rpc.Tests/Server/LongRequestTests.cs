@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.Protocol.Hdfs;
+using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Server;
 using Tusk.Rpc.Tests.Support;
 
@@ -78,6 +79,35 @@ public sealed class LongRequestTests
         }
 
         await TestServer.UntilAsync(() => server.Server is { Statistics.OpenConnections: 0, LongRequests.Taken: 0 }, "the memory");
+    }
+
+    /// <summary>What comes behind the frame that ends a connection is never read.</summary>
+    [Fact]
+    public async Task A_connection_that_ends_does_not_wait_for_memory()
+    {
+        var mayRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new TestServer(
+            async (call, request, _) =>
+            {
+                call.Postpone();
+                await (request.Src.Length < LongPath.Length ? mayRead : mayEnd).Task;
+                return new GetFileInfoResponseProto { Fs = Samples.Status("x") };
+            },
+            static options => options with { MaxLongRequestBytes = 1, MaxCallsPerConnection = 1 });
+        await using RawClient client = await server.OpenAsync();
+        await client.SendAsync(RawClient.Call(1, "/a"), RawClient.Call(2, "/b"));
+        await client.SendAsync(
+            RawClient.Call(3, LongPath + LongPath), // makes room in the connection for what comes behind it
+            RawClient.Call(4, change: static header => header.RpcKind = RpcKindProto.RpcWritable),
+            RawClient.Call(5, LongPath));
+        mayRead.SetResult(); // all is there by now
+
+        byte[] answers = await client.ReadToEndAsync();
+
+        Assert.Contains("Unknown rpc kind", System.Text.Encoding.UTF8.GetString(answers), StringComparison.Ordinal);
+        mayEnd.SetResult();
+        await TestServer.UntilAsync(() => server.Server.LongRequests is { Taken: 0, Waiting: 0 }, "the memory");
     }
 
     [Fact]
