@@ -182,6 +182,7 @@ internal sealed class ServerConnection : ICallOwner
                 }
                 else if (step.HasReply)
                 {
+                    ReturnReserved();
                     await WaitForRoomAsync().ConfigureAwait(false); // a refusal takes memory as any answer does
                     _sender.Append(step.Reply);
                 }
@@ -282,6 +283,7 @@ internal sealed class ServerConnection : ICallOwner
             Volatile.Write(ref _partialSince, 0); // it is there, and it is we who are late
         }
 
+        await WaitForRoomAsync().ConfigureAwait(false); // who takes no answers gets no memory that others wait for
         long bytes = RequestBudget.MostOf(length, ServiceMethod.MaxPartBytes);
         Task hasRoom = _server.Requests.TakeAsync(bytes);
         if (!hasRoom.IsCompleted)

@@ -111,6 +111,38 @@ public sealed class LongRequestTests
     }
 
     [Fact]
+    public async Task A_client_that_takes_no_answers_keeps_no_memory_from_others()
+    {
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new TestServer(
+            async (call, request, _) =>
+            {
+                if (request.Src != "/answer")
+                {
+                    return new GetFileInfoResponseProto { Fs = Samples.Status("long") };
+                }
+
+                call.Postpone();
+                await mayEnd.Task;
+                return new GetFileInfoResponseProto { Fs = Samples.Status(new string('a', 1 << 20)) };
+            },
+            static options => options with { MaxLongRequestBytes = 1, MaxUnsentBytes = 1 << 16 });
+        await using RawClient silent = await server.OpenAsync();
+        await silent.SendAsync([.. Enumerable.Range(1, 16).Select(static id => RawClient.Call(id, "/answer"))]);
+        await TestServer.UntilAsync(() => server.Server.Statistics.UnansweredCalls == 16, "all calls");
+        mayEnd.SetResult();
+        await TestServer.UntilAsync(
+            () => server.Server.Statistics.UnansweredCalls == 0 && server.Server.Connections.Any(static c => c.UnsentBytes > 1 << 20), "answers not taken");
+
+        await silent.SendAsync(RawClient.Call(17, LongPath));
+        await TestServer.UntilAsync(() => server.Server.Connections.Any(static c => c.UnreadBytes > LongPath.Length) || server.Server.LongRequests.Taken > 0, "it");
+        await using RawClient other = await server.OpenAsync();
+        await other.SendAsync(RawClient.Call(1, LongPath));
+
+        Assert.Equal((1, "long"), await other.ReadOwnerAsync());
+    }
+
+    [Fact]
     public async Task A_stop_does_not_wait_for_memory()
     {
         var server = new TestServer(
