@@ -25,6 +25,7 @@ public static class PageRank
     public static async Task<int> RunAsync(JobSession session)
     {
         (long tolerance, int mostRounds) = Parse(session.Arguments);
+        session.RequireReducers();
         await session.RequireAbsentAsync(session.Arguments[1]); // only the last job writes there
         await using IntermediateFolder folder = await session.CreateIntermediateFolderAsync();
         JobOptions links = session.Options([session.Arguments[0]], folder.OutputOf("round0"));

@@ -18,6 +18,7 @@ public static class Recommend
     public static async Task<int> RunAsync(JobSession session)
     {
         (int top, double rating, int most) = Parse(session.Arguments);
+        session.RequireReducers();
         await session.RequireAbsentAsync(session.Arguments[1]); // only the last job writes there
         await using IntermediateFolder folder = await session.CreateIntermediateFolderAsync();
         JobOptions liked = session.Options([session.Arguments[0]], folder.OutputOf("liked"))

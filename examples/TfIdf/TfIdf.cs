@@ -27,6 +27,7 @@ public static class TfIdf
         }
 
         string output = session.Arguments[^1];
+        session.RequireReducers();
         await session.RequireAbsentAsync(output); // only the last job writes there
         await using IntermediateFolder folder = await session.CreateIntermediateFolderAsync();
         JobOptions terms = session.Options(session.Arguments.SkipLast(1), folder.OutputOf("terms"));

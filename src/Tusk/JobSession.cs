@@ -134,6 +134,16 @@ public sealed class JobSession
         await new FileOutputCommitter(FileSystemOf(path), path, Configuration).CheckOutputAsync(CancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Refuses to run without reducers: what a map function emits is not what the next job, or the driver, reads.</summary>
+    /// <exception cref="ConfigurationException"><c>mapreduce.job.reduces</c> is 0.</exception>
+    public void RequireReducers()
+    {
+        if (MapReduceKeys.Reduces.Read(Configuration) == 0)
+        {
+            throw new ConfigurationException(MapReduceKeys.Reduces.Name, "0", "at least 1: the reducers of each job make what the next one reads");
+        }
+    }
+
     /// <summary>Runs a job to its end.</summary>
     /// <param name="factory">One of those that <see cref="TuskProgram"/> was given, so that a task elsewhere finds it.</param>
     /// <param name="options">As <see cref="Options()"/> makes them.</param>

@@ -73,9 +73,9 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
     /// <exception cref="HadoopException">A file could not be closed.</exception>
     public async ValueTask DisposeAsync()
     {
-        await _opening.DisposeAsync().ConfigureAwait(false);
         try
         {
+            await _opening.DisposeAsync().ConfigureAwait(false);
             await Leases.CloseFilesAsync().ConfigureAwait(false);
         }
         finally

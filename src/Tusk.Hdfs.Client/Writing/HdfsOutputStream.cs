@@ -218,11 +218,13 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
             {
                 // Its packet and what waits are the other call's. A caller who has stopped waiting for that disposes once, here.
                 string what = byOwner ? "The stream was disposed of" : "Its file system was closed";
-                _streamer.Fail(new HadoopException($"{what} while a call on it had not finished."));
-                throw byOwner
+                Exception refusal = byOwner
                     ? new InvalidOperationException(
                         $"Another call on this stream has not finished: a stream has one caller at a time. {_calls.Path} is not complete.")
                     : new HadoopException($"The file system was closed while a call that writes {_calls.Path} had not finished: it is not complete.");
+                _untold = byOwner || _isFailureTold ? null : refusal; // the other call may succeed all the same; if it fails, that tells
+                _streamer.Fail(new HadoopException($"{what} while a call on it had not finished."));
+                throw refusal;
             }
 
             if (_streamer.Failure is null || !_isFailureTold)
@@ -469,6 +471,7 @@ public sealed class HdfsOutputStream : FsOutputStream, ILeasedFile
     private void Break(Exception reason)
     {
         _isFailureTold = true;
+        _untold = null;
         _streamer.Fail(reason);
     }
 

@@ -42,9 +42,15 @@ internal sealed class OpeningFiles : IAsyncDisposable
             }
         }
 
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _none.Task.ConfigureAwait(false);
-        _closing.Dispose();
+        try
+        {
+            await _closing.CancelAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _none.Task.ConfigureAwait(false);
+            _closing.Dispose();
+        }
     }
 
     private CancellationTokenSource Enter(CancellationToken cancellationToken)
@@ -52,8 +58,9 @@ internal sealed class OpeningFiles : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosing, typeof(HdfsFileSystem));
+            var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
             _count++;
-            return CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+            return ending;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Tusk.FileSystems.Lines;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Joins;
 using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local.Phases;
@@ -220,13 +221,17 @@ internal abstract class Phase
             {
                 _table.Succeed();
             }
-            else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || failure is UnrepeatableException or LineTooLongException))
+            else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || IsFinal(failure)))
             {
                 _failure = AttemptFailures.ToJobFailure(context, failure, FailedRecordOf(context));
                 StopRunning();
             }
         }
     }
+
+    // Another attempt would meet the same records.
+    private static bool IsFinal(Exception failure) =>
+        failure is UnrepeatableException or LineTooLongException or JoinOverflowException or JoinOrderException;
 
     private void Stop(Exception failure)
     {

@@ -26,6 +26,13 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>How many files are removed at least: so few take no time.</summary>
     private const int RemovedAnyway = 100;
 
+    private static readonly EnumerationOptions EveryFile = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
+
     private readonly ScratchRoot _root;
     private readonly string _jobName;
     private readonly TimeProvider _time;
@@ -141,7 +148,7 @@ internal sealed class ScratchFolder : IDisposable
         int removed = 0;
         try
         {
-            foreach (string file in Directory.EnumerateFiles(Folder))
+            foreach (string file in FilesOf(Folder))
             {
                 if (removed >= RemovedAnyway && _stopping.IsCancellationRequested)
                 {
@@ -163,6 +170,9 @@ internal sealed class ScratchFolder : IDisposable
 
         return true;
     }
+
+    /// <summary>The files in a folder and in those below it, where archives are unpacked; none behind a link.</summary>
+    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", EveryFile);
 
     private static void RemoveStaleIn(string root, List<string> left, CancellationToken stopping)
     {
@@ -194,7 +204,7 @@ internal sealed class ScratchFolder : IDisposable
 
         try
         {
-            RemoveFiles(Directory.EnumerateFiles(folder), stopping);
+            RemoveFiles(FilesOf(folder), stopping);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ namespace Tusk.MapReduce.Codecs;
 
 /// <summary>How values of a type become the bytes of Hadoop's Writable of that type, and back.</summary>
 /// <typeparam name="T">Type of the value.</typeparam>
+/// <remarks>A codec holds no state between calls; one object serves all threads.</remarks>
 public abstract class ValueCodec<T>
     where T : allows ref struct
 {

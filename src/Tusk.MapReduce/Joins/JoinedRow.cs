@@ -1,6 +1,7 @@
 namespace Tusk.MapReduce.Joins;
 
 /// <summary>A left and a right value of one key; in an outer join one of them may be missing. Views are valid until the function returns.</summary>
+/// <remarks>An array or an object is not to be changed: the next row may have the same one.</remarks>
 public readonly ref struct JoinedRow<TKey, TLeft, TRight>
     where TKey : allows ref struct
     where TLeft : allows ref struct

@@ -47,9 +47,13 @@ public sealed class KeySampler
         {
             int task = (int)((long)i * splits.Count / count);
             long share = (records + count - i - 1) / (count - i); // what one split lacks the next ones give
-            SamplingHost? host = Map(task, splits[task], sample, share);
-            sample = host?.Sample ?? sample;
-            records -= host?.RecordsRead ?? 0;
+            if (Map(task, splits[task], sample, share) is not { } host)
+            {
+                break;
+            }
+
+            sample = host.Sample;
+            records -= host.RecordsRead;
         }
 
         _configuration.Set(TotalOrder.RangesKey, sample.Cut(reducers).ToString());
@@ -62,7 +66,7 @@ public sealed class KeySampler
     }
 
     /// <summary>Maps the first records of a split.</summary>
-    /// <returns>Null if every attempt failed: so will the job's own, which say what was wrong.</returns>
+    /// <returns>Null if every attempt failed: so will the job's own, which say what was wrong, and wherever ranges are cut does not matter.</returns>
     private SamplingHost? Map(int task, FileSplit split, KeySample before, long records)
     {
         int attempts = MapReduceKeys.MapAttempts.Read(_configuration);

@@ -60,6 +60,7 @@ internal sealed class ServerConnection : ICallOwner
         try
         {
             await ReadAsync().ConfigureAwait(false);
+            ReturnReserved(); // what follows may last as long as the client likes
             if (_server.IsStopping)
             {
                 await WaitForCallsAsync().WaitAsync(_server.Aborted).ConfigureAwait(false);
@@ -181,11 +182,15 @@ internal sealed class ServerConnection : ICallOwner
                 }
                 else if (step.HasReply)
                 {
+                    ReturnReserved();
                     await WaitForRoomAsync().ConfigureAwait(false); // a refusal takes memory as any answer does
                     _sender.Append(step.Reply);
                 }
 
-                await ReserveAsync().ConfigureAwait(false);
+                if (goesOn)
+                {
+                    await ReserveAsync().ConfigureAwait(false);
+                }
             }
 
             Rest();
@@ -278,6 +283,7 @@ internal sealed class ServerConnection : ICallOwner
             Volatile.Write(ref _partialSince, 0); // it is there, and it is we who are late
         }
 
+        await WaitForRoomAsync().ConfigureAwait(false); // who takes no answers gets no memory that others wait for
         long bytes = RequestBudget.MostOf(length, ServiceMethod.MaxPartBytes);
         Task hasRoom = _server.Requests.TakeAsync(bytes);
         if (!hasRoom.IsCompleted)

@@ -81,6 +81,20 @@ public sealed class MapReduceCommandTests : IDisposable
         Assert.Equal(expected, _captured.Error);
     }
 
+    [Theory]
+    [InlineData("tfidf")]
+    [InlineData("recommend")]
+    [InlineData("pagerank")]
+    public void Jobs_that_need_reducers_say_so_before_anything_runs(string job)
+    {
+        string input = _folder.Write("in", "1 2\n");
+
+        Assert.Equal(2, Run(job, "-Dmapreduce.job.reduces=0", input, _folder["out"]));
+
+        Assert.Contains("-D mapreduce.job.reduces takes at least 1", _captured.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
     [Fact]
     public void A_program_that_is_not_there_is_one_line()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tusk.Common.Configurations;
 using Tusk.Common.Errors;
 using Tusk.Hdfs.Client.Writing;
@@ -251,6 +252,33 @@ public sealed class HdfsOutputFlushTests
         Assert.DoesNotContain("complete", calls.Names);
     }
 
+    /// <summary>What it wrote was only put into a packet that is never sent: its owner must not take the file for complete.</summary>
+    [Fact]
+    public async Task A_file_system_that_is_closed_while_a_write_succeeds_is_told_of_when_the_stream_is_disposed_of()
+    {
+        await using var datanode = new ScriptedPipeline(async peer =>
+        {
+            await peer.AcceptAsync();
+            while (await peer.ReadPacketAsync() is not null)
+            {
+            }
+        });
+        var calls = new FakeFileCalls(datanode.Node);
+        await using var setup = new WriterSetup(calls);
+        HdfsOutputStream stream = await setup.OpenAsync();
+        await stream.WriteAsync(Pattern(100));
+        Exception? closed = null;
+        using var bytes = new WatchedBytes(Pattern(100), () => closed ??= Record.Exception(() => setup.Leases.CloseFilesAsync().Wait(Patience)));
+
+        await stream.WriteAsync(bytes.Memory);
+
+        Assert.NotNull(closed);
+        var told = await Assert.ThrowsAsync<HadoopException>(() => stream.DisposeAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal("The file system was closed while a call that writes hdfs://nn/f had not finished: it is not complete.", told.Message);
+        await stream.DisposeAsync();
+        Assert.DoesNotContain("complete", calls.Names);
+    }
+
     /// <summary>Who disposes of a stream is not disturbed by another who closes the file system at that moment.</summary>
     [Fact]
     public async Task A_file_system_that_is_closed_waits_for_a_stream_that_is_being_closed()
@@ -315,5 +343,27 @@ public sealed class HdfsOutputFlushTests
 
         Assert.IsType<InvalidOperationException>(refused);
         Assert.False(ended, "hsync returned, though packet 1 was never acknowledged.");
+    }
+
+    /// <summary>Bytes that tell when they are looked at.</summary>
+    private sealed class WatchedBytes(byte[] bytes, Action looked) : MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(bytes.Length);
+
+        public override Span<byte> GetSpan()
+        {
+            looked();
+            return bytes;
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

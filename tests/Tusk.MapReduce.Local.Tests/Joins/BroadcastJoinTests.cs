@@ -105,6 +105,23 @@ public sealed class BroadcastJoinTests
         jobs.AssertNothingLeft();
     }
 
+    /// <summary>The attempts that waited for it would each set up its map function first.</summary>
+    [Fact]
+    public async Task A_job_that_is_stopped_while_its_right_side_is_read_does_not_begin_to_read_it_again()
+    {
+        using var jobs = new JobFixture("1,a\n1,b\n", "1,x\n");
+        jobs.Set("mapreduce.input.fileinputformat.split.maxsize", "4").Set("tusk.engine.threads", "2");
+        RunningJob job = jobs.Start(SlowToRead);
+        await SlowMapper.IsReading.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken); // the other attempt waits by then
+
+        job.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, SlowMapper.SetUps);
+        jobs.AssertNothingLeft();
+    }
+
     [Fact]
     public async Task Joins_follow_joins_and_what_comes_of_them_is_reduced()
     {
@@ -145,10 +162,32 @@ public sealed class BroadcastJoinTests
         .Aggregate(Sum.Int64)
         .Write(TextOutput.Default, o.Output);
 
+    private static Job SlowToRead(JobOptions o) => Job.Named("slow to read")
+        .Read(TextInput.Strings, o.Inputs[0] + "/00000.txt").Map<int, string>(Numbered)
+        .BroadcastJoin(right => right.Read(TextInput.Strings, o.Inputs[0] + "/00001.txt").Map(static () => new SlowMapper()))
+        .Map<string, Nothing>(static (row, output) => output.Emit(row.Left, default))
+        .Write(TextOutput.Default, o.Output);
+
     private static void Numbered(string line, Output<int, string> output) =>
         output.Emit(int.Parse(line.AsSpan(0, 1), CultureInfo.InvariantCulture), line[2..]);
 
     private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private sealed class SlowMapper : Mapper<string, int, string>
+    {
+        public static int SetUps;
+
+        public static TaskCompletionSource IsReading { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Setup(Output<int, string> output) => Interlocked.Increment(ref SetUps);
+
+        public override void Map(string record, Output<int, string> output)
+        {
+            IsReading.TrySetResult();
+            SpinWait.SpinUntil(() => output.Context.IsStopping, TimeSpan.FromSeconds(30));
+            output.Context.ThrowIfStopping();
+        }
+    }
 
     /// <summary>Two sides whose keys meet often, with zeros in them and prefixes of one another.</summary>
     private sealed record BroadcastCase(string[] Left, string[] Right, JoinKind Kind, int Reducers, int SplitBytes)

@@ -142,6 +142,7 @@ public sealed class MergeJoinTests
             message + "; a merge join takes files sorted by its key (text by its UTF-8 bytes), as jobs write them. Use Join for others.",
             failure.Message, StringComparison.Ordinal);
         Assert.IsType<JoinOrderException>(failure.InnerException);
+        Assert.DoesNotContain("times", failure.Message, StringComparison.Ordinal); // another attempt would read the same
         jobs.AssertNothingLeft();
     }
 
@@ -170,6 +171,18 @@ public sealed class MergeJoinTests
         await jobs.Set("tusk.join.left.bytes.max", "20").RunAsync(UsersAndViews, ("kind", "FullOuter"));
 
         Assert.Equal(5001, Lines(jobs.Output()).Length);
+    }
+
+    [Fact]
+    public async Task Records_that_the_left_side_emits_at_once_have_a_bound_though_they_take_no_bytes()
+    {
+        using JobFixture jobs = Fixture(["\n"], ["\n"]);
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(
+            () => jobs.Set("tusk.join.left.bytes.max", "20000").Set("mapreduce.map.maxattempts", "1").RunAsync(Empties));
+
+        Assert.Contains("the map function of the left side emits more than 20000 B (tusk.join.left.bytes.max) for one record", failure.Message, StringComparison.Ordinal);
+        jobs.AssertNothingLeft();
     }
 
     [Fact]
@@ -237,6 +250,18 @@ public sealed class MergeJoinTests
         .MergeJoin(right => right.Read(TextInput.Strings, Beside(o, "right")).Map<int, string>(Numbered), KindOf(o))
         .Map<string, Nothing>(static (row, output) => output.Emit(
             $"{row.Key}:{(row.HasLeft ? row.Left : "-")}:{(row.HasRight ? row.Right : "-")}", default))
+        .Write(TextOutput.Default, o.Output);
+
+    private static Job Empties(JobOptions o) => Job.Named("empties")
+        .Read(TextInput.Lines, Beside(o, "left")).Map<Text, Nothing>(static (_, output) =>
+        {
+            for (int i = 0; i < 3_000; i++) // 24,000 B with the places of keys and values; 12,000 when they are joined
+            {
+                output.Emit(default, default);
+            }
+        })
+        .MergeJoin(right => right.Read(TextInput.Lines, Beside(o, "right")).Map<Text, Nothing>(static (line, output) => output.Emit(line, default)))
+        .Map<string, Nothing>(static (row, output) => output.Emit("row", default))
         .Write(TextOutput.Default, o.Output);
 
     private static Job WithEnds(JobOptions o) => Job.Named("with ends")

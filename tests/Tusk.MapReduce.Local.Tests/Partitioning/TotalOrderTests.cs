@@ -126,6 +126,18 @@ public sealed class TotalOrderTests
         Assert.Equal(sound.Parts(), failing.Parts());
     }
 
+    /// <summary>A small side that is too large for a join, say, would be read for every split, four times each.</summary>
+    [Fact]
+    public async Task A_function_that_always_fails_fails_the_job_without_a_sample_of_every_split()
+    {
+        using var jobs = new JobFixture(Lines);
+        jobs.Set("mapreduce.job.reduces", "2").Set("mapreduce.input.fileinputformat.split.maxsize", "1000").Set("mapreduce.map.maxattempts", "2");
+
+        await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(FailsAlways));
+
+        Assert.Equal(2, _sampleFailures);
+    }
+
     [Fact]
     public async Task What_the_sampled_records_count_and_write_beside_is_theirs_once()
     {
@@ -162,6 +174,8 @@ public sealed class TotalOrderTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
         jobs.AssertNothingLeft();
     }
+
+    private static int _sampleFailures; // one after another
 
     private static TaskCompletionSource Sampling { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -229,6 +243,17 @@ public sealed class TotalOrderTests
             output.Context.Counter("g", "lines").Increment();
             output.To(Beside).Emit(line, default);
             output.Emit(line, default);
+        })
+        .TotalOrder()
+        .Reduce()
+        .Write(TextOutput.Default, o.Output);
+
+    private static Job FailsAlways(JobOptions o) => Job.Named("fails")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, Nothing>(static (_, output) =>
+        {
+            _sampleFailures += output.Context.Attempt.ToString().Contains("_sample_", StringComparison.Ordinal) ? 1 : 0;
+            throw new InvalidDataException("always");
         })
         .TotalOrder()
         .Reduce()

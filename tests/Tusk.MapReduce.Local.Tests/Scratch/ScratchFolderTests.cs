@@ -74,6 +74,30 @@ public sealed class ScratchFolderTests : IDisposable
     }
 
     [Fact]
+    public void Unpacked_files_of_a_job_that_is_stopped_are_removed_while_its_user_has_patience_and_none_behind_a_link()
+    {
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        File.WriteAllText(_folder["elsewhere/a"], "x");
+        using var stopping = new CancellationTokenSource();
+        var scratch = new ScratchFolder(new ScratchRoot(Root), "job_1", stopping: stopping.Token) { Patience = TimeSpan.Zero };
+        string deep = Directory.CreateDirectory(Path.Combine(scratch.CreateFolder("cache"), "0", "archive.zip")).FullName;
+        for (int i = 0; i < 150; i++)
+        {
+            File.WriteAllText(Path.Combine(deep, $"{i}"), "x");
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(deep, "link"), _folder["elsewhere"]);
+        stopping.Cancel();
+
+        scratch.Dispose();
+        Assert.Equal(50, Directory.GetFiles(deep).Length);
+        Assert.Throws<OperationCanceledException>(() => ScratchFolder.RemoveStale(new ScratchRoot(Root), stopping.Token));
+        ScratchFolder.RemoveStale(new ScratchRoot(Root));
+        Assert.Empty(_folder.Entries("root"));
+        Assert.True(File.Exists(_folder["elsewhere/a"]));
+    }
+
+    [Fact]
     public void A_job_that_is_stopped_leaves_what_is_left_to_the_next_one()
     {
         string dead = $"tusk-scratch-job_2-{Guid.NewGuid():N}";

@@ -121,6 +121,22 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a.zip", "text")]
+    [InlineData("a.tar", "text")]
+    [InlineData("a.tar", "->x")]
+    public async Task Folders_count_that_an_archive_does_not_name(string name, string content)
+    {
+        string path = Write(name, ("d/", null), ("d/e/f/g", content));
+
+        _configuration.Set("tusk.cache.archive.files.max", "3");
+        Assert.EndsWith(
+            "holds more than 3 files and folders (tusk.cache.archive.files.max).",
+            (await Assert.ThrowsAsync<InvalidCacheException>(() => UnpackAsync(path))).Message, StringComparison.Ordinal);
+        _configuration.Set("tusk.cache.archive.files.max", "4");
+        Assert.True(Directory.Exists(Path.Combine(await UnpackAsync(path), "d/e/f")));
+    }
+
+    [Theory]
     [InlineData("a.zip")]
     [InlineData("a.tar")]
     [InlineData("a.tar.gz")]

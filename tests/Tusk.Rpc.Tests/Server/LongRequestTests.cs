@@ -1,5 +1,6 @@
 using Tusk.Common.Configurations;
 using Tusk.Protocol.Hdfs;
+using Tusk.Protocol.Rpc;
 using Tusk.Rpc.Server;
 using Tusk.Rpc.Tests.Support;
 
@@ -78,6 +79,67 @@ public sealed class LongRequestTests
         }
 
         await TestServer.UntilAsync(() => server.Server is { Statistics.OpenConnections: 0, LongRequests.Taken: 0 }, "the memory");
+    }
+
+    /// <summary>What comes behind the frame that ends a connection is never read.</summary>
+    [Fact]
+    public async Task A_connection_that_ends_does_not_wait_for_memory()
+    {
+        var mayRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new TestServer(
+            async (call, request, _) =>
+            {
+                call.Postpone();
+                await (request.Src.Length < LongPath.Length ? mayRead : mayEnd).Task;
+                return new GetFileInfoResponseProto { Fs = Samples.Status("x") };
+            },
+            static options => options with { MaxLongRequestBytes = 1, MaxCallsPerConnection = 1 });
+        await using RawClient client = await server.OpenAsync();
+        await client.SendAsync(RawClient.Call(1, "/a"), RawClient.Call(2, "/b"));
+        await client.SendAsync(
+            RawClient.Call(3, LongPath + LongPath), // makes room in the connection for what comes behind it
+            RawClient.Call(4, change: static header => header.RpcKind = RpcKindProto.RpcWritable),
+            RawClient.Call(5, LongPath));
+        mayRead.SetResult(); // all is there by now
+
+        byte[] answers = await client.ReadToEndAsync();
+
+        Assert.Contains("Unknown rpc kind", System.Text.Encoding.UTF8.GetString(answers), StringComparison.Ordinal);
+        mayEnd.SetResult();
+        await TestServer.UntilAsync(() => server.Server.LongRequests is { Taken: 0, Waiting: 0 }, "the memory");
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_no_answers_keeps_no_memory_from_others()
+    {
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new TestServer(
+            async (call, request, _) =>
+            {
+                if (request.Src != "/answer")
+                {
+                    return new GetFileInfoResponseProto { Fs = Samples.Status("long") };
+                }
+
+                call.Postpone();
+                await mayEnd.Task;
+                return new GetFileInfoResponseProto { Fs = Samples.Status(new string('a', 1 << 20)) };
+            },
+            static options => options with { MaxLongRequestBytes = 1, MaxUnsentBytes = 1 << 16 });
+        await using RawClient silent = await server.OpenAsync();
+        await silent.SendAsync([.. Enumerable.Range(1, 16).Select(static id => RawClient.Call(id, "/answer"))]);
+        await TestServer.UntilAsync(() => server.Server.Statistics.UnansweredCalls == 16, "all calls");
+        mayEnd.SetResult();
+        await TestServer.UntilAsync(
+            () => server.Server.Statistics.UnansweredCalls == 0 && server.Server.Connections.Any(static c => c.UnsentBytes > 1 << 20), "answers not taken");
+
+        await silent.SendAsync(RawClient.Call(17, LongPath));
+        await TestServer.UntilAsync(() => server.Server.Connections.Any(static c => c.UnreadBytes > LongPath.Length) || server.Server.LongRequests.Taken > 0, "it");
+        await using RawClient other = await server.OpenAsync();
+        await other.SendAsync(RawClient.Call(1, LongPath));
+
+        Assert.Equal((1, "long"), await other.ReadOwnerAsync());
     }
 
     [Fact]

@@ -40,11 +40,7 @@ internal sealed class UnpackedFolder
     }
 
     /// <summary>Makes a folder, with those above it.</summary>
-    public void MakeFolder(string name)
-    {
-        Count();
-        CreateFolder(name, PathOf(name));
-    }
+    public void MakeFolder(string name) => CreateFolder(name, PathOf(name));
 
     /// <summary>Makes a file.</summary>
     /// <param name="name">As the archive has it.</param>
@@ -156,6 +152,12 @@ internal sealed class UnpackedFolder
 
     private void CreateFolder(string name, string path)
     {
+        // Those above it count, too: the archive need not have them.
+        for (string above = path; above.Length > _root.Length && !Directory.Exists(above); above = Path.GetDirectoryName(above)!)
+        {
+            Count();
+        }
+
         try
         {
             Directory.CreateDirectory(path);

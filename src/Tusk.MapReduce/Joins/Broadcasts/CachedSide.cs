@@ -38,6 +38,7 @@ internal sealed class CachedSide<TKey, TValue>(MapSide<TKey, TValue> side)
             {
                 foreach (FileSplit file in host.CachedFiles(_first + input))
                 {
+                    host.Context.ThrowIfStopping(); // it may have waited for another attempt, or files may be many and empty
                     Read(host, input, file, target);
                 }
             }

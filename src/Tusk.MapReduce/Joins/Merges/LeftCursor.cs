@@ -12,6 +12,8 @@ internal sealed class LeftCursor<TKey, TLeft> : Collector<TKey, TLeft>, IDisposa
     where TKey : allows ref struct
     where TLeft : allows ref struct
 {
+    private const long PlaceBytes = 2 * sizeof(int); // of each record: key and value may take no bytes
+
     private readonly KeyCodec<TKey> _keyCodec;
     private readonly ValueCodec<TLeft> _valueCodec;
     private readonly TaskContext _context;
@@ -68,7 +70,7 @@ internal sealed class LeftCursor<TKey, TLeft> : Collector<TKey, TLeft>, IDisposa
     {
         ReadOnlySpan<byte> encoded = _keyCodec.Encode(key, _key);
         _order.Advance(encoded);
-        if (_records.Count > 0 && _bytes.Length > _mostBytes)
+        if (_records.Count > 0 && _bytes.Length + (PlaceBytes * _records.Count) > _mostBytes)
         {
             throw new JoinOverflowException(
                 $"{_context.Split!.Path}: the map function of the left side emits more than {_mostBytes} B ({MapReduceKeys.JoinBuffer.Name}) for one record, "
