@@ -18,6 +18,8 @@ internal static class FailureText
             FileTooLargeException { Path.Scheme: "file" } => "File too large",
             PathNotFoundException { Path: { Scheme: "file" } path } => $"File {path} does not exist",
             PathIsDirectoryException { Path: { Scheme: "file" } path } => $"{path.PathPart} (Is a directory)",
+            PathIsNotDirectoryException { Path: { Scheme: "file" } path, Wanted: { } wanted } when wanted.Parent?.PathPart != path.PathPart =>
+                $"Parent path is not a directory: {path}",
             PathIsNotDirectoryException { Path: { Scheme: "file" } path } => $"Destination exists and is not a directory: {path.PathPart}",
             PathExistsException { Path: { Scheme: "file" } path } => $"File already exists: {path.PathPart}",
             PathIsNotEmptyDirectoryException { Path: { Scheme: "file" } path } => $"Directory {path.PathPart} is not empty",

@@ -83,7 +83,8 @@ internal static class GenericOptions
             }
         }
 
-        // Behind them -- is lost wherever it stands: Hadoop's parser, made to stop at what it does not know, drops each.
+        // Behind them - is lost once, and -- wherever it stands: Hadoop's parser, made to stop at what it does not know, drops them.
+        at += at < words.Length && words[at] == "-" ? 1 : 0;
         List<string> rest = [.. words[at..]];
         rest.RemoveAll(static word => word == "--");
         return rest;

@@ -13,4 +13,7 @@ public sealed class PathIsNotDirectoryException : HadoopException
 
     /// <summary>Where.</summary>
     public FsPath Path { get; }
+
+    /// <summary>What could not be made below it, where that is known.</summary>
+    public FsPath? Wanted { get; init; }
 }

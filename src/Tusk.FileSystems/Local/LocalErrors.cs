@@ -26,13 +26,13 @@ internal static class LocalErrors
         ArgumentOutOfRangeException => new FileTooLargeException(path, e),
         UnauthorizedAccessException => new PathAccessDeniedException(path, e),
         FileNotFoundException or DirectoryNotFoundException => FileAbove(localPath) is { } file
-            ? new PathIsNotDirectoryException(FsPath.FromLocal(file), e)
+            ? new PathIsNotDirectoryException(FsPath.FromLocal(file), e) { Wanted = path }
             : new PathNotFoundException(path, e),
         IOException failure when numbers.IsStorageFull(failure) => new StorageFullException(path, e),
         IOException when e.HResult == numbers.IsADirectory => new PathIsDirectoryException(path, e),
         IOException when e.HResult == numbers.NotADirectory => new PathIsNotDirectoryException(path.Parent ?? path, e),
         IOException when e.HResult == numbers.NotEmpty => new PathIsNotEmptyDirectoryException(path, e),
-        IOException when FileAbove(localPath) is { } file => new PathIsNotDirectoryException(FsPath.FromLocal(file), e),
+        IOException when FileAbove(localPath) is { } file => new PathIsNotDirectoryException(FsPath.FromLocal(file), e) { Wanted = path },
         _ => new HadoopException($"{path}: {e.Message}", e),
     };
 

@@ -259,7 +259,8 @@ public sealed class LocalFileSystem : FileSystem
         return GuardedAsync(path, local, () =>
         {
             DriveInfo drive = new(local);
-            return new FileSystemCapacity(drive.TotalSize, drive.TotalSize - drive.TotalFreeSpace, drive.TotalFreeSpace);
+            (long all, long free) = (drive.TotalSize, drive.TotalFreeSpace); // once: others write meanwhile
+            return new FileSystemCapacity(all, all - free, free);
         });
     }
 

@@ -53,7 +53,7 @@ internal static class HdfsErrors
             RemoteFileNotFoundException when Begins(said, "Parent directory doesn't exist") =>
                 new PathNotFoundException(path.Parent ?? path, error),
             RemoteFileNotFoundException => new PathNotFoundException(path, error),
-            RemoteFileAlreadyExistsException when said.EndsWith("already exists as a directory", StringComparison.Ordinal) =>
+            RemoteFileAlreadyExistsException when said.TrimEnd('.').EndsWith("already exists as a directory", StringComparison.Ordinal) =>
                 new PathIsDirectoryException(path, error),
             RemoteFileAlreadyExistsException when Begins(said, "Path is not a directory") =>
                 new PathIsNotDirectoryException(path, error),

@@ -13,7 +13,8 @@ namespace Tusk.Hdfs.Client.Reading;
 /// <summary>A place in an open file from which bytes come in order: across blocks, and whatever happens to single replicas.</summary>
 /// <remarks>
 /// Each block is read by one operation, up to <see cref="End"/>. A replica that fails is left for the next one, from the byte
-/// that was reached; when all have failed, the NameNode is asked anew, a few times with growing pauses. One user at a time.
+/// that was reached; when all have failed, the NameNode is asked anew, a few times with growing pauses. One user at a time;
+/// but it may be ended under one that reads.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSInputStream#blockSeekTo, #readBuffer, #refetchLocations.
 /// </remarks>
 internal sealed class FileCursor(OpenFile file, long position, long end)
@@ -24,8 +25,12 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     /// <summary>How long the rest of an operation is waited for when it is closed: a new connection costs less.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
+    // What a fill and the end agree on: the end leaves the connection to a fill that is under way.
+    private const int Resting = 0, Filling = 1, Ended = 2;
+
     private DataTransferConnection? _connection;
     private BlockReader? _reader;
+    private int _state;
     private LocatedBlock? _block;
     private long _filledAt = -1;
     private int _failures;
@@ -54,7 +59,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     /// <summary>Marks available bytes as used.</summary>
     public void Advance(int bytes)
     {
-        _reader!.Advance(bytes);
+        _reader?.Advance(bytes); // none where it was ended meanwhile
         Position += bytes;
     }
 
@@ -103,6 +108,18 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         }
     }
 
+    /// <summary>Closes it for good. Where a fill is under way, its connection breaks instead, and the fill fails.</summary>
+    public ValueTask EndAsync(bool blocking)
+    {
+        int state = Interlocked.Exchange(ref _state, Ended);
+        if (state == Filling)
+        {
+            _connection?.Break();
+        }
+
+        return state == Resting ? CloseAsync(blocking, CancellationToken.None) : default;
+    }
+
     /// <summary>Ends without waiting for anything; the connection is closed.</summary>
     public void Abandon()
     {
@@ -114,52 +131,81 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FillMoreAsync(bool blocking, CancellationToken cancellationToken)
     {
-        while (Position < End)
+        Enter();
+        try
         {
-            if (_reader is null)
+            while (Position < End)
             {
-                await OpenAsync(blocking, cancellationToken).ConfigureAwait(false);
-            }
-
-            try
-            {
-                bool filled;
-                using (blocking ? BreakAt(_connection!, cancellationToken) : default)
+                if (_reader is null)
                 {
-                    filled = await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false);
+                    await OpenAsync(blocking, cancellationToken).ConfigureAwait(false);
+                    ThrowIfEnded();
                 }
 
-                if (filled)
+                try
                 {
-                    if (_filledAt != Position)
+                    bool filled;
+                    using (blocking ? BreakAt(_connection!, cancellationToken) : default)
                     {
-                        _filledAt = Position;
-                        if (_failures > 0 || _last is not null || _tokenRenewed)
-                        {
-                            await RecoveredAsync(blocking, cancellationToken).ConfigureAwait(false);
-                        }
+                        filled = await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false);
                     }
 
-                    return true;
-                }
+                    if (filled)
+                    {
+                        if (_filledAt != Position)
+                        {
+                            _filledAt = Position;
+                            if (_failures > 0 || _last is not null || _tokenRenewed)
+                            {
+                                await RecoveredAsync(blocking, cancellationToken).ConfigureAwait(false);
+                            }
+                        }
 
-                await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+                        return true;
+                    }
+
+                    await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+                }
+                catch (HadoopException e) when (IsReplicaFailure(e) && !cancellationToken.IsCancellationRequested && !IsEnded)
+                {
+                    Failed(e);
+                }
+                catch
+                {
+                    Abandon();
+                    ThrowIfEnded();
+                    cancellationToken.ThrowIfCancellationRequested();
+                    throw;
+                }
             }
-            catch (HadoopException e) when (IsReplicaFailure(e) && !cancellationToken.IsCancellationRequested)
-            {
-                Failed(e);
-            }
-            catch
+
+            await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        finally
+        {
+            if (Interlocked.CompareExchange(ref _state, Resting, Filling) == Ended)
             {
                 Abandon();
-                cancellationToken.ThrowIfCancellationRequested();
-                throw;
             }
         }
-
-        await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
-        return false;
     }
+
+    private void Enter()
+    {
+        int state = Interlocked.CompareExchange(ref _state, Filling, Resting);
+        ObjectDisposedException.ThrowIf(state == Ended, typeof(HdfsInputStream));
+        if (state == Filling)
+        {
+            throw new InvalidOperationException(
+                $"Another read of {file.Blocks.Path} on this stream has not finished: a stream has one reader at a time.");
+        }
+    }
+
+    // With a fence: who ends it looks for the connection after this was set, and the other way round.
+    private bool IsEnded => Interlocked.CompareExchange(ref _state, Ended, Ended) == Ended;
+
+    private void ThrowIfEnded() => ObjectDisposedException.ThrowIf(IsEnded, typeof(HdfsInputStream));
 
     /// <summary>Reads the rest of an operation, as long as that is worth it: who closes it has all that he wanted.</summary>
     /// <returns>Whether the connection can be used again; nobody breaks it any more.</returns>

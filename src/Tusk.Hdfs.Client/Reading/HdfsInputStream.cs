@@ -119,7 +119,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
         if (!_disposed)
         {
             _disposed = true;
-            await _cursor.CloseAsync(blocking: false, CancellationToken.None).ConfigureAwait(false);
+            await _cursor.EndAsync(blocking: false).ConfigureAwait(false);
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
         if (disposing && !_disposed)
         {
             _disposed = true;
-            Blocking.Result(_cursor.CloseAsync(blocking: true, CancellationToken.None));
+            Blocking.Result(_cursor.EndAsync(blocking: true));
         }
 
         base.Dispose(disposing);
@@ -158,6 +158,7 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
 
     private int Copy(Span<byte> destination)
     {
+        ThrowIfDisposed(); // meanwhile
         ReadOnlySpan<byte> available = _cursor.Available;
         int bytes = Math.Min(available.Length, destination.Length);
         available[..bytes].CopyTo(destination);

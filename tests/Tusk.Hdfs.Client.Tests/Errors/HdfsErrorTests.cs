@@ -18,6 +18,7 @@ public sealed class HdfsErrorTests
     [InlineData("java.io.FileNotFoundException", "Parent directory doesn't exist: /d", typeof(PathNotFoundException), "/d")]
     [InlineData(Files + "FileAlreadyExistsException", "/d/f for client 127.0.0.1 already exists", typeof(PathExistsException), "/d/f")]
     [InlineData(Files + "FileAlreadyExistsException", "/d/f already exists as a directory", typeof(PathIsDirectoryException), "/d/f")]
+    [InlineData(Files + "FileAlreadyExistsException", "Cannot append to directory /d/f; already exists as a directory.", typeof(PathIsDirectoryException), "/d/f")]
     [InlineData(Files + "FileAlreadyExistsException", "Path is not a directory: /d/f", typeof(PathIsNotDirectoryException), "/d/f")]
     [InlineData(Files + "ParentNotDirectoryException", "/d (is not a directory)", typeof(PathIsNotDirectoryException), "/d")]
     [InlineData(Files + "ParentNotDirectoryException", "Parent path is not a directory: /d", typeof(PathIsNotDirectoryException), "/d")]

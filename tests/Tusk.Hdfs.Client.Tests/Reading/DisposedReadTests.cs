@@ -70,6 +70,46 @@ public sealed class DisposedReadTests
         never.SetResult();
     }
 
+    /// <summary>Who gives a read up by disposing of its stream is told so, and the DataNode is not taken for dead.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_may_be_disposed_of_under_a_read_that_waits(bool async)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        await using var file = new ScriptedFile(1_000, Block);
+        file.Instead = async (end, _, _) =>
+        {
+            await end.GrantAsync(file.Checksum, 0);
+            asked.TrySetResult();
+            await never.Task;
+            return true;
+        };
+        using FileReads reads = file.CreateReads();
+        using HdfsInput input = await file.OpenAsync(reads);
+        Stream stream = input.OpenStream();
+        Task<int> reading = async
+            ? stream.ReadAsync(new byte[10]).AsTask()
+            : Task.Factory.StartNew(() => stream.Read(new byte[10], 0, 10), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Delay(100); // until it waits for the first packet; before that this is only easier
+
+        Exception? failure = await Record.ExceptionAsync(() => (async ? stream.DisposeAsync().AsTask() : Task.Factory.StartNew(
+            stream.Dispose, default, TaskCreationOptions.LongRunning, TaskScheduler.Default)).WaitAsync(TimeSpan.FromSeconds(30)));
+        Exception? error = await Record.ExceptionAsync(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        never.SetResult();
+
+        Assert.Null(failure);
+        Assert.IsType<ObjectDisposedException>(error);
+        await stream.DisposeAsync();
+        file.Instead = static (_, _, _) => Task.FromResult(false);
+        byte[] data = new byte[1_000];
+        Assert.Equal(1_000, await input.ReadAtAsync(0, data));
+        Assert.Equal(file.Content, data);
+        Assert.Single(file.Questions);
+    }
+
     /// <summary>Neither the DataNode that is asked nor the next one is waited for.</summary>
     [Theory]
     [InlineData("before the answer")]

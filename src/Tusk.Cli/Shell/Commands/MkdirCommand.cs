@@ -40,11 +40,7 @@ internal sealed class MkdirCommand : ShellCommand
 
         try
         {
-            item.Files.MakeDirectoriesAsync(item.Path, Session.CancellationToken).Wait();
-        }
-        catch (PathIsNotDirectoryException e) when (FailureText.IsLocal(e.Path))
-        {
-            throw new ShellException($"Parent path is not a directory: {e.Path}", e);
+            item.MakeDirectory();
         }
         catch (PathNotFoundException e) when (FailureText.IsLocal(e.Path))
         {

@@ -129,7 +129,7 @@ internal abstract class CopyingCommand : ShellCommand
             Destination = target;
             if (!target.Exists)
             {
-                target.Files.MakeDirectoriesAsync(target.Path, Session.CancellationToken).Wait();
+                target.MakeDirectory();
                 target.Refresh();
             }
             else if (!target.IsDirectory)

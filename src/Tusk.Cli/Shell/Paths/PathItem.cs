@@ -1,4 +1,5 @@
 using Tusk.FileSystems;
+using Tusk.FileSystems.Errors;
 using Tusk.Hdfs.Client.Errors;
 
 namespace Tusk.Cli.Shell.Paths;
@@ -108,6 +109,20 @@ internal sealed class PathItem
     {
         Status = Files.TryGetStatusAsync(Path, _session.CancellationToken).Wait();
         return Known;
+    }
+
+    /// <summary>Makes a directory here, and those above it.</summary>
+    /// <exception cref="ShellException">A local file is in the way; Hadoop tells that otherwise than where a file is made.</exception>
+    public void MakeDirectory()
+    {
+        try
+        {
+            Files.MakeDirectoriesAsync(Path, _session.CancellationToken).Wait();
+        }
+        catch (PathIsNotDirectoryException e) when (FailureText.IsLocal(e.Path))
+        {
+            throw new ShellException($"Parent path is not a directory: {e.Path}", e);
+        }
     }
 
     /// <summary>Whether the directory is there into which this would be put.</summary>
