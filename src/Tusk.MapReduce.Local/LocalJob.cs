@@ -177,6 +177,7 @@ internal sealed class LocalJob : RunningJob
             Maps = setup.Splits.Count,
             Reduces = setup.Reduces,
             FailedAttempts = maps.FailedAttempts + reduces.FailedAttempts,
+            LeftOut = [.. maps.LeftOut, .. reduces.LeftOut],
             Elapsed = default,
             MapElapsed = mapElapsed,
             ReduceElapsed = reduceElapsed,

@@ -5,6 +5,7 @@ using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Local.Collecting;
 using Tusk.MapReduce.Local.Memory;
+using Tusk.MapReduce.Local.Settings;
 using Tusk.MapReduce.Local.Tasks;
 
 namespace Tusk.MapReduce.Local.Phases;
@@ -17,18 +18,20 @@ internal sealed class MapPhase : Phase, IDisposable
     private readonly long[] _bytesRead;
     private readonly long[] _recordsRead;
     private readonly FailedRecord?[] _failedRecords;
+    private readonly SkippedRecords?[] _skipped;
     private readonly MemoryQuota _retained;
     private readonly CompressionCodec? _codec;
     private readonly List<Worker> _workers = [];
 
     public MapPhase(PhaseServices services)
-        : base(services, TaskType.Map, services.Setup.Splits.Count, services.Setup.Settings.MapAttempts)
+        : base(services, TaskType.Map, services.Setup.Splits.Count, services.Setup.Settings.MapAttempts, services.Setup.Settings.MapFailuresPercent)
     {
         _outputs = new MapOutput?[TaskCount];
         _attempts = new MapAttempt?[TaskCount];
         _bytesRead = new long[TaskCount];
         _recordsRead = new long[TaskCount];
         _failedRecords = new FailedRecord?[TaskCount];
+        _skipped = new SkippedRecords?[TaskCount];
         _retained = new MemoryQuota(services.Setup.Settings.RetainedBytes);
         _codec = AttemptOutput.CodecOf(services.Setup.Configuration);
     }
@@ -101,6 +104,18 @@ internal sealed class MapPhase : Phase, IDisposable
     protected override FailedRecord FailedRecordOf(TaskContext context) =>
         _failedRecords[context.Attempt.Task] ?? base.FailedRecordOf(context);
 
+    protected override bool TrySkip(TaskContext context, Exception failure)
+    {
+        EngineSettings settings = Services.Setup.Settings;
+        if (settings.MostSkipped == 0 || context.Attempt.Attempt + 1 < settings.SkipAfterAttempts)
+        {
+            return false;
+        }
+
+        SkippedRecords skipped = _skipped[context.Attempt.Task] ??= new SkippedRecords(settings.MostSkipped);
+        return context.Split is { Partner: null } && skipped.TryAdd(FailedRecordOf(context), failure);
+    }
+
     protected override void RunAttempt(TaskContext context, Worker worker)
     {
         JobSetup setup = Services.Setup;
@@ -111,7 +126,7 @@ internal sealed class MapPhase : Phase, IDisposable
         MapOutput output = CreateOutput(attemptId, context.Counters, context);
         try
         {
-            var attempt = new MapAttempt(context, setup, Services.Shared, worker, output, file, Ending);
+            var attempt = new MapAttempt(context, setup, Services.Shared, worker, output, file, _skipped[task], Ending);
             Volatile.Write(ref _attempts[task], attempt);
             attempt.Run(setup.Build().Plan);
             long written = file.Close();

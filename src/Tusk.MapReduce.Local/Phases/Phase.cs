@@ -15,17 +15,18 @@ internal abstract class Phase
     private readonly Lock _gate = new();
     private readonly TaskTable _table;
     private readonly List<TaskContext> _running = [];
+    private readonly List<string> _leftOut = [];
     private readonly int _threads;
     private readonly CancellationTokenSource _ending = new();
     private Exception? _failure;
     private bool _isStopped;
 
-    protected Phase(PhaseServices services, TaskType type, int tasks, int maxAttempts)
+    protected Phase(PhaseServices services, TaskType type, int tasks, int maxAttempts, int leftOutPercent)
     {
         Services = services;
         Ending = _ending.Token;
         Type = type;
-        _table = new TaskTable(tasks, maxAttempts);
+        _table = new TaskTable(tasks, maxAttempts, leftOutPercent);
         _threads = Math.Min(services.Setup.Settings.Threads, tasks);
     }
 
@@ -43,6 +44,18 @@ internal abstract class Phase
 
     /// <summary>Attempts that failed.</summary>
     public int FailedAttempts => _table.FailedAttempts;
+
+    /// <summary>Why tasks were left out, a line for each, in the order in which they failed.</summary>
+    public IReadOnlyList<string> LeftOut
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _leftOut];
+            }
+        }
+    }
 
     /// <summary>Attempts that were started.</summary>
     public int Launched => _table.Launched;
@@ -111,6 +124,9 @@ internal abstract class Phase
     /// <summary>The record at which an attempt failed.</summary>
     protected virtual FailedRecord FailedRecordOf(TaskContext context) => new(context.RecordOffset, MayBeEarlier: false);
 
+    /// <summary>Whether the next attempt of the task will leave out the record at which this one failed.</summary>
+    protected virtual bool TrySkip(TaskContext context, Exception failure) => false;
+
     /// <summary>Makes a worker; called on its thread.</summary>
     protected abstract Worker CreateWorker();
 
@@ -131,12 +147,12 @@ internal abstract class Phase
         return sum;
     }
 
-    /// <summary>Share of the phase that is done, 0 to 1: of so much work, or of the tasks where that is none or all have succeeded.</summary>
+    /// <summary>Share of the phase that is done, 0 to 1: of so much work, or of the tasks where that is none or all have ended.</summary>
     protected double FractionOf(long done, long total)
     {
-        int succeeded = Succeeded;
-        return total == 0 || succeeded == TaskCount
-            ? (double)succeeded / Math.Max(1, TaskCount)
+        int ended = Succeeded + LeftOut.Count;
+        return total == 0 || ended == TaskCount
+            ? (double)ended / Math.Max(1, TaskCount)
             : Math.Min(1, (double)done / total);
     }
 
@@ -221,12 +237,37 @@ internal abstract class Phase
             {
                 _table.Succeed();
             }
-            else if (!_isStopped && (!_table.Fail(context.Attempt.Task) || IsFinal(failure)))
+            else if (!_isStopped)
             {
-                _failure = AttemptFailures.ToJobFailure(context, failure, FailedRecordOf(context));
-                StopRunning();
+                Fail(context, failure);
             }
         }
+    }
+
+    private void Fail(TaskContext context, Exception failure)
+    {
+        bool isFinal = IsFinal(failure);
+        if (!isFinal && TrySkip(context, failure))
+        {
+            _table.FailFreely(context.Attempt.Task);
+            return;
+        }
+
+        AfterFailure next = _table.Fail(context.Attempt.Task, isFinal);
+        if (next == AfterFailure.TryAgain)
+        {
+            return;
+        }
+
+        JobFailedException ofJob = AttemptFailures.ToJobFailure(context, failure, FailedRecordOf(context));
+        if (next == AfterFailure.LeaveOut && failure is not UnrepeatableException)
+        {
+            _leftOut.Add(ofJob.Message);
+            return;
+        }
+
+        _failure = ofJob;
+        StopRunning();
     }
 
     // Another attempt would meet the same records.

@@ -21,7 +21,7 @@ internal sealed class ReducePhase : Phase
     private int _mergePasses;
 
     public ReducePhase(PhaseServices services, IEnumerable<MapOutput> outputs)
-        : base(services, TaskType.Reduce, services.Setup.Reduces, services.Setup.Settings.ReduceAttempts)
+        : base(services, TaskType.Reduce, services.Setup.Reduces, services.Setup.Settings.ReduceAttempts, services.Setup.Settings.ReduceFailuresPercent)
     {
         foreach (MapOutput output in outputs)
         {

@@ -25,6 +25,18 @@ internal sealed record EngineSettings
     /// <summary>Tries of a reduce task.</summary>
     public required int ReduceAttempts { get; init; }
 
+    /// <summary>How many of a hundred map tasks may fail for good without the job.</summary>
+    public required int MapFailuresPercent { get; init; }
+
+    /// <summary>How many of a hundred reduce tasks may fail for good without the job.</summary>
+    public required int ReduceFailuresPercent { get; init; }
+
+    /// <summary>How many records a map task may skip, as its function threw at them.</summary>
+    public required long MostSkipped { get; init; }
+
+    /// <summary>From which failed attempt on they are skipped.</summary>
+    public required int SkipAfterAttempts { get; init; }
+
     /// <summary>Runs merged at once, at most.</summary>
     public required int MergeFactor { get; init; }
 
@@ -52,6 +64,10 @@ internal sealed record EngineSettings
             Reduces = MapReduceKeys.Reduces.Read(configuration),
             MapAttempts = MapReduceKeys.MapAttempts.Read(configuration),
             ReduceAttempts = MapReduceKeys.ReduceAttempts.Read(configuration),
+            MapFailuresPercent = MapReduceKeys.MapFailuresPercent.Read(configuration),
+            ReduceFailuresPercent = MapReduceKeys.ReduceFailuresPercent.Read(configuration),
+            MostSkipped = MapReduceKeys.MostSkippedRecords.Read(configuration),
+            SkipAfterAttempts = MapReduceKeys.SkipAfterAttempts.Read(configuration),
             MergeFactor = configuration.IsSet(MapReduceKeys.SortFactor.Name)
                 ? MapReduceKeys.SortFactor.Read(configuration)
                 : DefaultFactor,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
@@ -15,6 +16,7 @@ internal sealed class MapAttempt(
     Worker worker,
     MapOutput output,
     AttemptOutput file,
+    SkippedRecords? skipped,
     CancellationToken stopping)
     : MapTaskHost, IAggregatorOpener
 {
@@ -60,6 +62,7 @@ internal sealed class MapAttempt(
     public override RecordReader<TRecord> OpenInput<TRecord>(InputFormat<TRecord> format)
     {
         RecordReader<TRecord> reader = Open(format, context.Split!);
+        reader = skipped is { Count: > 0 } ? new SkippingReader<TRecord>(reader, skipped, OpenSkipped) : reader;
         Volatile.Write(ref _reader, reader);
         return reader;
     }
@@ -123,6 +126,8 @@ internal sealed class MapAttempt(
     }
 
     public override Stream OpenOutput(string path) => file.Open(path);
+
+    private Stream OpenSkipped() => file.Open(string.Create(CultureInfo.InvariantCulture, $"_logs/skip/part-m-{context.Attempt.Task:D5}"));
 
     private RecordReader<TRecord> Open<TRecord>(InputFormat<TRecord> format, FileSplit split)
         where TRecord : allows ref struct => format.OpenReader(

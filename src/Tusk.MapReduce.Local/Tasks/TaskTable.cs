@@ -5,16 +5,23 @@ namespace Tusk.MapReduce.Local.Tasks;
 internal sealed class TaskTable
 {
     private readonly int _maxAttempts;
+    private readonly int _mostLeftOut;
     private readonly int[] _attempts;
+    private readonly int[] _free; // attempts that do not count
     private readonly List<int> _retries = [];
     private int _next;
     private bool _isClosed;
 
     /// <summary>Makes a table of tasks that all wait.</summary>
-    public TaskTable(int tasks, int maxAttempts)
+    /// <param name="tasks">How many.</param>
+    /// <param name="maxAttempts">How often each is tried.</param>
+    /// <param name="leftOutPercent">How many of a hundred may fail for good.</param>
+    public TaskTable(int tasks, int maxAttempts, int leftOutPercent = 0)
     {
         _maxAttempts = maxAttempts;
+        _mostLeftOut = (int)((long)tasks * leftOutPercent / 100);
         _attempts = new int[tasks];
+        _free = new int[tasks];
     }
 
     /// <summary>How many tasks there are.</summary>
@@ -22,6 +29,9 @@ internal sealed class TaskTable
 
     /// <summary>How many have succeeded.</summary>
     public int Succeeded { get; private set; }
+
+    /// <summary>How many have failed for good, and are left out.</summary>
+    public int LeftOut { get; private set; }
 
     /// <summary>How many attempts have failed.</summary>
     public int FailedAttempts { get; private set; }
@@ -58,18 +68,33 @@ internal sealed class TaskTable
     public void Succeed() => Succeeded++;
 
     /// <summary>An attempt failed.</summary>
-    /// <returns>Whether the task may be tried again; if not, nothing is handed out any more.</returns>
-    public bool Fail(int task)
+    /// <param name="task">Of which task.</param>
+    /// <param name="isFinal">Whether another attempt would fail, too.</param>
+    public AfterFailure Fail(int task, bool isFinal = false)
     {
         FailedAttempts++;
-        if (_attempts[task] < _maxAttempts)
+        if (!isFinal && _attempts[task] - _free[task] < _maxAttempts)
         {
             _retries.Add(task);
-            return true;
+            return AfterFailure.TryAgain;
+        }
+
+        if (LeftOut < _mostLeftOut)
+        {
+            LeftOut++;
+            return AfterFailure.LeaveOut;
         }
 
         Close();
-        return false;
+        return AfterFailure.EndJob;
+    }
+
+    /// <summary>An attempt failed, and the next one will do something else: the failed one does not count.</summary>
+    public void FailFreely(int task)
+    {
+        FailedAttempts++;
+        _free[task]++;
+        _retries.Add(task);
     }
 
     /// <summary>Hands out nothing any more.</summary>

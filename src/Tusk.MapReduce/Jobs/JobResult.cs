@@ -23,6 +23,10 @@ public sealed record JobResult
     /// <summary>Attempts that failed and were tried again.</summary>
     public required int FailedAttempts { get; init; }
 
+    /// <summary>Why tasks failed for good that the job went on without, a line for each (<c>mapreduce.map.failures.maxpercent</c>,
+    /// <c>mapreduce.reduce.failures.maxpercent</c>).</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>From submission to commit.</summary>
     public required TimeSpan Elapsed { get; init; }
 

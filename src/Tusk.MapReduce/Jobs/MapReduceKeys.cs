@@ -71,6 +71,26 @@ public static class MapReduceKeys
     public static SettingInt32 ReduceAttempts { get; } = new(
         "mapreduce.reduce.maxattempts", 4, 1, 1000, "attempts", "How often a reduce task is tried before the job fails.");
 
+    /// <summary>How many map tasks may fail for good without the job.</summary>
+    public static SettingInt32 MapFailuresPercent { get; } = new(
+        "mapreduce.map.failures.maxpercent", 0, 0, 100, "percent",
+        "How many of a hundred map tasks may fail for good; the job goes on without what they would have made.");
+
+    /// <summary>How many reduce tasks may fail for good without the job.</summary>
+    public static SettingInt32 ReduceFailuresPercent { get; } = new(
+        "mapreduce.reduce.failures.maxpercent", 0, 0, 100, "percent",
+        "How many of a hundred reduce tasks may fail for good; the job ends without their part files.");
+
+    /// <summary>How many records a map task may skip.</summary>
+    public static SettingInt64 MostSkippedRecords { get; } = new(
+        "mapreduce.map.skip.maxrecords", 0, 0, long.MaxValue, "records",
+        "How many records at which its function throws a map task may skip; they are written to _logs/skip in the output folder. 0: none.");
+
+    /// <summary>After how many failed attempts records are skipped.</summary>
+    public static SettingInt32 SkipAfterAttempts { get; } = new(
+        "mapreduce.task.skip.start.attempts", 2, 1, 1000, "attempts",
+        "After how many failed attempts of a map task the records at which it failed are skipped.");
+
     /// <summary>How many sorted runs are merged at once.</summary>
     public static SettingInt32 SortFactor { get; } = new(
         "mapreduce.task.io.sort.factor", 10, 2, 10_000, "runs", "How many sorted runs are merged at once.")

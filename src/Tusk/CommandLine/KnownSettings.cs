@@ -37,6 +37,10 @@ internal static class KnownSettings
         Check(MapReduceKeys.MarkSuccess, configuration);
         Check(MapReduceKeys.MapAttempts, configuration);
         Check(MapReduceKeys.ReduceAttempts, configuration);
+        Check(MapReduceKeys.MapFailuresPercent, configuration);
+        Check(MapReduceKeys.ReduceFailuresPercent, configuration);
+        Check(MapReduceKeys.MostSkippedRecords, configuration);
+        Check(MapReduceKeys.SkipAfterAttempts, configuration);
         Check(MapReduceKeys.SortFactor, configuration);
         Check(MapReduceKeys.TotalOrderSample, configuration);
         Check(MapReduceKeys.JoinBuffer, configuration);

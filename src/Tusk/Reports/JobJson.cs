@@ -21,6 +21,13 @@ internal static class JobJson
         json.WriteNumber("maps", result.Maps);
         json.WriteNumber("reduces", result.Reduces);
         json.WriteNumber("failedAttempts", result.FailedAttempts);
+        json.WriteStartArray("leftOut");
+        foreach (string task in result.LeftOut)
+        {
+            json.WriteStringValue(task);
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("inputBytes", result.InputBytes);
         json.WriteNumber("spilledBytes", result.SpilledBytes);
         WriteFacts(json, result.Facts);

@@ -28,6 +28,11 @@ internal static class JobSummary
             table.Add("", "retried", string.Create(CultureInfo.InvariantCulture, $"{result.FailedAttempts} failed attempt{(result.FailedAttempts == 1 ? "" : "s")}"));
         }
 
+        if (result.LeftOut.Count > 0)
+        {
+            table.Add("", "left out", string.Create(CultureInfo.InvariantCulture, $"{result.LeftOut.Count} failed task{(result.LeftOut.Count == 1 ? "" : "s")}"));
+        }
+
         return $"Job {HumanFormat.Printable(result.Name)} ({result.Id}) done in {HumanFormat.Duration(result.Elapsed)}\n"
             + table + Facts(result, engine) + Counters(result.Counters);
     }

@@ -11,9 +11,14 @@ namespace Tusk.Running;
 /// <param name="io">The process's streams.</param>
 internal sealed class JobReporter(JobCommandLine line, string engine, bool isTerminal, CommandIo io)
 {
-    /// <summary>Writes the report, the summary, both or neither.</summary>
+    /// <summary>Writes the report, the summary, both or neither; and always what is missing in the output.</summary>
     public void Report(JobResult result)
     {
+        foreach (string task in result.LeftOut)
+        {
+            io.WriteErrorText($"tusk: left out: {task}\n");
+        }
+
         if (line.WritesJson)
         {
             Write(() => JobJson.WriteResult(io.Output, result));

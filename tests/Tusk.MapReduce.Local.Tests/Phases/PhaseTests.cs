@@ -55,7 +55,7 @@ public sealed class PhaseTests
     }
 
     /// <summary>Its only attempt looks at nothing but its token.</summary>
-    private sealed class WaitingPhase(PhaseServices services) : Phase(services, TaskType.Map, 1, 1), IDisposable
+    private sealed class WaitingPhase(PhaseServices services) : Phase(services, TaskType.Map, 1, 1, 0), IDisposable
     {
         public ManualResetEventSlim IsWaiting { get; } = new();
 
@@ -81,7 +81,7 @@ public sealed class PhaseTests
     }
 
     /// <summary>One of its two threads makes no worker; the other is in an attempt then, and ends it when it is asked to.</summary>
-    private sealed class BreakingPhase(PhaseServices services, bool isCallers) : Phase(services, TaskType.Map, 5, 1), IDisposable
+    private sealed class BreakingPhase(PhaseServices services, bool isCallers) : Phase(services, TaskType.Map, 5, 1, 0), IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -48,6 +48,7 @@ public sealed class JobProgramTests : IDisposable
         Assert.Equal(1, json.GetProperty("maps").GetInt32());
         Assert.Equal(2, json.GetProperty("reduces").GetInt32());
         Assert.Equal(0, json.GetProperty("failedAttempts").GetInt32());
+        Assert.Equal(0, json.GetProperty("leftOut").GetArrayLength());
         Assert.Equal(8, json.GetProperty("inputBytes").GetInt64());
         Assert.Equal(0, json.GetProperty("spilledBytes").GetInt64());
         JsonElement facts = json.GetProperty("facts");
@@ -74,6 +75,19 @@ public sealed class JobProgramTests : IDisposable
         Assert.Contains("the word a is refused", error, StringComparison.Ordinal);
         Assert.Equal($"tusk: {error}\n", _captured.Error);
         Assert.False(Directory.Exists(_output));
+    }
+
+    [Fact]
+    public async Task What_is_missing_in_the_output_is_said_also_where_nothing_else_is()
+    {
+        Assert.Equal(
+            0,
+            Run("--json", "--quiet", "--strict", "--fail", "a", "-Dmapreduce.map.failures.maxpercent=100", _input, _output));
+
+        string leftOut = Json().GetProperty("leftOut")[0].GetString()!;
+        Assert.Contains("the word a is refused", leftOut, StringComparison.Ordinal);
+        Assert.Equal($"tusk: left out: {leftOut}\n", _captured.Error);
+        Assert.Empty(await File.ReadAllBytesAsync(Path.Combine(_output, "part-r-00000"), Token));
     }
 
     [Fact]
