@@ -41,6 +41,19 @@ public static class JavaHash
         return hash;
     }
 
+    /// <summary>Hash of a string: h = 0, then 31h + each UTF-16 unit.</summary>
+    /// <remarks>Source: Java 17, java.lang.String#hashCode.</remarks>
+    public static int OfText(ReadOnlySpan<char> text)
+    {
+        int hash = 0;
+        foreach (char c in text)
+        {
+            hash = unchecked((31 * hash) + c);
+        }
+
+        return hash;
+    }
+
     /// <summary>The partition of a hash: (hash &amp; 0x7fffffff) mod partitions.</summary>
     /// <remarks>Source: Apache Hadoop 3.4, o.a.h.mapreduce.lib.partition.HashPartitioner.</remarks>
     public static int Partition(int hash, int partitions) => (hash & int.MaxValue) % partitions;

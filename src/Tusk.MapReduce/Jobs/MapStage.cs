@@ -1,9 +1,11 @@
 using Tusk.MapReduce.Aggregates;
 using Tusk.MapReduce.Chains;
+using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Joins;
 using Tusk.MapReduce.Joins.Filters;
+using Tusk.MapReduce.KeyFields;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Partitioning;
 using Tusk.MapReduce.Plans;
@@ -145,6 +147,26 @@ public sealed class MapStage<TKey, TValue>
     public MapStage<TKey, TValue> Order(params string[] fields) =>
         With(_choices with { Order = fields });
 
+    /// <summary>Sorts and groups keys that are text by fields in them (Hadoop's KeyFieldBasedComparator); keys that differ elsewhere alone
+    /// are of one group, in the order of their bytes.</summary>
+    /// <param name="fields">Such as <c>KeyFieldSpec.Parse("-k2,2nr", ";")</c>.</param>
+    /// <exception cref="InvalidOperationException">The key is no text (Text, string, bytes).</exception>
+    public MapStage<TKey, TValue> Order(KeyFieldSpec fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return With(_choices with { OrderFields = RequireText(fields) });
+    }
+
+    /// <summary>Chooses a record's reducer by fields in keys that are text (Hadoop's KeyFieldBasedPartitioner).</summary>
+    /// <param name="fields">Those whose bytes decide; <c>n</c> and <c>r</c> do not matter.</param>
+    /// <exception cref="InvalidOperationException">The key is no text (Text, string, bytes).</exception>
+    public MapStage<TKey, TValue> Partition(KeyFieldSpec fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        RequireText(fields);
+        return Partition(() => new KeyFieldPartitioner<TKey>(KeyCodecs.For<TKey>(), fields));
+    }
+
     /// <summary>Groups records whose keys agree in the first fields of the order.</summary>
     /// <param name="fields">How many fields, at least 1.</param>
     public MapStage<TKey, TValue> GroupBy(int fields)
@@ -280,6 +302,10 @@ public sealed class MapStage<TKey, TValue>
             () => new StateReducer<TKey, TValue, TState, TResult>(aggregate),
             ReduceText.Of<TKey, TState, TKey, TResult>()));
     }
+
+    private KeyFieldSpec RequireText(KeyFieldSpec fields) => KeyFieldCodec<TKey>.IsText
+        ? fields
+        : throw new InvalidOperationException($"Job {_name} names fields in its keys, which are {typeof(TKey)}: Text, string or bytes have some.");
 
     private Shuffle<TKey, TValue> CheckAggregated(Shuffle<TKey, TValue> shuffle)
     {

@@ -1,5 +1,6 @@
 using Tusk.MapReduce.Codecs;
 using Tusk.MapReduce.Functions;
+using Tusk.MapReduce.KeyFields;
 using Tusk.MapReduce.Partitioning;
 using Tusk.MapReduce.Plans;
 
@@ -15,6 +16,9 @@ internal sealed record ShuffleChoices<TKey, TValue>
 
     /// <summary>Fields of the key in the order in which they are compared.</summary>
     public string[]? Order { get; init; }
+
+    /// <summary>Fields in a key that is text, by which it is sorted and grouped.</summary>
+    public KeyFieldSpec? OrderFields { get; init; }
 
     /// <summary>How many of them make a group.</summary>
     public int? GroupingFields { get; init; }
@@ -46,6 +50,13 @@ internal sealed record ShuffleChoices<TKey, TValue>
         if (Order is not null || GroupingFields is not null)
         {
             keyCodec = keyCodec.Ordered(FieldOrders.Parse(keyCodec.Fields, Order ?? []), GroupingFields ?? 0);
+        }
+
+        if (OrderFields is not null)
+        {
+            keyCodec = Order is null && GroupingFields is null
+                ? new KeyFieldCodec<TKey>(keyCodec, OrderFields)
+                : throw new InvalidOperationException($"Job {job} has an order by names and one by fields in the text of its keys; leave out either.");
         }
 
         return new Shuffle<TKey, TValue>(keyCodec, ValueCodecs.For<TValue>())

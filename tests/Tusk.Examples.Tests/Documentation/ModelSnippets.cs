@@ -8,7 +8,7 @@ internal static class ModelSnippets
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JobFactory> All { get; } =
-        [WarmestVisits, PlacesInOrder, LinesAndPlaces, PlacesOfFrost, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
+        [WarmestVisits, PeopleByDegrees, PlacesInOrder, LinesAndPlaces, PlacesOfFrost, NotSeen, WhereCarlWas, InRomeToo, WithCarl, WhereCarlWasSorted, ColdApart];
 
     public static NamedOutput<string, double> Cold { get; } = new("cold", TextOutput.Default);
 
@@ -27,6 +27,14 @@ internal static class ModelSnippets
     public static Job PlacesInOrder(JobOptions o) => Degrees(o)
         .TotalOrder()
         .Aggregate(Max.Double)
+        .Write(TextOutput.Default, o.Output);
+
+    public static Job PeopleByDegrees(JobOptions o) => Job.Named("people by degrees")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, Nothing>(static (line, output) => output.Emit(line, default))
+        .Order(KeyFieldSpec.Parse("-k1,1r -k2,2n", separator: ";"))
+        .Partition(KeyFieldSpec.Parse("-k1,1", separator: ";"))
+        .Reduce()
         .Write(TextOutput.Default, o.Output);
 
     public static Job LinesAndPlaces(JobOptions o) => Degrees(o)

@@ -6,6 +6,7 @@ using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
 using Tusk.MapReduce.Joins;
+using Tusk.MapReduce.KeyFields;
 using Tusk.MapReduce.Local.Tests.Support;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Records;
@@ -20,7 +21,7 @@ internal static class Shapes
     [
         CountByAggregate, CountByReduce, CountByCombiner, JoinByAggregate, JoinByReduce, LargestByAggregate, SortBytes, SortTexts,
         SumOfLongs, ValuesOfInts, SecondarySort, Partitioned, PartitionedAggregate, MapOnly, ReadsNone, ReadsSome, RecordValues, ByteValues,
-        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, Chained, ChainedMapOnly, ChainedAggregate, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
+        WordsByAggregate, LongsByAggregate, LastByAggregate, SeveralInputs, Joined, BroadcastJoined, SideFiles, Chained, ChainedMapOnly, ChainedAggregate, KeyFields, TotalOrder, TotalOrderAggregate, .. AggregateShapes.All,
     ];
 
     /// <summary>Those whose largest record may take part of a worker's share only, as they aggregate.</summary>
@@ -98,6 +99,23 @@ internal static class Shapes
                 output.Emit(pair.Value, -pair.Key);
             }
         })
+        .Write(TextOutput.Default, o.Output);
+
+    /// <summary>Text keys in the order of their second field as a number, grouped by it and by the first.</summary>
+    public static Job KeyFields(JobOptions o) => LinesOf(o)
+        .Map<string, string>(Each<string, string>(
+            o, static (key, value, output) => output.Emit($"{Letter(value)};{(value.Length * 37 % 11) - 5};{Convert.ToHexString(key)}", Letter(value))))
+        .Order(KeyFieldSpec.Parse("-k2,2nr -k1,1", ";"))
+        .Partition(KeyFieldSpec.Parse("-k1,1", ";"))
+        .Reduce<string, string>(Passing<string, string, string, string>(o, static (group, output) =>
+        {
+            foreach (Pair<string, string> record in group.Records)
+            {
+                output.Emit(record.Key, record.Value);
+            }
+
+            output.Emit("end", "");
+        }))
         .Write(TextOutput.Default, o.Output);
 
     public static Job ChainedMapOnly(JobOptions o) => Letters(o).Write(TextOutput.Default, o.Output);
