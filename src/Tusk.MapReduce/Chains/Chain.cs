@@ -18,23 +18,7 @@ internal static class Chain
         where TKeyOut : allows ref struct
         where TValueOut : allows ref struct
     {
-        var collector = new ChainCollector<TKey, TValue, TKeyOut, TValueOut>(next, output);
-        var between = new Output<TKey, TValue>(collector, output.Context);
-        FunctionLife.Run(next.Setup, RunFirst, next.Cleanup, output);
-
-        void RunFirst()
-        {
-            try
-            {
-                first(between);
-            }
-            catch (Exception)
-            {
-                collector.ThrowIfFailed(); // what it caught is the reason, not what it threw then
-                throw;
-            }
-
-            collector.ThrowIfFailed();
-        }
+        var collector = new StrictCollector<TKey, TValue>(new ChainCollector<TKey, TValue, TKeyOut, TValueOut>(next, output), output.Context);
+        FunctionLife.Run(next.Setup, () => collector.Receive(first), next.Cleanup, output);
     }
 }

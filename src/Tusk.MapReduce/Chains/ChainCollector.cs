@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Records;
 
@@ -12,31 +11,5 @@ internal sealed class ChainCollector<TKey, TValue, TKeyOut, TValueOut>(
     where TKeyOut : allows ref struct
     where TValueOut : allows ref struct
 {
-    private ExceptionDispatchInfo? _failure;
-    private long _failedRecordOffset;
-
-    public override void Collect(TKey key, TValue value)
-    {
-        ThrowIfFailed();
-        try
-        {
-            next.Map(new Pair<TKey, TValue>(key, value), output);
-        }
-        catch (Exception e)
-        {
-            _failedRecordOffset = output.Context.RecordOffset;
-            _failure = ExceptionDispatchInfo.Capture(e);
-            throw;
-        }
-    }
-
-    /// <summary>Throws what the next function threw, if the one before it swallowed that: what is lost of its output nobody knows.</summary>
-    public void ThrowIfFailed()
-    {
-        if (_failure is not null)
-        {
-            output.Context.RecordOffset = _failedRecordOffset; // for the message
-            _failure.Throw();
-        }
-    }
+    public override void Collect(TKey key, TValue value) => next.Map(new Pair<TKey, TValue>(key, value), output);
 }
