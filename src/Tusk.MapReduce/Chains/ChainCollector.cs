@@ -11,8 +11,5 @@ internal sealed class ChainCollector<TKey, TValue, TKeyOut, TValueOut>(
     where TKeyOut : allows ref struct
     where TValueOut : allows ref struct
 {
-    /// <summary>Where the next function emits.</summary>
-    public Output<TKeyOut, TValueOut> Output { get; set; } = output;
-
-    public override void Collect(TKey key, TValue value) => next.Map(new Pair<TKey, TValue>(key, value), Output);
+    public override void Collect(TKey key, TValue value) => next.Map(new Pair<TKey, TValue>(key, value), output);
 }

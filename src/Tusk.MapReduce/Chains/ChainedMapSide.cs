@@ -22,10 +22,6 @@ internal sealed class ChainedMapSide<TKey, TValue, TKeyOut, TValueOut>(
     public override IReadOnlyList<string> Describe() =>
         [.. first.Describe(), $"then map ({typeof(TKey)}, {typeof(TValue)}) -> ({typeof(TKeyOut)}, {typeof(TValueOut)})"];
 
-    public override void Run(MapTaskHost host, int input, Output<TKeyOut, TValueOut> output)
-    {
-        Mapper<Pair<TKey, TValue>, TKeyOut, TValueOut> instance = next();
-        var between = new Output<TKey, TValue>(new ChainCollector<TKey, TValue, TKeyOut, TValueOut>(instance, output), host.Context);
-        FunctionLife.Run(instance.Setup, () => first.Run(host, input, between), instance.Cleanup, output);
-    }
+    public override void Run(MapTaskHost host, int input, Output<TKeyOut, TValueOut> output) =>
+        Chain.Run(between => first.Run(host, input, between), next(), output);
 }

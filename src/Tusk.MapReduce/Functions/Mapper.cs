@@ -19,7 +19,7 @@ public abstract class Mapper<TRecord, TKey, TValue>
     {
     }
 
-    /// <summary>Called for each record of the split, in order.</summary>
+    /// <summary>Called for each record of the split, or in a chain for each that the function before it emits, in order.</summary>
     /// <param name="record">Valid until this returns.</param>
     /// <param name="output">Where to emit.</param>
     public abstract void Map(TRecord record, Output<TKey, TValue> output);

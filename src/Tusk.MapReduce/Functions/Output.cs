@@ -3,7 +3,7 @@ using Tusk.MapReduce.Outputs;
 
 namespace Tusk.MapReduce.Functions;
 
-/// <summary>What a mapper or reducer writes to; one object per task attempt.</summary>
+/// <summary>What a mapper or reducer writes to; one object for each function of a task attempt.</summary>
 public sealed class Output<TKey, TValue>
     where TKey : allows ref struct
     where TValue : allows ref struct
@@ -23,6 +23,7 @@ public sealed class Output<TKey, TValue>
     internal bool IsCombiners { get; init; }
 
     /// <summary>Emits a record. Views are copied before this returns.</summary>
+    /// <remarks>What a chained function or a join throws at it comes out here, and fails the attempt even where it is caught.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Emit(TKey key, TValue value) => _collector.Collect(key, value);
 

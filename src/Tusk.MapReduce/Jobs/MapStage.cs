@@ -42,7 +42,9 @@ public sealed class MapStage<TKey, TValue>
         return new FurtherInputStage<TRecord, TKey, TValue>(this, format, JobBuilder.RequirePaths(_name, paths));
     }
 
-    /// <summary>Maps what was emitted once more, by a lambda, record by record in the same task (Hadoop's ChainMapper).</summary>
+    /// <summary>Maps what was emitted once more, by a lambda, record by record in the same task (Hadoop's ChainMapper); where there are
+    /// several inputs, that of all so far.</summary>
+    /// <remarks>An array or an object is the one that was emitted, not a copy: it is not to be changed, nor kept.</remarks>
     /// <exception cref="InvalidOperationException">There is an order, grouping, partition or combiner already: say it behind this.</exception>
     public MapStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(MapFunction<Pair<TKey, TValue>, TKeyOut, TValueOut> function)
         where TKeyOut : allows ref struct
@@ -52,7 +54,9 @@ public sealed class MapStage<TKey, TValue>
         return Map(() => new FunctionMapper<Pair<TKey, TValue>, TKeyOut, TValueOut>(function));
     }
 
-    /// <summary>Maps what was emitted once more, by a class, record by record in the same task.</summary>
+    /// <summary>Maps what was emitted once more, by a class, record by record in the same task; where there are several inputs, that of
+    /// all so far.</summary>
+    /// <remarks>An array or an object is the one that was emitted, not a copy: it is not to be changed, nor kept.</remarks>
     /// <param name="mapper">Makes the mapper of an attempt.</param>
     /// <exception cref="InvalidOperationException">There is an order, grouping, partition or combiner already: say it behind this.</exception>
     public MapStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(Func<Mapper<Pair<TKey, TValue>, TKeyOut, TValueOut>> mapper)
@@ -110,7 +114,8 @@ public sealed class MapStage<TKey, TValue>
     /// <param name="right">Says what the right side reads and how it is mapped: <c>right => right.Read(...).Map&lt;...>(...)</c>. Map
     /// functions must keep the order.</param>
     /// <param name="kind">What becomes of records without a partner.</param>
-    /// <exception cref="InvalidOperationException">A side has several inputs, a join, an order, grouping, partition or combiner.</exception>
+    /// <exception cref="InvalidOperationException">A side has several inputs, a chain of map functions, a join, an order, grouping,
+    /// partition or combiner.</exception>
     public MergeJoinStage<TKey, TValue, TRight> MergeJoin<TRight>(
         Func<JobBuilder, MapStage<TKey, TRight>> right, JoinKind kind = JoinKind.Inner)
         where TRight : allows ref struct

@@ -15,7 +15,9 @@ public sealed class ReduceStage<TKey, TValue>
 
     internal ReduceStage(string name, ReduceSide<TKey, TValue> reduce) => (_name, _reduce) = (name, reduce);
 
-    /// <summary>Maps what the reducers emit by a lambda, record by record in the same task (Hadoop's ChainReducer).</summary>
+    /// <summary>Maps what the reducers emit by a lambda, record by record in the same task (Hadoop's ChainReducer); not run where the job
+    /// is run without reducers.</summary>
+    /// <remarks>An array or an object is the one that was emitted, not a copy: it is not to be changed, nor kept.</remarks>
     public ReduceStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(MapFunction<Pair<TKey, TValue>, TKeyOut, TValueOut> function)
         where TKeyOut : allows ref struct
         where TValueOut : allows ref struct
@@ -24,7 +26,8 @@ public sealed class ReduceStage<TKey, TValue>
         return Map(() => new FunctionMapper<Pair<TKey, TValue>, TKeyOut, TValueOut>(function));
     }
 
-    /// <summary>Maps what the reducers emit by a class, record by record in the same task.</summary>
+    /// <summary>Maps what the reducers emit by a class, record by record in the same task; not run where the job is run without reducers.</summary>
+    /// <remarks>An array or an object is the one that was emitted, not a copy: it is not to be changed, nor kept.</remarks>
     /// <param name="mapper">Makes the mapper of an attempt.</param>
     public ReduceStage<TKeyOut, TValueOut> Map<TKeyOut, TValueOut>(Func<Mapper<Pair<TKey, TValue>, TKeyOut, TValueOut>> mapper)
         where TKeyOut : allows ref struct

@@ -21,7 +21,7 @@ internal abstract class MapSide<TKey, TValue>
     {
     }
 
-    /// <summary>Two lines for each input: what is read, and how it is mapped.</summary>
+    /// <summary>What is read from each input and how it is mapped, a line each, and what becomes of that.</summary>
     public abstract IReadOnlyList<string> Describe();
 
     /// <summary>Runs one attempt: set-up, each record of the split, clean-up.</summary>

@@ -9,7 +9,7 @@ namespace Tusk.MapReduce.Plans;
 internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
     MapSide<TKey, TValue> map,
     Shuffle<TKey, TValue> shuffle,
-    Func<Reducer<TKey, TValue, TKeyOut, TValueOut>> reducer,
+    Action<Group<TKey, TValue>, Output<TKeyOut, TValueOut>> reduce,
     string outputPath,
     OutputFormat outputFormat,
     ReduceText text) : JobPlan(outputPath, outputFormat)
@@ -77,7 +77,7 @@ internal sealed class ShufflePlan<TKey, TValue, TKeyOut, TValueOut>(
             writer, context.Counters[TaskCounter.ReduceOutputRecords]);
         var output = new Output<TKeyOut, TValueOut>(counted, context);
         var group = new Group<TKey, TValue>(host.OpenShuffle(), shuffle.KeyCodec, shuffle.ValueCodec, context);
-        ReducerLoop.Run(reducer(), group, output);
+        reduce(group, output);
         context.Counters[TaskCounter.ReduceInputRecords].Increment(group.RecordCount);
         context.Counters[TaskCounter.ReduceInputGroups].Increment(group.GroupCount);
         writer.Flush();

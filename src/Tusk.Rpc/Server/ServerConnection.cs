@@ -248,7 +248,11 @@ internal sealed class ServerConnection : ICallOwner
     /// <summary>Has a call executed, once there is a place for it and for its answer.</summary>
     private async ValueTask AdmitAsync(RpcServerCall call)
     {
-        await WaitForRoomAsync().ConfigureAwait(false);
+        if (_reserved == 0)
+        {
+            await WaitForRoomAsync().ConfigureAwait(false); // a long one has waited for that, before it took memory
+        }
+
         while (Volatile.Read(ref _pending) > _server.Options.MaxCallsPerConnection)
         {
             Rest();
@@ -283,15 +287,20 @@ internal sealed class ServerConnection : ICallOwner
             Volatile.Write(ref _partialSince, 0); // it is there, and it is we who are late
         }
 
-        await WaitForRoomAsync().ConfigureAwait(false); // who takes no answers gets no memory that others wait for
         long bytes = RequestBudget.MostOf(length, ServiceMethod.MaxPartBytes);
-        Task hasRoom = _server.Requests.TakeAsync(bytes);
-        if (!hasRoom.IsCompleted)
+        do
         {
-            await WithCallAtHandAsync(hasRoom.WaitAsync(_server.Aborted)).ConfigureAwait(false);
-        }
+            ReturnReserved();
+            await WaitForRoomAsync().ConfigureAwait(false); // who takes no answers gets no memory that others wait for
+            Task hasRoom = _server.Requests.TakeAsync(bytes);
+            if (!hasRoom.IsCompleted)
+            {
+                await WithCallAtHandAsync(hasRoom.WaitAsync(_server.Aborted)).ConfigureAwait(false);
+            }
 
-        _reserved = bytes;
+            _reserved = bytes;
+        }
+        while (!_sender.HasRoom); // answers may have come while it waited
     }
 
     /// <summary>Waits for the server: answers do not wait for that, and the connection is not idle.</summary>

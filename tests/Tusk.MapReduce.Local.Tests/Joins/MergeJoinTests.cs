@@ -217,6 +217,8 @@ public sealed class MergeJoinTests
         [
             Assert.Throws<InvalidOperationException>(() => Side(Job.Named("j")).Read(TextInput.Strings, "/b").Map(Numbered).MergeJoin(Side)),
             Assert.Throws<InvalidOperationException>(() => Side(Job.Named("j")).MergeJoin(job => Side(job).BloomSemiJoin(Side, 1))),
+            Assert.Throws<InvalidOperationException>(() => Side(Job.Named("j")).MergeJoin(
+                static job => Side(job).Map<int, string>(static (pair, output) => output.Emit(pair.Key, pair.Value)))),
         ];
 
         Assert.All(refusals, static refusal => Assert.Equal("Each side of the merge join in job j must be one input and its map function.", refusal.Message));

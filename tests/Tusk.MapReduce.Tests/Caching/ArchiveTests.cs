@@ -120,6 +120,20 @@ public sealed class ArchiveTests : IDisposable
             (await Assert.ThrowsAsync<InvalidCacheException>(() => UnpackAsync(path))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Compressed, a million of them take little.</summary>
+    [Fact]
+    public async Task A_folder_that_is_named_again_and_again_has_a_bound()
+    {
+        string path = Write("a.tar", [.. Enumerable.Repeat<(string, string?)>(("d/", null), 5)]);
+
+        _configuration.Set("tusk.cache.archive.files.max", "3");
+        Assert.EndsWith(
+            "holds more than 3 files and folders (tusk.cache.archive.files.max).",
+            (await Assert.ThrowsAsync<InvalidCacheException>(() => UnpackAsync(path))).Message, StringComparison.Ordinal);
+        _configuration.Set("tusk.cache.archive.files.max", "4");
+        Assert.True(Directory.Exists(Path.Combine(await UnpackAsync(path), "d")));
+    }
+
     [Theory]
     [InlineData("a.zip", "text")]
     [InlineData("a.tar", "text")]

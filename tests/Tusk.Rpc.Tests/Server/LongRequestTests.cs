@@ -142,6 +142,44 @@ public sealed class LongRequestTests
         Assert.Equal((1, "long"), await other.ReadOwnerAsync());
     }
 
+    /// <summary>Its answers come while it waits for memory: when it gets some, it could not use it.</summary>
+    [Fact]
+    public async Task A_client_that_ceases_to_take_answers_while_it_waits_for_memory_gives_its_turn_to_others()
+    {
+        string heldPath = LongPath + "/held";
+        var mayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new TestServer(
+            async (call, request, _) =>
+            {
+                call.Postpone();
+                if (request.Src == "/answer")
+                {
+                    await mayAnswer.Task;
+                    return new GetFileInfoResponseProto { Fs = Samples.Status(new string('a', 1 << 20)) };
+                }
+
+                await (request.Src == heldPath ? mayEnd.Task : Task.CompletedTask);
+                return new GetFileInfoResponseProto { Fs = Samples.Status("long") };
+            },
+            static options => options with { MaxLongRequestBytes = 1, MaxUnsentBytes = 1 << 16 });
+        await using RawClient holder = await server.OpenAsync();
+        await holder.SendAsync(RawClient.Call(1, heldPath));
+        await TestServer.UntilAsync(() => server.Server.LongRequests.Taken > 0, "the call that holds the memory");
+        await using RawClient silent = await server.OpenAsync();
+        await silent.SendAsync([.. Enumerable.Range(1, 16).Select(static id => RawClient.Call(id, "/answer")), RawClient.Call(17, LongPath)]);
+        await TestServer.UntilAsync(() => server.Server.LongRequests.Waiting == 1, "one that waits");
+        await using RawClient other = await server.OpenAsync();
+        await other.SendAsync(RawClient.Call(1, LongPath));
+        await TestServer.UntilAsync(() => server.Server.LongRequests.Waiting == 2, "two that wait");
+        mayAnswer.SetResult();
+        await TestServer.UntilAsync(() => server.Server.Connections.Any(static c => c.UnsentBytes > 1 << 20), "answers not taken");
+
+        mayEnd.SetResult();
+
+        Assert.Equal((1, "long"), await other.ReadOwnerAsync());
+    }
+
     [Fact]
     public async Task A_stop_does_not_wait_for_memory()
     {

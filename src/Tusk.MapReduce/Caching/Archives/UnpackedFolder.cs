@@ -26,6 +26,7 @@ internal sealed class UnpackedFolder
     private readonly byte[] _buffer = new byte[CopyBytes];
     private long _bytes;
     private int _files;
+    private int _repeated;
 
     /// <summary>Makes the folder.</summary>
     /// <param name="archive">What is unpacked, for messages.</param>
@@ -40,7 +41,16 @@ internal sealed class UnpackedFolder
     }
 
     /// <summary>Makes a folder, with those above it.</summary>
-    public void MakeFolder(string name) => CreateFolder(name, PathOf(name));
+    public void MakeFolder(string name)
+    {
+        string path = PathOf(name);
+        if (Directory.Exists(path))
+        {
+            CountRepeated();
+        }
+
+        CreateFolder(name, path);
+    }
 
     /// <summary>Makes a file.</summary>
     /// <param name="name">As the archive has it.</param>
@@ -93,9 +103,13 @@ internal sealed class UnpackedFolder
             throw new InvalidDataException($"{name} is a link to {of}, which does not stand before it");
         }
 
-        bool isExecutable = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(source) & UnixFileMode.UserExecute) != 0;
-        if (source != PathOf(name))
+        if (source == PathOf(name))
         {
+            CountRepeated();
+        }
+        else
+        {
+            bool isExecutable = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(source) & UnixFileMode.UserExecute) != 0;
             using var content = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             MakeFile(name, isExecutable, content, stopping);
         }
@@ -184,9 +198,14 @@ internal sealed class UnpackedFolder
         }
     }
 
-    private void Count()
+    private void Count() => Require(++_files <= _mostFiles);
+
+    /// <summary>Counts what is named again and makes nothing: a small compressed archive can do that for hours.</summary>
+    private void CountRepeated() => Require(++_repeated <= _mostFiles);
+
+    private void Require(bool isWithinBound)
     {
-        if (++_files > _mostFiles)
+        if (!isWithinBound)
         {
             throw new InvalidCacheException(
                 $"The cached archive {_archive} holds more than {_mostFiles} files and folders ({MapReduceKeys.CacheArchiveFiles.Name}).");

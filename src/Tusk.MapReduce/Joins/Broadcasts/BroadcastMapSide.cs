@@ -46,8 +46,9 @@ internal sealed class BroadcastMapSide<TKey, TLeft, TRight, TKeyOut, TValueOut>(
         BroadcastTable<TKey, TRight> table = _right.Load(
             host, () => new BroadcastTable<TKey, TRight>(job, _keyCodec, _valueCodec, mostBytes));
         Joiner<TKey, TLeft, TRight, TKeyOut, TValueOut> instance = joiner();
-        var rows = new Output<TKey, TLeft>(new RowCollector(table, _keyCodec, kind == JoinKind.LeftOuter, instance, output), host.Context);
-        FunctionLife.Run(instance.Setup, () => left.Run(host, input, rows), instance.Cleanup, output);
+        var rows = new StrictCollector<TKey, TLeft>(
+            new RowCollector(table, _keyCodec, kind == JoinKind.LeftOuter, instance, output), host.Context);
+        FunctionLife.Run(instance.Setup, () => rows.Receive(emitted => left.Run(host, input, emitted)), instance.Cleanup, output);
     }
 
     private sealed class RowCollector(

@@ -51,7 +51,8 @@ internal sealed class CachedSide<TKey, TValue>(MapSide<TKey, TValue> side)
         var context = new TaskContext(host.Context, file, isPart: false);
         try
         {
-            side.Run(new CachedSideHost(host, context), input, new Output<TKey, TValue>(target, context));
+            new StrictCollector<TKey, TValue>(target, context).Receive(
+                output => side.Run(new CachedSideHost(host, context), input, output));
         }
         catch (Exception e) when (e is not (HadoopException or OperationCanceledException))
         {

@@ -19,6 +19,7 @@ internal sealed class LeftCursor<TKey, TLeft> : Collector<TKey, TLeft>, IDisposa
     private readonly TaskContext _context;
     private readonly KeyOrder<TKey> _order;
     private readonly MapSteps _steps;
+    private readonly StrictCollector<TKey, TLeft> _emitted;
     private readonly long _mostBytes;
     private readonly EncodingBuffer _key = new();
     private readonly EncodingBuffer _bytes = new(); // keys and values, one behind the other
@@ -32,7 +33,8 @@ internal sealed class LeftCursor<TKey, TLeft> : Collector<TKey, TLeft>, IDisposa
         _context = new TaskContext(host.Context, host.Context.Split!.Partner!, isPart: true);
         _order = new KeyOrder<TKey>(keyCodec, _context);
         _mostBytes = MapReduceKeys.JoinBuffer.Read(_context.Configuration);
-        _steps = left.OpenPartner(host, _context, new Output<TKey, TLeft>(this, _context));
+        _emitted = new StrictCollector<TKey, TLeft>(this, _context);
+        _steps = left.OpenPartner(host, _context, new Output<TKey, TLeft>(_emitted, _context));
     }
 
     /// <summary>The record's key, encoded; valid until the next move.</summary>
@@ -89,7 +91,9 @@ internal sealed class LeftCursor<TKey, TLeft> : Collector<TKey, TLeft>, IDisposa
     {
         try
         {
-            return _steps.Step();
+            bool hasStepped = _steps.Step();
+            _emitted.ThrowIfFailed();
+            return hasStepped;
         }
         catch (Exception e) when (e is not (HadoopException or OperationCanceledException))
         {

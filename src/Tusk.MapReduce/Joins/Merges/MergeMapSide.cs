@@ -44,7 +44,7 @@ internal sealed class MergeMapSide<TKey, TLeft, TRight, TKeyOut, TValueOut>(
     {
         using var cursor = new LeftCursor<TKey, TLeft>(host, left, _keyCodec, _leftCodec);
         var rows = new RowCollector(cursor, _keyCodec, _leftCodec, kind, instance, output);
-        right.Run(host, 0, new Output<TKey, TRight>(rows, output.Context));
+        new StrictCollector<TKey, TRight>(rows, output.Context).Receive(emitted => right.Run(host, 0, emitted));
         rows.Complete();
     }
 
