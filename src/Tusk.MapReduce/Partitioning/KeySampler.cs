@@ -59,6 +59,10 @@ public sealed class KeySampler
         _configuration.Set(TotalOrder.RangesKey, sample.Cut(reducers).ToString());
     }
 
+    /// <summary>Whether the job may leave out records or tasks, so that a split that fails ends neither it nor the sample.</summary>
+    private bool MayLackRecords =>
+        MapReduceKeys.MostSkippedRecords.Read(_configuration) > 0 || MapReduceKeys.MapFailuresPercent.Read(_configuration) > 0;
+
     private long Records(int reducers)
     {
         int set = MapReduceKeys.TotalOrderSample.Read(_configuration);
@@ -74,7 +78,7 @@ public sealed class KeySampler
         {
             var id = new TaskAttemptId(new JobId("sample", 1), TaskType.Map, task, attempt);
             var host = new SamplingHost(_open(id, split), before.Copy(), records);
-            if (TryRun(host))
+            if (TryRun(host) || MayLackRecords)
             {
                 return host;
             }

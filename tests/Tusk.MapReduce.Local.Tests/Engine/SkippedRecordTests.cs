@@ -123,6 +123,21 @@ public sealed class SkippedRecordTests
     }
 
     [Fact]
+    public async Task A_bad_record_does_not_end_the_sample_of_a_total_order()
+    {
+        string[] lines = [.. Enumerable.Range(0, 2000).Select(static i => i % 500 == 3 ? $"bad {i}" : $"{i * 7919 % 2003:D4}")];
+        using var jobs = new JobFixture(string.Join('\n', lines) + "\n");
+        jobs.Set(Skips, "10").Set("mapreduce.job.reduces", "4").Set("mapreduce.input.fileinputformat.split.maxsize", "2000");
+
+        await jobs.RunAsync(InTotalOrder);
+
+        Assert.Equal(
+            lines.Where(static line => !line.StartsWith("bad", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            jobs.Output().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(jobs.Parts(), static part => Assert.InRange(part.Length, 1000, 5000));
+    }
+
+    [Fact]
     public async Task Reducers_may_fail_and_leave_no_part_file()
     {
         using var jobs = new JobFixture("1\n2\n3\n4\n5\n6\n7\n8\n");
@@ -136,15 +151,17 @@ public sealed class SkippedRecordTests
 
     private static Job CountAll(JobOptions o) => Good(o).Aggregate(Count.Records).Write(TextOutput.Default, o.Output);
 
-    private static Job SortAll(JobOptions o) => Job.Named("sort all")
+    private static Job SortAll(JobOptions o) => Lines(o).Reduce().Write(TextOutput.Default, o.Output);
+
+    private static Job InTotalOrder(JobOptions o) => Lines(o).TotalOrder().Reduce().Write(TextOutput.Default, o.Output);
+
+    private static MapStage<Text, Nothing> Lines(JobOptions o) => Job.Named("lines")
         .Read(TextInput.Lines, o.Inputs)
         .Map<Text, Nothing>(static (line, output) =>
         {
             output.Emit(line, default); // what was emitted for a bad record does not stay
             Refuse(line);
-        })
-        .Reduce()
-        .Write(TextOutput.Default, o.Output);
+        });
 
     private static Job FailsBeside(JobOptions o)
     {
