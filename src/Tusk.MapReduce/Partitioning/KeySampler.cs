@@ -47,9 +47,13 @@ public sealed class KeySampler
         {
             int task = (int)((long)i * splits.Count / count);
             long share = (records + count - i - 1) / (count - i); // what one split lacks the next ones give
-            SamplingHost? host = Map(task, splits[task], sample, share);
-            sample = host?.Sample ?? sample;
-            records -= host?.RecordsRead ?? 0;
+            if (Map(task, splits[task], sample, share) is not { } host)
+            {
+                break; // the job will fail, and where its ranges are cut matters to nobody
+            }
+
+            sample = host.Sample;
+            records -= host.RecordsRead;
         }
 
         _configuration.Set(TotalOrder.RangesKey, sample.Cut(reducers).ToString());
