@@ -49,7 +49,7 @@ public sealed class KeySampler
             long share = (records + count - i - 1) / (count - i); // what one split lacks the next ones give
             if (Map(task, splits[task], sample, share) is not { } host)
             {
-                break;
+                break; // the job will fail, and where its ranges are cut matters to nobody
             }
 
             sample = host.Sample;

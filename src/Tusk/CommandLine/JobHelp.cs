@@ -10,7 +10,8 @@ internal static class JobHelp
     /// <param name="invocation">What stands before the options.</param>
     /// <param name="usage">What the job says of its use.</param>
     /// <param name="line">The command line, for what the job asks for.</param>
-    public static string Text(string invocation, JobUsage usage, JobCommandLine line)
+    /// <param name="isDriver">Whether it is a program that drives several jobs, which has no one plan to explain.</param>
+    public static string Text(string invocation, JobUsage usage, JobCommandLine line, bool isDriver = false)
     {
         string synopsis = usage.Synopsis(invocation, line.TakesPaths);
         string text = $"Usage: {synopsis}\n";
@@ -35,7 +36,8 @@ internal static class JobHelp
             text += "\nOptions of the job:\n" + Table([.. JobRows(line.Declared)]);
         }
 
-        return text + "\nOptions of every job:\n" + Table(Array.ConvertAll(RunnerOption.All, static option =>
+        RunnerOption[] every = isDriver ? Array.FindAll(RunnerOption.All, static option => option.Spelling != RunnerOption.Explain) : RunnerOption.All;
+        return text + "\nOptions of every job:\n" + Table(Array.ConvertAll(every, static option =>
                 ($"{option.Spelling}{(option.ValueName is null ? "" : " " + option.ValueName)}", option.Help)))
             + "  --                ends the options\n"
             + "\nExit codes: 0 done, 1 failed, 2 wrong usage, 129 hung up, 130 interrupted,\n"

@@ -6,6 +6,9 @@ namespace Tusk.CommandLine;
 /// <param name="Help">What it does.</param>
 internal sealed record RunnerOption(string Spelling, string? ValueName, string Help)
 {
+    /// <summary>The one that a program of several jobs does not have.</summary>
+    public const string Explain = "--explain";
+
     /// <summary>All of them, in the order of the help.</summary>
     public static RunnerOption[] All { get; } =
     [
@@ -18,7 +21,7 @@ internal sealed record RunnerOption(string Spelling, string? ValueName, string H
         new("--reduces", "N", "reduce tasks, which is part files (mapreduce.job.reduces)"),
         new("--threads", "N", "tasks that run at once; default: one per processor"),
         new("--memory", "SIZE", "memory for all tasks, such as 512m; default: half of the machine's"),
-        new("--explain", null, "show the plan, the splits and the memory; run nothing"),
+        new(Explain, null, "show the plan, the splits and the memory; run nothing"),
         new("--json", null, "print the result, or the plan, as one JSON object"),
         new("--summary", null, "print the summary even where standard error is no terminal"),
         new("--quiet", null, "print nothing but errors"),

@@ -41,7 +41,7 @@ internal sealed class DriverProgram(string invocation, CommandIo io)
         JobCommandLine line = guard.Use(words.ToCommandLine(flags, takesPaths: false));
         if (line.WantsHelp)
         {
-            io.Write(JobHelp.Text(invocation, usage, line));
+            io.Write(JobHelp.Text(invocation, usage, line, isDriver: true));
             return ExitCodes.Done;
         }
 

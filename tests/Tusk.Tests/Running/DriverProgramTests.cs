@@ -113,6 +113,8 @@ public sealed class DriverProgramTests : IDisposable
 
         Assert.StartsWith("Usage: prog [OPTIONS] [ARGUMENTS]\n", _captured.Output, StringComparison.Ordinal);
         Assert.Contains("\n  --memory SIZE ", _captured.Output, StringComparison.Ordinal);
+        Assert.Contains("  --json ", _captured.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--explain", _captured.Output, StringComparison.Ordinal); // which it would refuse
     }
 
     [Fact]
