@@ -14,10 +14,14 @@ namespace Tusk.Hdfs.Client.Reading;
 /// <remarks>
 /// Each block is read by one operation, up to <see cref="End"/>. A replica that fails is left for the next one, from the byte
 /// that was reached; when all have failed, the NameNode is asked anew, a few times with growing pauses. One user at a time;
-/// but it may be ended under one that reads.
+/// but it may be ended under one who has entered.
 /// Source: Apache Hadoop 3.4, o.a.h.hdfs.DFSInputStream#blockSeekTo, #readBuffer, #refetchLocations.
 /// </remarks>
-internal sealed class FileCursor(OpenFile file, long position, long end)
+/// <param name="file">The file.</param>
+/// <param name="position">Where it begins.</param>
+/// <param name="end">Where it ends, or beyond the file.</param>
+/// <param name="ending">Cancelled by <see cref="EndAsync"/>; null where it is not called.</param>
+internal sealed class FileCursor(OpenFile file, long position, long end, CancellationTokenSource? ending = null)
 {
     /// <summary>How far ahead is skipped by reading; further ahead a new operation is less.</summary>
     private const int SkippedBytes = 128 << 10;
@@ -25,8 +29,8 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     /// <summary>How long the rest of an operation is waited for when it is closed: a new connection costs less.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
-    // What a fill and the end agree on: the end leaves the connection to a fill that is under way.
-    private const int Resting = 0, Filling = 1, Ended = 2;
+    // What a user and the end agree on: the end leaves the connection, and what has come, to a user who is there.
+    private const int Resting = 0, InUse = 1, Ended = 2;
 
     private DataTransferConnection? _connection;
     private BlockReader? _reader;
@@ -59,7 +63,7 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     /// <summary>Marks available bytes as used.</summary>
     public void Advance(int bytes)
     {
-        _reader?.Advance(bytes); // none where it was ended meanwhile
+        _reader!.Advance(bytes);
         Position += bytes;
     }
 
@@ -108,12 +112,36 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
         }
     }
 
-    /// <summary>Closes it for good. Where a fill is under way, its connection breaks instead, and the fill fails.</summary>
+    /// <summary>A user begins who may be interrupted by <see cref="EndAsync"/>: what is available stays valid until he leaves.</summary>
+    /// <exception cref="ObjectDisposedException">It was ended.</exception>
+    /// <exception cref="InvalidOperationException">Another one has not left.</exception>
+    public void Enter()
+    {
+        int state = Interlocked.CompareExchange(ref _state, InUse, Resting);
+        ObjectDisposedException.ThrowIf(state == Ended, typeof(HdfsInputStream));
+        if (state == InUse)
+        {
+            throw new InvalidOperationException(
+                $"Another read of {file.Blocks.Path} on this stream has not finished: a stream has one reader at a time.");
+        }
+    }
+
+    /// <summary>The user has all that he wanted.</summary>
+    public void Leave()
+    {
+        if (Interlocked.CompareExchange(ref _state, Resting, InUse) == Ended)
+        {
+            Abandon();
+        }
+    }
+
+    /// <summary>Closes it for good. Under a user its connection breaks instead: what he waits for fails, and he closes it.</summary>
     public ValueTask EndAsync(bool blocking)
     {
         int state = Interlocked.Exchange(ref _state, Ended);
-        if (state == Filling)
+        if (state == InUse)
         {
+            ending?.Cancel();
             _connection?.Break();
         }
 
@@ -131,75 +159,76 @@ internal sealed class FileCursor(OpenFile file, long position, long end)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FillMoreAsync(bool blocking, CancellationToken cancellationToken)
     {
-        Enter();
-        try
+        while (Position < End)
         {
-            while (Position < End)
+            if (_reader is null)
             {
-                if (_reader is null)
-                {
-                    await OpenAsync(blocking, cancellationToken).ConfigureAwait(false);
-                    ThrowIfEnded();
-                }
-
-                try
-                {
-                    bool filled;
-                    using (blocking ? BreakAt(_connection!, cancellationToken) : default)
-                    {
-                        filled = await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    if (filled)
-                    {
-                        if (_filledAt != Position)
-                        {
-                            _filledAt = Position;
-                            if (_failures > 0 || _last is not null || _tokenRenewed)
-                            {
-                                await RecoveredAsync(blocking, cancellationToken).ConfigureAwait(false);
-                            }
-                        }
-
-                        return true;
-                    }
-
-                    await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
-                }
-                catch (HadoopException e) when (IsReplicaFailure(e) && !cancellationToken.IsCancellationRequested && !IsEnded)
-                {
-                    Failed(e);
-                }
-                catch
-                {
-                    Abandon();
-                    ThrowIfEnded();
-                    cancellationToken.ThrowIfCancellationRequested();
-                    throw;
-                }
+                await OpenInterruptiblyAsync(blocking, cancellationToken).ConfigureAwait(false);
             }
 
-            await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
-            return false;
-        }
-        finally
-        {
-            if (Interlocked.CompareExchange(ref _state, Resting, Filling) == Ended)
+            try
+            {
+                bool filled;
+                using (blocking ? BreakAt(_connection!, cancellationToken) : default)
+                {
+                    filled = await _reader!.FillAsync(blocking, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (filled)
+                {
+                    if (_filledAt != Position)
+                    {
+                        _filledAt = Position;
+                        if (_failures > 0 || _last is not null || _tokenRenewed)
+                        {
+                            await RecoveredAsync(blocking, cancellationToken).ConfigureAwait(false);
+                        }
+                    }
+
+                    return true;
+                }
+
+                await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HadoopException e) when (IsReplicaFailure(e) && !cancellationToken.IsCancellationRequested && !IsEnded)
+            {
+                Failed(e);
+            }
+            catch
             {
                 Abandon();
+                ThrowIfEnded();
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
             }
         }
+
+        await CloseAsync(blocking, cancellationToken).ConfigureAwait(false);
+        return false;
     }
 
-    private void Enter()
+    /// <summary>Finds a replica that answers; the end of the cursor ends that, too.</summary>
+    private async ValueTask OpenInterruptiblyAsync(bool blocking, CancellationToken cancellationToken)
     {
-        int state = Interlocked.CompareExchange(ref _state, Filling, Resting);
-        ObjectDisposedException.ThrowIf(state == Ended, typeof(HdfsInputStream));
-        if (state == Filling)
+        if (ending is null)
         {
-            throw new InvalidOperationException(
-                $"Another read of {file.Blocks.Path} on this stream has not finished: a stream has one reader at a time.");
+            await OpenAsync(blocking, cancellationToken).ConfigureAwait(false);
+            return;
         }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
+        try
+        {
+            await OpenAsync(blocking, either.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            ThrowIfEnded();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+
+        ThrowIfEnded();
     }
 
     // With a fence: who ends it looks for the connection after this was set, and the other way round.

@@ -8,7 +8,8 @@ namespace Tusk.Hdfs.Client.Reading;
 /// <param name="stopping">Ends blocking reads, which take no token of their own.</param>
 internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input, CancellationToken stopping) : Stream
 {
-    private readonly FileCursor _cursor = new(file, start, long.MaxValue);
+    // Entered by each read until it has copied what has come: disposing leaves that alone.
+    private readonly FileCursor _cursor = new(file, start, long.MaxValue, new CancellationTokenSource());
     private long _position = start;
     private bool _disposed;
 
@@ -33,12 +34,20 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
     public override int Read(Span<byte> buffer)
     {
         ThrowIfDisposed();
-        if (buffer.IsEmpty || !Blocking.Result(FillAsync(blocking: true, stopping)))
+        if (buffer.IsEmpty)
         {
             return 0;
         }
 
-        return Copy(buffer);
+        _cursor.Enter();
+        try
+        {
+            return Blocking.Result(FillAsync(blocking: true, stopping)) ? Copy(buffer) : 0;
+        }
+        finally
+        {
+            _cursor.Leave();
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -62,9 +71,10 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
             return new(0);
         }
 
+        _cursor.Enter();
         ValueTask<bool> filling = FillAsync(blocking: false, cancellationToken);
         return filling.IsCompletedSuccessfully
-            ? new(filling.Result ? Copy(buffer.Span) : 0)
+            ? new(CopyAndLeave(filling.Result, buffer.Span))
             : WaitAsync(filling, buffer);
     }
 
@@ -75,13 +85,21 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(destination);
-        while (Blocking.Result(FillAsync(blocking: true, stopping)))
+        _cursor.Enter();
+        try
         {
-            // From where it arrived; a further copy would only cost.
-            ReadOnlySpan<byte> available = _cursor.Available;
-            destination.Write(available);
-            Use(available.Length);
-            ThrowIfDisposed();
+            while (Blocking.Result(FillAsync(blocking: true, stopping)))
+            {
+                // From where it arrived; a further copy would only cost.
+                ReadOnlySpan<byte> available = _cursor.Available;
+                destination.Write(available);
+                Use(available.Length);
+                ThrowIfDisposed();
+            }
+        }
+        finally
+        {
+            _cursor.Leave();
         }
     }
 
@@ -89,12 +107,20 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(destination);
-        while (await FillAsync(blocking: false, cancellationToken).ConfigureAwait(false))
+        _cursor.Enter();
+        try
         {
-            ReadOnlyMemory<byte> available = _cursor.AvailableMemory;
-            await destination.WriteAsync(available, cancellationToken).ConfigureAwait(false);
-            Use(available.Length);
-            ThrowIfDisposed();
+            while (await FillAsync(blocking: false, cancellationToken).ConfigureAwait(false))
+            {
+                ReadOnlyMemory<byte> available = _cursor.AvailableMemory;
+                await destination.WriteAsync(available, cancellationToken).ConfigureAwait(false);
+                Use(available.Length);
+                ThrowIfDisposed();
+            }
+        }
+        finally
+        {
+            _cursor.Leave();
         }
     }
 
@@ -153,8 +179,29 @@ internal sealed class HdfsInputStream(OpenFile file, long start, HdfsInput input
         return await _cursor.FillAsync(blocking, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<int> WaitAsync(ValueTask<bool> filling, Memory<byte> buffer) =>
-        await filling.ConfigureAwait(false) ? Copy(buffer.Span) : 0;
+    private async ValueTask<int> WaitAsync(ValueTask<bool> filling, Memory<byte> buffer)
+    {
+        try
+        {
+            return await filling.ConfigureAwait(false) ? Copy(buffer.Span) : 0;
+        }
+        finally
+        {
+            _cursor.Leave();
+        }
+    }
+
+    private int CopyAndLeave(bool isFilled, Span<byte> destination)
+    {
+        try
+        {
+            return isFilled ? Copy(destination) : 0;
+        }
+        finally
+        {
+            _cursor.Leave();
+        }
+    }
 
     private int Copy(Span<byte> destination)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tusk.Hdfs.Client.Reading;
 using Tusk.Hdfs.Client.Tests.Support;
 
@@ -110,6 +111,62 @@ public sealed class DisposedReadTests
         Assert.Single(file.Questions);
     }
 
+    /// <summary>Neither a DataNode that does not even answer is waited for, nor the next try.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_stream_may_be_disposed_of_under_a_read_that_finds_no_replica(bool async, bool isBetweenTries)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        await using var file = new ScriptedFile(1_000, Block);
+        file.Instead = async (_, _, _) =>
+        {
+            asked.TrySetResult();
+            await (isBetweenTries ? Task.CompletedTask : never.Task);
+            return true;
+        };
+        using FileReads reads = file.CreateReads(null, ("dfs.client.retry.window.base", "1000000"));
+        using HdfsInput input = await file.OpenAsync(reads);
+        Stream stream = input.OpenStream();
+        Task<int> reading = async
+            ? stream.ReadAsync(new byte[10]).AsTask()
+            : Task.Factory.StartNew(() => stream.Read(new byte[10], 0, 10), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        while (isBetweenTries ? file.Warnings.IsEmpty : !asked.Task.IsCompleted)
+        {
+            await Task.Delay(10);
+        }
+
+        await stream.DisposeAsync();
+
+        Exception? error = await Record.ExceptionAsync(() => reading.WaitAsync(TimeSpan.FromSeconds(20)));
+        never.SetResult();
+        Assert.IsType<ObjectDisposedException>(error);
+    }
+
+    /// <summary>What is being copied stays as it is: the memory it lies in is not another's before that has ended.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_that_is_disposed_of_in_a_copy_hands_on_only_what_is_in_the_file(bool async)
+    {
+        await using var file = new ScriptedFile(600_000, 600_000);
+        using FileReads reads = file.CreateReads();
+        using HdfsInput input = await file.OpenAsync(reads);
+        Stream stream = input.OpenStream();
+        using var taken = new DisposingStream(stream);
+
+        Exception? error = async
+            ? await Record.ExceptionAsync(() => stream.CopyToAsync(taken))
+            : Record.Exception(() => stream.CopyTo(taken));
+
+        Assert.IsType<ObjectDisposedException>(error);
+        Assert.NotEqual(0, taken.Length);
+        Assert.Equal(file.Content[..(int)taken.Length], taken.ToArray());
+    }
+
     /// <summary>Neither the DataNode that is asked nor the next one is waited for.</summary>
     [Theory]
     [InlineData("before the answer")]
@@ -152,5 +209,28 @@ public sealed class DisposedReadTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.InRange(file.Reads.Count, 1, 2);
         never.SetResult();
+    }
+
+    /// <summary>Disposes of where its bytes come from before it takes them, and uses the memory that is free then.</summary>
+    private sealed class DisposingStream(Stream source) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            source.Dispose();
+            foreach (int size in (ReadOnlySpan<int>)[8 << 10, 64 << 10, 128 << 10, 256 << 10, 512 << 10, 1 << 20])
+            {
+                byte[] free = ArrayPool<byte>.Shared.Rent(size);
+                free.AsSpan().Clear();
+                ArrayPool<byte>.Shared.Return(free);
+            }
+
+            base.Write(buffer);
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Write(buffer.Span);
+            return default;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Tusk.Cli.Shell.Copying;
 using Tusk.Cli.Shell.Paths;
 using Tusk.FileSystems.Errors;
+using Tusk.Rpc.Errors;
 
 namespace Tusk.Cli.Shell.Commands;
 
@@ -30,9 +31,10 @@ internal sealed class MvCommand : CopyingCommand
         {
             source.Files.RenameAsync(source.Path, target.Path, Session.CancellationToken).Wait();
         }
-        catch (Exception e) when (e is PathNotFoundException or PathExistsException or PathIsNotDirectoryException)
+        catch (Exception e) when (
+            e is PathNotFoundException or PathExistsException or PathIsNotDirectoryException { InnerException: not RemoteException })
         {
-            // Hadoop only learns that it did not happen.
+            // Hadoop only learns that it did not happen; but a NameNode says itself that a file is in the way.
             throw ShellException.Path(source.Text);
         }
     }
