@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tusk.Common.Errors;
 using Tusk.FileSystems;
 using Tusk.FileSystems.Errors;
@@ -237,6 +238,11 @@ internal sealed class HdfsFileWriter : IAsyncDisposable
         try
         {
             await streamer.StartAsync(append).ConfigureAwait(false);
+            await cancellation.DisposeAsync().ConfigureAwait(false);
+            if (streamer.Failure is OperationCanceledException cancelled)
+            {
+                ExceptionDispatchInfo.Throw(cancelled); // just before it would have been open
+            }
         }
         catch (Exception e) when (e is HadoopException or OperationCanceledException)
         {

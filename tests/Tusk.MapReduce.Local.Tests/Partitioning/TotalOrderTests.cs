@@ -11,7 +11,6 @@ namespace Tusk.MapReduce.Local.Tests.Partitioning;
 /// <summary>Jobs whose reducers have ranges of keys.</summary>
 public sealed class TotalOrderTests
 {
-    private static int _failures;
 
     private static readonly string Lines = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"{i * 7919 % 20_000:D5}\n"));
 
@@ -141,19 +140,6 @@ public sealed class TotalOrderTests
     }
 
     [Fact]
-    public async Task A_function_that_always_fails_is_not_tried_on_every_split_before_the_job_fails()
-    {
-        using var jobs = new JobFixture(Lines);
-        jobs.Set("mapreduce.job.reduces", "2").Set("mapreduce.input.fileinputformat.split.maxsize", "5000").Set("tusk.engine.threads", "1");
-        jobs.Set("mapreduce.map.maxattempts", "3");
-
-        await Assert.ThrowsAsync<JobFailedException>(() => jobs.RunAsync(FailsAlways));
-
-        Assert.Equal(3 + 3, _failures); // of the sample, of the first task
-        jobs.AssertNothingLeft();
-    }
-
-    [Fact]
     public async Task What_the_sampled_records_count_and_write_beside_is_theirs_once()
     {
         using var jobs = new JobFixture("a\nb\nc\n");
@@ -246,17 +232,6 @@ public sealed class TotalOrderTests
             }
 
             output.Emit(line, default);
-        })
-        .TotalOrder()
-        .Reduce()
-        .Write(TextOutput.Default, o.Output);
-
-    private static Job FailsAlways(JobOptions o) => Job.Named("fails")
-        .Read(TextInput.Strings, o.Inputs)
-        .Map<string, Nothing>(static (_, _) =>
-        {
-            Interlocked.Increment(ref _failures);
-            throw new InvalidDataException("always");
         })
         .TotalOrder()
         .Reduce()
