@@ -15,10 +15,11 @@ internal sealed class SkippedRecords(long most)
     public int Count => _reasons.Count;
 
     /// <summary>Adds the record at which an attempt failed.</summary>
-    /// <returns>False where it is not known which one that is, it is left out already, or there are as many as may be.</returns>
+    /// <returns>False where it is not known which one that is, it is left out already, there are as many as may be, or no function but the
+    /// reading or writing of files failed, which says nothing of the record.</returns>
     public bool TryAdd(FailedRecord record, Exception failure)
     {
-        if (record.Offset < 0 || record.MayBeEarlier || _reasons.Count >= most)
+        if (record.Offset < 0 || record.MayBeEarlier || _reasons.Count >= most || failure is IOException or HadoopException)
         {
             return false;
         }

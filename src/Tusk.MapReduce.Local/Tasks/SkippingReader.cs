@@ -31,7 +31,11 @@ internal sealed class SkippingReader<TRecord>(RecordReader<TRecord> reader, Skip
                 return true;
             }
 
-            _count++;
+            if (++_count > skipped.Count)
+            {
+                throw new InvalidDataException($"Several records begin at offset {reader.RecordOffset}: which one to leave out is not known.");
+            }
+
             Write(reader.RecordOffset, reason, record);
         }
 

@@ -6,6 +6,7 @@ using Tusk.MapReduce.Counters;
 using Tusk.MapReduce.Functions;
 using Tusk.MapReduce.Inputs;
 using Tusk.MapReduce.Jobs;
+using Tusk.MapReduce.Local.Tasks;
 using Tusk.MapReduce.Outputs;
 using Tusk.MapReduce.Records;
 
@@ -81,6 +82,29 @@ public sealed class SkippedRecordTests
 
         Assert.Contains("failed 4 times", failure.Message, StringComparison.Ordinal);
         jobs.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_read_or_written_is_no_reason_to_leave_a_record_out()
+    {
+        using var jobs = new JobFixture("a\nb\nc\n");
+        jobs.Set(Skips, "10");
+
+        JobResult result = await jobs.RunAsync(FailsTwiceOfTheDisk);
+
+        Assert.Equal("a\nb\nc\n", jobs.Output());
+        Assert.Equal((2, 0), (result.FailedAttempts, result.Counters[TaskCounter.MapSkippedRecords].Value));
+    }
+
+    [Fact]
+    public void Records_that_share_an_offset_are_not_left_out_together()
+    {
+        var skipped = new SkippedRecords(most: 5);
+        Assert.True(skipped.TryAdd(new FailedRecord(0, MayBeEarlier: false), new FormatException()));
+        Assert.False(skipped.TryAdd(new FailedRecord(0, MayBeEarlier: false), new FormatException()));
+        using var reader = new SkippingReader<string>(new SameOffset(), skipped, static () => Stream.Null);
+
+        Assert.Throws<InvalidDataException>(() => reader.Read(out _));
     }
 
     [Fact]
@@ -163,6 +187,20 @@ public sealed class SkippedRecordTests
             Refuse(line);
         });
 
+    private static Job FailsTwiceOfTheDisk(JobOptions o) => Job.Named("disk")
+        .Read(TextInput.Strings, o.Inputs)
+        .Map<string, Nothing>(static (line, output) =>
+        {
+            if (line == "b" && output.Context.Attempt.Attempt < 2)
+            {
+                throw new IOException("the disk is busy");
+            }
+
+            output.Emit(line, default);
+        })
+        .Reduce()
+        .Write(TextOutput.Default, o.Output);
+
     private static Job FailsBeside(JobOptions o)
     {
         string? place = o.Value("place");
@@ -195,6 +233,23 @@ public sealed class SkippedRecordTests
         if (line.Bytes.StartsWith("bad"u8))
         {
             throw new FormatException("no\tgood\\\n");
+        }
+    }
+
+    private sealed class SameOffset : RecordReader<string>
+    {
+        public override long RecordOffset => 0;
+
+        public override long BytesRead => 0;
+
+        public override bool Read(out string record)
+        {
+            record = "a";
+            return true;
+        }
+
+        public override void Dispose()
+        {
         }
     }
 
