@@ -50,13 +50,7 @@ public sealed class DisposedReadTests
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource();
         await using var file = new ScriptedFile(1_000, Block);
-        file.Instead = async (end, _, _) =>
-        {
-            await end.GrantAsync(file.Checksum, 0);
-            asked.TrySetResult();
-            await never.Task;
-            return true;
-        };
+        GrantAndFallSilent(file, asked, never.Task);
         FileReads reads = file.CreateReads();
         using HdfsInput input = await file.OpenAsync(reads);
         Task<int> reading = async
@@ -80,13 +74,7 @@ public sealed class DisposedReadTests
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var never = new TaskCompletionSource();
         await using var file = new ScriptedFile(1_000, Block);
-        file.Instead = async (end, _, _) =>
-        {
-            await end.GrantAsync(file.Checksum, 0);
-            asked.TrySetResult();
-            await never.Task;
-            return true;
-        };
+        GrantAndFallSilent(file, asked, never.Task);
         using FileReads reads = file.CreateReads();
         using HdfsInput input = await file.OpenAsync(reads);
         Stream stream = input.OpenStream();
@@ -210,6 +198,15 @@ public sealed class DisposedReadTests
         Assert.InRange(file.Reads.Count, 1, 2);
         never.SetResult();
     }
+
+    /// <summary>A DataNode agrees to send, and sends nothing.</summary>
+    private static void GrantAndFallSilent(ScriptedFile file, TaskCompletionSource asked, Task never) => file.Instead = async (end, _, _) =>
+    {
+        await end.GrantAsync(file.Checksum, 0);
+        asked.TrySetResult();
+        await never;
+        return true;
+    };
 
     /// <summary>Disposes of where its bytes come from before it takes them, and uses the memory that is free then.</summary>
     private sealed class DisposingStream(Stream source) : MemoryStream
