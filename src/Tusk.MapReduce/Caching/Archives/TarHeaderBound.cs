@@ -1,26 +1,14 @@
+using Tusk.Common.Streams;
+
 namespace Tusk.MapReduce.Caching.Archives;
 
 /// <summary>A tar file of whose headers no more is read than they may have: .NET holds them in memory, however long they say they are.</summary>
 /// <param name="content">The tar file; stays open.</param>
-internal sealed class TarHeaderBound(Stream content) : Stream
+internal sealed class TarHeaderBound(Stream content) : ReadOnlyStream
 {
     private const int MostBytes = 1 << 20;
 
     private long _left = long.MaxValue;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What is read from now on are headers, up to those of the next entry.</summary>
     public void BeginHeaders() => _left = MostBytes;
@@ -41,14 +29,4 @@ internal sealed class TarHeaderBound(Stream content) : Stream
         _left -= read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
